@@ -1,0 +1,32 @@
+import * as z from "zod/mini";
+import { moneySchema } from "./money.ts";
+
+export const invoiceStatuses = ["draft", "open", "uncollectible", "void", "paid"] as const;
+export type InvoiceStatus = (typeof invoiceStatuses)[number];
+
+export const invoiceSchema = z.object({
+  invoiceId: z.string(),
+  /** The provider's time of the newest snapshot folded in. */
+  asOf: z.string(),
+  subscriptionId: z.optional(z.string()),
+  /** The number printed on it. */
+  number: z.optional(z.string()),
+  status: z.enum(invoiceStatuses),
+  amountDue: moneySchema,
+  /** Whether the provider charges a saved card (true) or the customer pays by hand (false). */
+  chargedAutomatically: z.boolean(),
+  /** Charges tried so far, by whomever. */
+  attemptCount: z.int(),
+  /** When the first failed charge became known; undefined while none has failed. */
+  failedAt: z.optional(z.string()),
+  paidAt: z.optional(z.string()),
+  /** Somebody marked it paid by hand. */
+  paidOutOfBand: z.boolean(),
+  /** The page of the provider where the customer can pay this invoice. */
+  hostedUrl: z.optional(z.string()),
+  planName: z.optional(z.string()),
+  /** Payments known to have tried to pay it. */
+  paymentIds: z.array(z.string()),
+  createdAt: z.string(),
+});
+export type Invoice = z.infer<typeof invoiceSchema>;

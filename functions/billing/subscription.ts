@@ -1,0 +1,32 @@
+import * as z from "zod/mini";
+import { moneySchema } from "./money.ts";
+
+export const subscriptionStatuses = [
+  "incomplete",
+  "incomplete_expired",
+  "trialing",
+  "active",
+  "past_due",
+  "unpaid",
+  "paused",
+  "canceled",
+] as const;
+
+export const subscriptionSchema = z.object({
+  subscriptionId: z.string(),
+  /** The provider's time of the newest snapshot folded in. */
+  asOf: z.string(),
+  status: z.enum(subscriptionStatuses),
+  planName: z.optional(z.string()),
+  /** The subscription's monthly worth; yearly prices divided by twelve. */
+  mrr: z.optional(moneySchema),
+  currentPeriodEnd: z.optional(z.string()),
+  /** The card of this subscription alone, when it has one. */
+  defaultCardId: z.optional(z.string()),
+  defaultCardSince: z.optional(z.string()),
+  cancelAt: z.optional(z.string()),
+  canceledAt: z.optional(z.string()),
+  /** The provider was told to collect nothing for now. */
+  collectionPaused: z.boolean(),
+});
+export type Subscription = z.infer<typeof subscriptionSchema>;

@@ -1,0 +1,90 @@
+import * as z from "zod/mini";
+import { moneySchema } from "../billing/money.ts";
+import { declineSchema } from "../billing/payment.ts";
+
+/** What a step of the workflow does; each is one box of workflows/dunning.asl.json. */
+export const acts = ["retry-payment", "notify", "warn-of-pause", "pause", "resume", "hand-to-person", "close"] as const;
+export type Act = (typeof acts)[number];
+
+/** How money came back. `outside`: the customer or the provider paid without us; `by-hand`: somebody marked it paid. */
+export const recoveryWays = ["retry", "new-card", "by-hand", "outside"] as const;
+export type RecoveryWay = (typeof recoveryWays)[number];
+
+export const outcomeSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("recovered"),
+    at: z.string(),
+    how: z.enum(recoveryWays),
+    /** The message whose link the customer used before the money came, if any. */
+    afterMessage: z.optional(z.string()),
+  }),
+  z.object({ kind: z.literal("lost"), at: z.string() }),
+  z.object({ kind: z.literal("cancelled"), at: z.string() }),
+  z.object({ kind: z.literal("voided"), at: z.string() }),
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** One line of the case's story: what happened, and why, in a sentence an operator can read. */
+export const timelineEntrySchema = z.object({
+  at: z.string(),
+  /** A literal such as `opened`, `planned`, `retry-payment`, `card-changed`, `closed`. */
+  what: z.string(),
+  reason: z.string(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+export const plannedSchema = z.object({
+  act: z.enum(acts),
+  /** The same on every repeat: `3:retry-payment`. With the case id it is the key of the effect. */
+  key: z.string(),
+  dueAt: z.string(),
+  reason: z.string(),
+});
+export type Planned = z.infer<typeof plannedSchema>;
+
+export const attemptSchema = z.object({
+  key: z.string(),
+  at: z.string(),
+  result: z.enum(["paid", "declined", "needs-customer", "processing", "not-open"]),
+  decline: z.optional(declineSchema),
+});
+
+/** One unpaid invoice on its way to an end. One aggregate, one item. */
+export const dunningCaseSchema = z.object({
+  caseId: z.string(),
+  customerId: z.string(),
+  provider: z.string(),
+  providerCustomerId: z.string(),
+  invoiceId: z.string(),
+  subscriptionId: z.optional(z.string()),
+  amount: moneySchema,
+  planName: z.optional(z.string()),
+  /** When the first charge failed, by the provider's time; every delay counts from here. */
+  openedAt: z.string(),
+  /** `settling`: the outcome stands, something is still to be done about it (resume, thank). */
+  status: z.enum(["open", "settling", "closed"]),
+  outcome: z.optional(outcomeSchema),
+  decline: z.optional(declineSchema),
+  /** The card that was declined. */
+  cardId: z.optional(z.string()),
+  cardBrand: z.optional(z.string()),
+  cardLast4: z.optional(z.string()),
+  /** Charges of ours, in order. */
+  attempts: z.array(attemptSchema),
+  /** Acts done, skipped or given up, by key. */
+  done: z.record(z.string(), z.object({ at: z.string(), result: z.string() })),
+  planned: z.optional(plannedSchema),
+  /** A new or renewed card waits to be charged. */
+  cardRetry: z.optional(z.object({ key: z.string(), requestedAt: z.string(), cardId: z.optional(z.string()) })),
+  /** The newest card change already acted upon, by the provider's time. */
+  cardChangedAt: z.optional(z.string()),
+  epoch: z.int(),
+  /** The newest epoch whose execution is known to have been started. */
+  startedEpoch: z.int(),
+  paused: z.boolean(),
+  /** The newest message sent, and the one whose link was used last. */
+  lastMessage: z.optional(z.string()),
+  linkUsed: z.optional(z.object({ message: z.string(), at: z.string() })),
+  timeline: z.array(timelineEntrySchema),
+});
+export type DunningCase = z.infer<typeof dunningCaseSchema>;

@@ -1,0 +1,26 @@
+/** One e-mail, ready to be sent. */
+export interface Email {
+  /** The ledger's key; it comes back in every event about this e-mail. */
+  readonly messageKey: string;
+  readonly customerId: string;
+  readonly to: string;
+  /** RFC 5322 mailbox, `Orbit <billing@orbit.example>`. */
+  readonly from: string;
+  readonly replyTo: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** The message's name, for reports: `payment-failed`. */
+  readonly name: string;
+}
+
+/** Sends e-mail. */
+export interface Mailer {
+  /**
+   * @returns the service's own message id.
+   * @throws RetryableError if it certainly was not sent and may be later (throttled, sending paused).
+   * @throws TerminalError if it certainly was not sent and never will be (address refused, sender not verified).
+   * @throws UnknownOutcomeError if nobody knows (time-out, connection lost).
+   */
+  send(email: Email): Promise<{ readonly serviceMessageId: string }>;
+}

@@ -1,0 +1,36 @@
+import type { Instant } from "../instant.ts";
+
+/** Where an item lies: its partition and its place within it. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/**
+ * One aggregate, one item. `rev` is the revision that was read (0 for an item never saved); `body` is plain
+ * JSON, plus `Uint8Array` for compressed bytes.
+ */
+export interface Item extends Key {
+  readonly rev: number;
+  readonly kind: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Present only while something is due: the shard of the sparse index and the time. */
+  readonly due?: { readonly shard: string; readonly at: Instant } | undefined;
+  /** When the table may forget the item. */
+  readonly expiresAt?: Instant | undefined;
+}
+
+/** Load, save, query: all that the product asks of a database. DynamoDB and memory pass the same contract suite. */
+export interface Store {
+  /** The item, strongly consistent, or undefined. */
+  load(key: Key): Promise<Item | undefined>;
+  /**
+   * Saves if the stored revision still is `item.rev` (0: if there is none) and returns the item with its new revision.
+   * @throws StaleRevisionError if somebody else saved first.
+   */
+  save(item: Item): Promise<Item>;
+  /** All items of a partition in order of `sk`, strongly consistent. */
+  query(pk: string): Promise<Item[]>;
+  /** Up to `limit` items of a shard due at or before `until`, earliest first; may lag behind a save by a moment. */
+  due(shard: string, until: Instant, limit: number): Promise<Item[]>;
+}
