@@ -27,7 +27,7 @@ export default defineRetention({
       { after: "P15D", retry: true, message: "pause-warning" },
       { after: "P18D", retry: true, pause: true, message: "paused" },
       { after: "P25D", retry: true, message: "final-notice" },
-      { after: "P30D", end: "mark-uncollectible", message: "ended" },
+      { after: "P30D", end: "cancel-subscription", message: "ended" },
     ],
     preferred: {
       retryHours: { from: "07:00", until: "10:00" },

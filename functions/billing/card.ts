@@ -5,6 +5,8 @@ export const cardSchema = z.object({
   cardId: z.string(),
   /** The provider's time of the newest snapshot folded in. */
   asOf: z.string(),
+  /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
+  asOfEvent: z.optional(z.string()),
   /** As the network writes itself: `Visa`, `Mastercard`, `American Express`. */
   brand: z.optional(z.string()),
   last4: z.optional(z.string()),

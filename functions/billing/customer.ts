@@ -9,6 +9,8 @@ export const customerSchema = z.object({
   providerCustomerId: z.string(),
   /** The provider's time of the newest snapshot folded in; undefined while only other objects' events spoke of it. */
   asOf: z.optional(z.string()),
+  /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
+  asOfEvent: z.optional(z.string()),
   deleted: z.boolean(),
   email: z.optional(z.string()),
   phone: z.optional(z.string()),
@@ -25,8 +27,9 @@ export const customerSchema = z.object({
   plan: z.optional(z.string()),
   mrr: z.optional(moneySchema),
   createdAt: z.optional(z.string()),
-  /** The card the provider charges by default, and since when. */
+  /** The card the provider charges by default. */
   defaultCardId: z.optional(z.string()),
-  defaultCardSince: z.optional(z.string()),
+  /** The newest replacement of the default card that an event reported: by which card, and when. */
+  cardChosen: z.optional(z.object({ cardId: z.string(), at: z.string() })),
 });
 export type Customer = z.infer<typeof customerSchema>;

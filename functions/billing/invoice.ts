@@ -8,6 +8,10 @@ export const invoiceSchema = z.object({
   invoiceId: z.string(),
   /** The provider's time of the newest snapshot folded in. */
   asOf: z.string(),
+  /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
+  asOfEvent: z.optional(z.string()),
+  /** Whom the provider charges: an account may have several ids at one provider. */
+  providerCustomerId: z.string(),
   subscriptionId: z.optional(z.string()),
   /** The number printed on it. */
   number: z.optional(z.string()),
@@ -15,6 +19,8 @@ export const invoiceSchema = z.object({
   amountDue: moneySchema,
   /** Whether the provider charges a saved card (true) or the customer pays by hand (false). */
   chargedAutomatically: z.boolean(),
+  /** The invoice a subscription begins with, paid (or not) while the customer looks on. */
+  firstOfSubscription: z.boolean(),
   /** Charges tried so far, by whomever. */
   attemptCount: z.int(),
   /** When the first failed charge became known; undefined while none has failed. */

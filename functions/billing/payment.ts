@@ -19,6 +19,8 @@ export const failedPaymentSchema = z.object({
   paymentId: z.string(),
   /** The provider's time of the newest failure folded in. */
   asOf: z.string(),
+  /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
+  asOfEvent: z.optional(z.string()),
   invoiceId: z.optional(z.string()),
   amount: moneySchema,
   decline: declineSchema,

@@ -16,6 +16,8 @@ export const subscriptionSchema = z.object({
   subscriptionId: z.string(),
   /** The provider's time of the newest snapshot folded in. */
   asOf: z.string(),
+  /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
+  asOfEvent: z.optional(z.string()),
   status: z.enum(subscriptionStatuses),
   planName: z.optional(z.string()),
   /** The subscription's monthly worth; yearly prices divided by twelve. */
@@ -23,7 +25,8 @@ export const subscriptionSchema = z.object({
   currentPeriodEnd: z.optional(z.string()),
   /** The card of this subscription alone, when it has one. */
   defaultCardId: z.optional(z.string()),
-  defaultCardSince: z.optional(z.string()),
+  /** The newest replacement of that card that an event reported. */
+  cardChosen: z.optional(z.object({ cardId: z.string(), at: z.string() })),
   cancelAt: z.optional(z.string()),
   canceledAt: z.optional(z.string()),
   /** The provider was told to collect nothing for now. */

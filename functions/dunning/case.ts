@@ -39,6 +39,11 @@ export const plannedSchema = z.object({
   key: z.string(),
   dueAt: z.string(),
   reason: z.string(),
+  /**
+   * How often the act has failed and cooled down. A provider may repeat a failure for as long as it remembers the
+   * key, so each round has its own; the invoice is read before every one.
+   */
+  failures: z.optional(z.int()),
 });
 export type Planned = z.infer<typeof plannedSchema>;
 
@@ -65,10 +70,13 @@ export const dunningCaseSchema = z.object({
   status: z.enum(["open", "settling", "closed"]),
   outcome: z.optional(outcomeSchema),
   decline: z.optional(declineSchema),
+  /** When that decline was given; an older one never replaces it. */
+  declinedAt: z.optional(z.string()),
   /** The card that was declined. */
   cardId: z.optional(z.string()),
   cardBrand: z.optional(z.string()),
   cardLast4: z.optional(z.string()),
+  cardCountry: z.optional(z.string()),
   /** Charges of ours, in order. */
   attempts: z.array(attemptSchema),
   /** Acts done, skipped or given up, by key. */
@@ -76,6 +84,8 @@ export const dunningCaseSchema = z.object({
   planned: z.optional(plannedSchema),
   /** A new or renewed card waits to be charged. */
   cardRetry: z.optional(z.object({ key: z.string(), requestedAt: z.string(), cardId: z.optional(z.string()) })),
+  /** Something a machine cannot mend waits for a person. */
+  handOver: z.optional(z.object({ key: z.string(), reason: z.string() })),
   /** The newest card change already acted upon, by the provider's time. */
   cardChangedAt: z.optional(z.string()),
   epoch: z.int(),

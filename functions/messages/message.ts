@@ -2,12 +2,15 @@ import * as z from "zod/mini";
 import { locales } from "../policy/locales.ts";
 import { messageNames } from "../policy/message-names.ts";
 
+/** What the end of a case means for the unpaid invoice; empty when the policy names no end. */
+export const endKinds = ["mark-uncollectible", "cancel-subscription", "leave-open", ""] as const;
+
 /**
  * What a message may speak of. All of it is already formatted for the reader's locale by `messageVariables`; every
  * template uses some of these and no others.
  */
 export const messageVariablesSchema = z.object({
-  /** How to address the reader; empty when no name is known. */
+  /** The customer's name on one line; empty when none is known, or none that may be shown. */
   customerName: z.string(),
   companyName: z.string(),
   /** `€49.00` */
@@ -19,15 +22,16 @@ export const messageVariablesSchema = z.object({
   cardLast4: z.string(),
   /** One sentence in the reader's language: what the bank said, as far as it may be told. */
   declineReason: z.string(),
-  /** In words: `Monday, 5 January`. */
+  /** The day the payment failed, in words: `5 January`. Days to come name the weekday: `Monday, 19 January`. */
   failedOn: z.string(),
-  /** The next date that matters, in words; empty when there is none. What it means is the message's to say. */
+  /** The day the card is tried again without the customer doing anything; empty when it will not be. */
   nextDate: z.string(),
   /** When the subscription pauses / when we stop trying; empty when the policy has no such step. */
   pauseDate: z.string(),
   endDate: z.string(),
-  /** `mark-uncollectible`, `cancel-subscription` or `leave-open`: what the end means. */
-  endKind: z.string(),
+  endKind: z.enum(endKinds),
+  /** Charges that failed so far, the first one included. */
+  attempts: z.int(),
   /** Signed link to the page where the card is replaced; of the case's page for `hand-over`. */
   actionUrl: z.string(),
   supportEmail: z.string(),
@@ -41,7 +45,7 @@ export type MessageVariables = z.infer<typeof messageVariablesSchema>;
 
 /**
  * One message on its way. `claimed`: about to be sent, or sent by a process that died before it could say so.
- * `unsent`: certainly not sent, may be claimed again. `dropped`: certainly not sent and never will be.
+ * `unsent`: certainly not sent, may be claimed again. `dropped`: will not be handed to the mail service again.
  */
 export const messageSchema = z.object({
   /** `<caseId>:<step key>` */
@@ -54,10 +58,15 @@ export const messageSchema = z.object({
   variables: messageVariablesSchema,
   state: z.enum(["claimed", "unsent", "sent", "delivered", "bounced", "complained", "dropped"]),
   claimedAt: z.string(),
-  /** How often it was handed to the mail service. */
+  /** When a claim nobody answered for is looked at again. */
+  reviewAt: z.string(),
+  /** Claims under which it was, or may have been, handed to the mail service. */
   sends: z.int(),
+  /** When the mail service first took it, and the id it then gave. */
   sentAt: z.optional(z.string()),
   serviceMessageId: z.optional(z.string()),
+  /** `transient`: a full mailbox or an absence note; such a bounce never outranks a delivery. */
+  bounce: z.optional(z.enum(["transient", "permanent"])),
   /** Why it was dropped or bounced. */
   reason: z.optional(z.string()),
 });

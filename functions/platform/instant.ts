@@ -1,5 +1,3 @@
-import { Temporal } from "temporal-polyfill";
-
 /** A moment in UTC as ISO 8601 with milliseconds, `2026-01-05T08:10:00.000Z`, so that text order is time order. */
 export type Instant = string;
 
@@ -18,9 +16,5 @@ export const msBetween = (from: Instant, to: Instant): number => msOf(to) - msOf
 /** The later of two instants. */
 export const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 
-/** Milliseconds of an ISO 8601 duration of weeks, days or smaller; a day counts 24 hours. */
-export const durationMs = (duration: string): number =>
-  Temporal.Duration.from(duration).total({ unit: "millisecond", relativeTo: "1970-01-01" });
-
-/** `instant` moved by an ISO 8601 duration such as `P3D` or `PT5S`; a day counts 24 hours. */
-export const plus = (instant: Instant, duration: string): Instant => instantOfMs(msOf(instant) + durationMs(duration));
+/** `instant` moved by milliseconds; for ISO 8601 durations see duration.ts. */
+export const plusMs = (instant: Instant, ms: number): Instant => instantOfMs(msOf(instant) + ms);

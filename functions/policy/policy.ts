@@ -13,9 +13,12 @@ function parses(read: () => unknown): boolean {
 }
 
 const duration = z.string().check(
-  z.refine((text) => parses(() => Temporal.Duration.from(text)) && !/[YM](?=[^T]*$|.*T)/.test(text.split("T")[0] ?? ""), {
-    error: "must be an ISO 8601 duration of weeks, days or smaller, such as P3D or PT5S",
-  }),
+  z.refine(
+    (text) => parses(() => Temporal.Duration.from(text)) && !/^[-+]|[YM](?=[^T]*$|.*T)/.test(text.split("T")[0] ?? ""),
+    {
+      error: "must be an ISO 8601 duration of weeks, days or smaller, such as P3D or PT5S",
+    },
+  ),
 );
 const timeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a local time such as 07:00"));
 const timeZone = z.string().check(
@@ -25,13 +28,11 @@ const timeZone = z.string().check(
 );
 const email = z.string().check(z.regex(/^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/, "must be an e-mail address"));
 const url = z.string().check(
-  z.refine((text) => parses(() => new URL(text)) && /^https?:\/\//.test(text), { error: "must be a URL with https://" }),
+  z.refine((text) => parses(() => new URL(text)) && /^https?:\/\//.test(text), {
+    error: "must be a URL with https://",
+  }),
 );
-const text = z.string().check(
-  z.trim(),
-  z.minLength(1, "must not be empty"),
-  z.regex(/^[^\r\n]*$/, "must be one line"),
-);
+const text = z.string().check(z.trim(), z.minLength(1, "must not be empty"), z.regex(/^[^\r\n]*$/, "must be one line"));
 
 export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
@@ -55,7 +56,7 @@ const dunningSchema = z.strictObject({
   steps: z.array(stepSchema).check(z.minLength(1, "needs at least one step")),
   /**
    * When charges and messages of a day or more away take place, in the customer's own zone. Delays under twelve
-   * hours are kept exactly. Leave it out to keep all delays exactly (a test deployment).
+   * hours only spread by up to a sixth. Leave it out to keep all delays exactly (a test deployment).
    */
   preferred: z.optional(
     z.strictObject({
@@ -85,7 +86,10 @@ export const policySchema = z.strictObject({
     website: url,
     postalAddress: text,
     /** `#rrggbb`; checked for contrast at synth. */
-    accentColor: z._default(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #2f6f4f")), "#1f5f8b"),
+    accentColor: z._default(
+      z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #2f6f4f")),
+      "#1f5f8b",
+    ),
   }),
   sender: z.strictObject({
     name: text,

@@ -1,0 +1,54 @@
+import { type Locale, locales } from "../../functions/policy/locales.ts";
+import { messageNames } from "../../functions/policy/message-names.ts";
+import { compileDeclineReasons, compileFrame, compileMessage } from "./copy.ts";
+import { CopyMistake } from "./copy-mistake.ts";
+import { compileLayout } from "./layout.ts";
+
+/**
+ * The source of functions/messages/catalogue.generated.ts: the same text for the same copy.
+ * @param folder where the copy lies, laid out as emails/ is.
+ * @throws CopyMistake with a sentence for each file that is wrong.
+ */
+export async function catalogueSource(folder: string): Promise<string> {
+  const mistakes: string[] = [];
+  const collect = async (compile: () => Promise<string>): Promise<string> => {
+    try {
+      return await compile();
+    } catch (error) {
+      if (!(error instanceof CopyMistake)) throw error;
+      mistakes.push(error.message);
+      return "";
+    }
+  };
+  const perLocale = (compile: (locale: Locale) => Promise<string>) =>
+    record(locales, (locale) => collect(() => compile(locale)));
+  const messages = await record(messageNames, (name) => perLocale((locale) => compileMessage(folder, name, locale)));
+  const frames = await perLocale((locale) => compileFrame(folder, locale));
+  const declineReasons = await perLocale((locale) => compileDeclineReasons(folder, locale));
+  const layout = await collect(() => compileLayout(folder));
+  if (mistakes.length > 0) throw new CopyMistake(mistakes.join("\n"));
+  return moduleOf({ messages, frames, declineReasons, layout });
+}
+
+/** The source of an object with one member per key, compiled in the order of the keys. */
+async function record<Name extends string>(
+  names: readonly Name[],
+  compile: (name: Name) => Promise<string>,
+): Promise<string> {
+  const members: string[] = [];
+  for (const name of names) members.push(`${JSON.stringify(name)}: ${await compile(name)}`);
+  return `{\n${members.join(",\n")} }`;
+}
+
+function moduleOf(parts: Readonly<Record<string, string>>): string {
+  const body = Object.entries(parts).map(([name, source]) => `${name}: ${source}`);
+  const calls = ["digits", "plural"].filter((name) => body.some((source) => source.includes(`\${${name}(`)));
+  const imports = calls.length > 0 ? `import { ${calls.join(", ")} } from "./plural.ts";\n` : "";
+  return `// Made by emails/build.ts from the copy in emails/. Change the copy, not this.
+import type { Catalogue } from "./catalogue.ts";
+${imports}
+export const catalogue: Catalogue = {
+${body.join(",\n")},
+};
+`;
+}

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import matter from "gray-matter";
+import { CopyMistake } from "./copy-mistake.ts";
+
+/** A file of copy: its front matter, all of it text, and the Markdown below. */
+export interface CopyFile {
+  /** As the writer knows it: `emails/paused/pl.md`. */
+  readonly file: string;
+  readonly front: ReadonlyMap<string, string>;
+  readonly markdown: string;
+}
+
+/**
+ * Reads `folder/path`, whose front matter must hold exactly `fields`.
+ * @throws CopyMistake if the file is missing or its front matter is not as it must be.
+ */
+export async function readCopyFile(folder: string, path: string, fields: readonly string[]): Promise<CopyFile> {
+  const file = `emails/${path}`;
+  const text = await readFile(join(folder, path), "utf8").catch(() => {
+    throw new CopyMistake(`${file}: is missing; every text exists in every language.`);
+  });
+  const { data, content } = parsed(text, file);
+  const front = new Map(Object.entries(data).map(([field, value]) => [field, textOf(value, field, file)]));
+  for (const field of fields) if (!front.has(field)) throw new CopyMistake(`${file}: the front matter lacks ${field}.`);
+  for (const field of front.keys())
+    if (!fields.includes(field))
+      throw new CopyMistake(`${file}: ${field} does not belong in the front matter, which holds ${fields.join(", ")}.`);
+  return { file, front, markdown: content };
+}
+
+function parsed(text: string, file: string) {
+  try {
+    // Options, even empty, keep gray-matter from answering from its cache, where a failed file looks empty.
+    return matter(text, {});
+  } catch (error) {
+    const [reason] = error instanceof Error ? error.message.split("\n") : [];
+    throw new CopyMistake(`${file}: the front matter is not YAML (${reason}); put text with { or : in quotes.`);
+  }
+}
+
+function textOf(value: unknown, field: string, file: string): string {
+  if (typeof value === "string" && value.trim() !== "") return value.trim();
+  throw new CopyMistake(`${file}: ${field} in the front matter must be text in quotes.`);
+}

@@ -1,0 +1,151 @@
+import { type Content, type FunctionArg, type PlainArg, parse, type Select } from "@messageformat/parser";
+import type { Locale } from "../../functions/policy/locales.ts";
+import { mistakeAt, type Origin } from "./copy-mistake.ts";
+import { isChoice, isNumber, isOptional, isVariable, selectKeys, type VariableName } from "./variables.ts";
+
+/** A line of copy compiled to the source of a function, and the variables it uses. */
+export interface CompiledLine {
+  readonly code: string;
+  readonly uses: ReadonlySet<VariableName>;
+}
+
+interface LineContext {
+  readonly origin: Origin;
+  readonly locale: Locale;
+  readonly uses: Set<VariableName>;
+  /** Facts without a value are left out, so there an empty variable needs no other wording. */
+  readonly mayComeEmpty: boolean;
+}
+
+type Token = ReturnType<typeof parse>[number] | { readonly type: "octothorpe" };
+
+/**
+ * Compiles ICU MessageFormat. Bold and links come as the arguments `{bold, open}` and `{supportPage, close}` that
+ * markdown.ts makes; a line feed becomes the medium's own.
+ * @throws CopyMistake naming the place and what to write instead.
+ */
+export function compileLine(source: string, origin: Origin, locale: Locale, mayComeEmpty = false): CompiledLine {
+  const context = { origin, locale, uses: new Set<VariableName>(), mayComeEmpty };
+  const template = templateOf(parsed(source, context), context, new Set());
+  const values = template.includes("v.") ? "v" : "_v";
+  const parameters = template.includes("m.") ? `(${values}, m)` : template.includes("v.") ? "(v)" : "()";
+  return { code: `${parameters} => \`${template}\``, uses: context.uses };
+}
+
+/** The categories a language's plurals have: one, few, many, other in Polish. */
+const pluralCategories = (locale: Locale) => new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
+
+function parsed(source: string, { origin, locale }: LineContext): Token[] {
+  try {
+    return parse(source, { cardinal: pluralCategories(locale) });
+  } catch (error) {
+    const [reason] = error instanceof Error ? error.message.split("\n") : [];
+    throw mistakeAt(origin, `cannot be read as ICU MessageFormat: ${reason}`);
+  }
+}
+
+/** The inside of a template literal. `filled` holds the variables known not to be empty here. */
+function templateOf(
+  tokens: readonly Token[],
+  context: LineContext,
+  filled: ReadonlySet<VariableName>,
+  counted?: VariableName,
+): string {
+  mustBeBalanced(tokens, context);
+  return tokens.map((token) => tokenCode(token, context, filled, counted)).join("");
+}
+
+function tokenCode(
+  token: Token,
+  context: LineContext,
+  filled: ReadonlySet<VariableName>,
+  counted?: VariableName,
+): string {
+  switch (token.type) {
+    case "content":
+      return contentCode(token);
+    case "argument":
+      return argumentCode(token, context, filled);
+    case "function":
+      return markupCode(token, context);
+    case "octothorpe":
+      return counted === undefined ? "#" : `\${digits("${context.locale}", v.${counted})}`;
+    case "select":
+      return selectCode(token, context, filled, counted);
+    default:
+      return pluralCode(token, context, filled);
+  }
+}
+
+const contentCode = ({ value }: Content): string =>
+  value.replace(/[\\`]|\$(?=\{)/g, "\\$&").replaceAll("\n", `\${m.newline}`);
+
+function used(name: string, { origin, uses }: LineContext): VariableName {
+  if (!isVariable(name)) throw mistakeAt(origin, `{${name}} is no variable; those there are stand in message.ts.`);
+  uses.add(name);
+  return name;
+}
+
+function argumentCode({ arg }: PlainArg, context: LineContext, filled: ReadonlySet<VariableName>): string {
+  const name = used(arg, context);
+  if (isChoice(name)) throw mistakeAt(context.origin, `{${name}} chooses between wordings: write {${name}, select, ...}.`);
+  if (isNumber(name)) throw mistakeAt(context.origin, `{${name}} is a count: write {${name}, plural, ...}.`);
+  if (isOptional(name) && !filled.has(name) && !context.mayComeEmpty)
+    throw mistakeAt(context.origin, `{${name}} may be empty: write {${name}, select, none {...} other {...}}.`);
+  return `\${v.${name}}`;
+}
+
+function markupCode({ arg, key }: FunctionArg, context: LineContext): string {
+  if (key !== "open" && key !== "close")
+    throw mistakeAt(context.origin, `{${arg}, ${key}} is not possible: values come formatted.`);
+  if (arg === "bold") return key === "open" ? `\${m.bold}` : `\${m.endBold}`;
+  const name = used(arg, context);
+  const url = name === "supportEmail" ? `\`mailto:\${v.${name}}\`` : `v.${name}`;
+  return `\${m.${key === "open" ? "link" : "endLink"}(${url})}`;
+}
+
+function selectCode(token: Select, context: LineContext, filled: ReadonlySet<VariableName>, counted?: VariableName): string {
+  const name = used(token.arg, context);
+  const keys = selectKeys(name);
+  const other = caseOf(token, "other", context);
+  const otherCode = templateOf(other.tokens, context, new Set([...filled, name]), counted);
+  const chosen = token.cases.filter((each) => each !== other);
+  if (chosen.length === 0) throw mistakeAt(context.origin, `the select on {${name}} has only one case, other.`);
+  return `\${${chosen
+    .map(({ key, tokens }) => {
+      const value = keys.get(key);
+      if (value === undefined)
+        throw mistakeAt(context.origin, `${key} is no case of {${name}}: it has ${[...keys.keys()].join(", ")} and other.`);
+      return `v.${name} === ${JSON.stringify(value)} ? \`${templateOf(tokens, context, filled, counted)}\` : `;
+    })
+    .join("")}\`${otherCode}\`}`;
+}
+
+function pluralCode(token: Select, context: LineContext, filled: ReadonlySet<VariableName>): string {
+  const name = used(token.arg, context);
+  if (token.type !== "plural" || token.pluralOffset || !isNumber(name))
+    throw mistakeAt(context.origin, `{${name}, ${token.type}} is not possible: only a count takes a plural, without offset.`);
+  caseOf(token, "other", context);
+  for (const category of pluralCategories(context.locale)) caseOf(token, category, context);
+  const forms = token.cases.map(
+    ({ key, tokens }) => `${JSON.stringify(key)}: \`${templateOf(tokens, context, filled, name)}\``,
+  );
+  return `\${plural("${context.locale}", v.${name}, { ${forms.join(", ")} })}`;
+}
+
+function caseOf({ arg, type, cases }: Select, key: string, { origin, locale }: LineContext): Select["cases"][number] {
+  const found = cases.find((each) => each.key === key);
+  if (found) return found;
+  throw mistakeAt(origin, `the ${type} on {${arg}} lacks the case ${key}, which ${locale} needs.`);
+}
+
+/** Bold and links must open and close within one wording, or a choice could leave them open. */
+function mustBeBalanced(tokens: readonly Token[], { origin }: LineContext): void {
+  const open: string[] = [];
+  for (const token of tokens) {
+    if (token.type !== "function") continue;
+    if (token.key === "open") open.push(token.arg);
+    else if (token.key === "close" && open.pop() !== token.arg) open.push("?");
+  }
+  if (open.length > 0) throw mistakeAt(origin, "bold text or a link begins in one wording and ends in another.");
+}

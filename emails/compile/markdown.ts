@@ -1,0 +1,87 @@
+import { marked, type Token, type Tokens } from "marked";
+import type { Locale } from "../../functions/policy/locales.ts";
+import { type CopyMistake, mistakeAt, type Origin } from "./copy-mistake.ts";
+import { isVariable } from "./variables.ts";
+
+/** A block of Markdown whose words are still ICU MessageFormat. */
+export type SourceBlock =
+  | { readonly kind: "paragraph"; readonly icu: string }
+  | { readonly kind: "facts"; readonly facts: readonly { readonly label: string; readonly value: string }[] }
+  | { readonly kind: "button" };
+
+// To Markdown a brace is punctuation, and `**{amount}**未` would not be bold; these count as letters.
+const hideBraces = (text: string) => text.replaceAll("{", "\uE000").replaceAll("}", "\uE001");
+const showBraces = (text: string) => text.replaceAll("\uE000", "{").replaceAll("\uE001", "}");
+
+/**
+ * Reads the Markdown that copy is written in: paragraphs, bold, links to a variable, hard line breaks, `{button}` on a
+ * line of its own, and lists whose items are facts, `Label: value`.
+ * @throws CopyMistake for anything else.
+ */
+export function readMarkdown(markdown: string, origin: Origin, locale: Locale): SourceBlock[] {
+  const tokens = marked.lexer(hideBraces(markdown)).filter(({ type }) => type !== "space");
+  return tokens.map((token) => blockOf(token, origin, locale));
+}
+
+/** One line of Markdown: bold and links, no blocks. */
+export function readInlineMarkdown(markdown: string, origin: Origin, locale: Locale): string {
+  return icuOf(marked.Lexer.lexInline(hideBraces(markdown)), origin, locale);
+}
+
+function blockOf(token: Token, origin: Origin, locale: Locale): SourceBlock {
+  if (token.type === "list") return { kind: "facts", facts: itemsOf(token).map((item) => factOf(item, origin, locale)) };
+  if (token.type !== "paragraph") throw notAllowed(token, origin);
+  if (showBraces(token.raw.trim()) === "{button}") return { kind: "button" };
+  return { kind: "paragraph", icu: icuOf(token.tokens ?? [], origin, locale) };
+}
+
+const itemsOf = (token: Token): Tokens.ListItem[] => ("items" in token && Array.isArray(token.items) ? token.items : []);
+
+function factOf(item: Tokens.ListItem, origin: Origin, locale: Locale): { label: string; value: string } {
+  const [text, ...rest] = item.tokens;
+  if (text?.type !== "text" || rest.length > 0) throw notAllowed(rest[0] ?? item, origin);
+  const icu = icuOf("tokens" in text ? (text.tokens ?? []) : [], origin, locale);
+  const [, label, value] = /^([^:：{}]+)[:：]\s*(.+)$/s.exec(icu) ?? [];
+  if (label === undefined || value === undefined)
+    throw mistakeAt(origin, `the list item "${icu}" must be a fact: a label, a colon and its value.`);
+  return { label, value };
+}
+
+function icuOf(tokens: readonly Token[], origin: Origin, locale: Locale): string {
+  return tokens.map((token) => inlineOf(token, origin, locale)).join("");
+}
+
+function inlineOf(token: Token, origin: Origin, locale: Locale): string {
+  const inner = () => icuOf("tokens" in token ? (token.tokens ?? []) : [], origin, locale);
+  switch (token.type) {
+    case "text":
+    case "escape":
+      return wordsOf(showBraces(String(token["text"])), origin, locale);
+    case "strong":
+      return `{bold, open}${inner()}{bold, close}`;
+    case "link":
+      return linkOf(showBraces(String(token["href"])), inner(), origin);
+    case "br":
+      return "\n";
+    default:
+      throw notAllowed(token, origin);
+  }
+}
+
+/** Plain words. Lines that the writer broke run on: with a space, in Chinese without one. */
+function wordsOf(text: string, origin: Origin, locale: Locale): string {
+  const [sign] = /[<>&'"*`]/.exec(text) ?? [];
+  if (sign !== undefined)
+    throw mistakeAt(origin, `${sign} cannot stand in copy: write typographic signs such as ’ and “”, and no HTML.`);
+  return text.replaceAll(/\n\s*/g, locale === "zh" ? "" : " ");
+}
+
+function linkOf(href: string, words: string, origin: Origin): string {
+  const [, variable = ""] = /^(?:mailto:)?\{(\w+)\}$/.exec(href) ?? [];
+  if (!isVariable(variable) || href.startsWith("mailto:") !== (variable === "supportEmail"))
+    throw mistakeAt(origin, `a link must lead to {supportPage}, {actionUrl} or mailto:{supportEmail}, not to ${href}.`);
+  return `{${variable}, open}${words}{${variable}, close}`;
+}
+
+const notAllowed = ({ type, raw }: Token, origin: Origin): CopyMistake =>
+  mistakeAt(origin, `"${showBraces(raw.trim()).slice(0, 40)}" is a ${type}; copy has paragraphs, facts, bold and links.`);

@@ -1,0 +1,27 @@
+import type { BillingFact } from "../ingest/billing-event.ts";
+import { replaces, type Stamp, stampOf } from "./stamp.ts";
+import type { Subscription } from "./subscription.ts";
+
+type Snapshot = Extract<BillingFact, { type: "subscription" }>["subscription"];
+
+/** Later in this list wins a tie of one second: an answer wins over the question it answers. */
+const order: readonly Subscription["status"][] = [
+  "incomplete",
+  "unpaid",
+  "past_due",
+  "trialing",
+  "paused",
+  "active",
+  "incomplete_expired",
+  "canceled",
+];
+const isOver = (status: Subscription["status"]) => status === "canceled" || status === "incomplete_expired";
+
+/** Folds a snapshot of a subscription. Its end is final. */
+export function foldSubscription(stored: Subscription | undefined, snapshot: Snapshot, stamp: Stamp): Subscription {
+  const next: Subscription = { ...snapshot, cardChosen: stored?.cardChosen, ...stampOf(stamp) };
+  if (stored === undefined) return next;
+  if (isOver(stored.status) !== isOver(snapshot.status)) return isOver(snapshot.status) ? next : stored;
+  const rank = order.indexOf(snapshot.status) - order.indexOf(stored.status);
+  return replaces(stamp, stored, rank) ? next : stored;
+}

@@ -1,0 +1,71 @@
+import type { BillingEvent, BillingFact } from "../ingest/billing-event.ts";
+import type { Instant } from "../platform/instant.ts";
+import { foldCard, foldFailedPayment } from "./fold-card.ts";
+import { foldInvoice } from "./fold-invoice.ts";
+import { foldSubscription } from "./fold-subscription.ts";
+import { foldCustomer, newCustomer, withWorth } from "./fold-customer.ts";
+import type { KnownCustomer } from "./known-customer.ts";
+import type { Stamp } from "./stamp.ts";
+
+type Ids = Pick<BillingEvent, "provider" | "providerCustomerId">;
+
+function set<T>(map: ReadonlyMap<string, T>, id: string, value: T): ReadonlyMap<string, T> {
+  return map.get(id) === value ? map : new Map(map).set(id, value);
+}
+
+function chosen(known: KnownCustomer, fact: Extract<BillingFact, { type: "card-chosen" }>, at: Instant): KnownCustomer {
+  const cardChosen = { cardId: fact.cardId, at };
+  const isNewer = (since: { at: Instant } | undefined) => since === undefined || since.at < at;
+  if (fact.subscriptionId === undefined) {
+    const { customer } = known;
+    return customer && isNewer(customer.cardChosen) ? { ...known, customer: { ...customer, cardChosen } } : known;
+  }
+  const subscription = known.subscriptions.get(fact.subscriptionId);
+  if (subscription === undefined || !isNewer(subscription.cardChosen)) return known;
+  const subscriptions = set(known.subscriptions, fact.subscriptionId, { ...subscription, cardChosen });
+  return { ...known, subscriptions };
+}
+
+function foldFact(known: KnownCustomer, fact: BillingFact, stamp: Stamp, { providerCustomerId }: Ids): KnownCustomer {
+  switch (fact.type) {
+    case "customer":
+    case "customer-hint":
+    case "customer-deleted":
+      return { ...known, customer: known.customer && foldCustomer(known.customer, fact, stamp) };
+    case "subscription": {
+      const { subscriptionId } = fact.subscription;
+      const folded = foldSubscription(known.subscriptions.get(subscriptionId), fact.subscription, stamp);
+      return { ...known, subscriptions: set(known.subscriptions, subscriptionId, folded) };
+    }
+    case "invoice": {
+      const { invoiceId } = fact.invoice;
+      const folded = foldInvoice(known.invoices.get(invoiceId), { ...fact.invoice, providerCustomerId }, fact.charge, stamp);
+      return { ...known, invoices: set(known.invoices, invoiceId, folded) };
+    }
+    case "payment-failed": {
+      const { paymentId } = fact.payment;
+      const folded = foldFailedPayment(known.failedPayments.get(paymentId), fact.payment, stamp);
+      return { ...known, failedPayments: set(known.failedPayments, paymentId, folded) };
+    }
+    case "payment-of-invoice":
+      return { ...known, paymentLinks: set(known.paymentLinks, fact.paymentId, fact.invoiceId) };
+    case "card": {
+      const { cardId } = fact.card;
+      const folded = foldCard(known.cards.get(cardId), fact.card, fact.renewed, stamp);
+      return { ...known, cards: set(known.cards, cardId, folded) };
+    }
+    case "card-chosen":
+      return chosen(known, fact, stamp.at);
+  }
+}
+
+/**
+ * What is known after an event. Applying an event twice, or events in another order, ends in the same knowledge:
+ * snapshots are ordered by the provider's time, statuses only move forward, and everything else is a set or a minimum.
+ */
+export function fold(known: KnownCustomer, event: BillingEvent): KnownCustomer {
+  const stamp: Stamp = { at: event.occurredAt, eventId: event.eventId };
+  const ids: Ids = event;
+  const begun = known.customer ? known : { ...known, customer: newCustomer(known.customerId, ids) };
+  return withWorth(event.facts.reduce((knowledge, fact) => foldFact(knowledge, fact, stamp, ids), begun));
+}

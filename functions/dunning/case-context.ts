@@ -1,0 +1,17 @@
+import type { KnownCustomer } from "../billing/known-customer.ts";
+import { readerOf } from "../messages/reader.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { DunningCase } from "./case.ts";
+import type { CaseContext } from "./plan.ts";
+
+/** The cases of one customer, by id. */
+export type Cases = ReadonlyMap<string, DunningCase>;
+
+/** What a decision about one case needs from the customer's other facts. */
+export function caseContext(dunningCase: DunningCase, known: KnownCustomer, cases: Cases, policy: Policy): CaseContext {
+  const { cardId, caseId, openedAt } = dunningCase;
+  const otherCases = [...cases.values()].filter((other) => other.caseId !== caseId && cardId !== undefined && other.cardId === cardId);
+  const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
+  const { timeZone } = readerOf(known.customer, policy);
+  return { timeZone, chargedElsewhere: [openedAt, ...forOthers] };
+}

@@ -1,0 +1,52 @@
+import type { Invoice } from "../billing/invoice.ts";
+import type { Customer } from "../billing/customer.ts";
+import type { Instant } from "../platform/instant.ts";
+import type { Decision } from "./decide.ts";
+import type { DunningCase } from "./case.ts";
+import { note } from "./timeline.ts";
+
+/** `stripe-in_123`: one case per invoice, for ever. */
+export const caseIdOf = (provider: string, invoiceId: string): string => `${provider}-${invoiceId}`;
+
+/**
+ * Why an invoice gets no case; undefined if it gets one. Holdfast recovers renewals that were charged automatically:
+ * a first payment that fails happens in front of the customer, and an invoice sent by mail is not late because a
+ * charge failed. What has become of the invoice since is not asked here: a case that opens late closes at once, and
+ * the books are the same in every order of events.
+ */
+export function noCaseBecause(invoice: Invoice): string | undefined {
+  if (invoice.failedAt === undefined) return "no charge of it has failed";
+  if (invoice.status === "draft") return "it is a draft";
+  if (invoice.amountDue.amountMinor <= 0) return "nothing is owed on it";
+  if (!invoice.chargedAutomatically) return "the customer pays it by hand";
+  if (invoice.firstOfSubscription) return "the first payment of a subscription is made in front of the customer";
+  return undefined;
+}
+
+/** Opens the case of an invoice whose automatic charge failed. */
+export function openCase(customer: Customer, invoice: Invoice, now: Instant): Decision {
+  const openedAt = invoice.failedAt ?? now;
+  const { customerId, provider } = customer;
+  const caseId = caseIdOf(provider, invoice.invoiceId);
+  const opened: DunningCase = {
+    caseId,
+    customerId,
+    provider,
+    providerCustomerId: invoice.providerCustomerId,
+    invoiceId: invoice.invoiceId,
+    subscriptionId: invoice.subscriptionId,
+    amount: invoice.amountDue,
+    planName: invoice.planName ?? customer.plan,
+    openedAt,
+    status: "open",
+    attempts: [],
+    done: {},
+    epoch: 1,
+    startedEpoch: 0,
+    paused: false,
+    timeline: [],
+  };
+  const reason = `The charge of invoice ${invoice.invoiceId} failed.`;
+  const state = note(opened, openedAt, "opened", reason);
+  return { state, actions: [{ type: "start-execution", epoch: 1 }], reason };
+}

@@ -1,0 +1,25 @@
+import type { Payments } from "../platform/ports/payments.ts";
+import { type BegunAct, beginAct } from "./begin-act.ts";
+import { type CasePorts, changeCase } from "./change-case.ts";
+import type { ActResult } from "./decide-act.ts";
+
+type Ports = CasePorts & { readonly payments: Payments };
+
+async function pause({ payments }: Ports, { dunningCase, effectKey }: BegunAct): Promise<ActResult> {
+  const { invoiceId, subscriptionId } = dunningCase;
+  if (subscriptionId === undefined) return { act: "passed-over", reason: "the invoice belongs to no subscription" };
+  const { status } = await payments.readInvoice(invoiceId);
+  if (status !== "open") return { act: "not-open", status };
+  await payments.pauseSubscription(subscriptionId, effectKey);
+  return { act: "pause" };
+}
+
+/** Pauses the subscription, if its invoice is still unpaid this moment. */
+export function createPauseSubscription(ports: Ports): (input: unknown) => Promise<void> {
+  return async (input) => {
+    const act = await beginAct(ports, input);
+    if (act === undefined) return;
+    const result = await pause(ports, act);
+    await changeCase(ports, act.ref, { type: "acted", key: act.planned.key, result });
+  };
+}

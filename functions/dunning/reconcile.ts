@@ -1,0 +1,69 @@
+import { declinedPaymentOf } from "../billing/declined-payment.ts";
+import type { Invoice } from "../billing/invoice.ts";
+import type { KnownCustomer } from "../billing/known-customer.ts";
+import type { Instant } from "../platform/instant.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { DunningCase } from "./case.ts";
+import { type Cases, caseContext } from "./case-context.ts";
+import { type DunningInput, decide } from "./decide.ts";
+import { caseIdOf, noCaseBecause, openCase } from "./open-case.ts";
+
+function learned(invoice: Invoice, known: KnownCustomer): DunningInput[] {
+  const payment = declinedPaymentOf(invoice, known);
+  if (payment === undefined) return [];
+  const { cardId, cardBrand, cardLast4, decline, asOf } = payment;
+  const cardCountry = cardId === undefined ? undefined : known.cards.get(cardId)?.country;
+  return [{ type: "decline-learned", decline, at: asOf, card: { cardId, cardBrand, cardLast4, cardCountry } }];
+}
+
+/** Every way in which a case's card can have become another, newest last. */
+function cardChanges(dunningCase: DunningCase, known: KnownCustomer): DunningInput[] {
+  const subscription = dunningCase.subscriptionId === undefined ? undefined : known.subscriptions.get(dunningCase.subscriptionId);
+  const chosen = [known.customer?.cardChosen, subscription?.cardChosen].filter((change) => change !== undefined);
+  const charged = dunningCase.cardId ?? subscription?.defaultCardId ?? known.customer?.defaultCardId;
+  const renewedAt = charged === undefined ? undefined : known.cards.get(charged)?.renewedAt;
+  const renewed = renewedAt === undefined ? [] : [{ cardId: charged, at: renewedAt }];
+  return [...chosen, ...renewed]
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .map(({ cardId, at }) => ({ type: "card-changed", cardId, at }));
+}
+
+function settled(invoice: Invoice, known: KnownCustomer): DunningInput[] {
+  const subscription = invoice.subscriptionId === undefined ? undefined : known.subscriptions.get(invoice.subscriptionId);
+  const at = invoice.asOf;
+  switch (invoice.status) {
+    case "paid":
+      return [{ type: "invoice-paid", at: invoice.paidAt ?? at, byHand: invoice.paidOutOfBand }];
+    case "void":
+      return [{ type: "invoice-voided", at }];
+    case "uncollectible":
+      return [{ type: "invoice-given-up", at }];
+    case "draft":
+    case "open":
+      if (known.customer?.deleted) return [{ type: "subscription-cancelled", at }];
+      return subscription?.status === "canceled" ? [{ type: "subscription-cancelled", at: subscription.canceledAt ?? subscription.asOf }] : [];
+  }
+}
+
+/**
+ * The cases as the known facts want them: opened for what failed, told of declines, new cards and endings. It looks
+ * at the state of things and not at the event that came, so that the order of events does not matter.
+ */
+export function reconcile(known: KnownCustomer, cases: Cases, policy: Policy, now: Instant): Cases {
+  const { customer } = known;
+  if (customer === undefined) return cases;
+  const next = new Map(cases);
+  for (const invoice of known.invoices.values()) {
+    const caseId = caseIdOf(customer.provider, invoice.invoiceId);
+    const stored = next.get(caseId);
+    if (stored === undefined && noCaseBecause(invoice) !== undefined) continue;
+    const opened = stored ?? openCase(customer, invoice, now).state;
+    const inputs = [...learned(invoice, known), ...cardChanges(opened, known), ...settled(invoice, known)];
+    const told = inputs.reduce(
+      (state, input) => decide(state, input, policy.dunning, caseContext(state, known, next, policy), now).state,
+      opened,
+    );
+    next.set(caseId, told);
+  }
+  return next;
+}

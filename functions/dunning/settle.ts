@@ -1,0 +1,94 @@
+import type { Instant } from "../platform/instant.ts";
+import type { DunningPolicy } from "../policy/policy.ts";
+import type { MessageName } from "../policy/message-names.ts";
+import type { DunningCase, Outcome, Planned, RecoveryWay } from "./case.ts";
+import { ladder } from "./ladder.ts";
+import { note } from "./timeline.ts";
+
+type SettlingRung = Omit<Planned, "dueAt"> & { readonly message?: MessageName };
+
+/** The letter that tells of the end, when it was us who ended it. */
+function endMessage(dunningCase: DunningCase, policy: DunningPolicy): MessageName | undefined {
+  const closing = ladder(policy).find(({ act }) => act === "close");
+  if (closing === undefined || dunningCase.done[closing.key] === undefined) return undefined;
+  return policy.steps[closing.step]?.message;
+}
+
+function lastWord(dunningCase: DunningCase, policy: DunningPolicy): MessageName | undefined {
+  switch (dunningCase.outcome?.kind) {
+    case "recovered":
+      return policy.thankAfterRecovery && dunningCase.lastMessage !== undefined ? "recovered" : undefined;
+    case "lost":
+      return endMessage(dunningCase, policy);
+    case "cancelled":
+    case "voided":
+    case undefined:
+      return undefined;
+  }
+}
+
+/** What is still to be done about an outcome: collect again, and one last word. */
+export function settlingRungs(dunningCase: DunningCase, policy: DunningPolicy): SettlingRung[] {
+  const kind = dunningCase.outcome?.kind;
+  const message = lastWord(dunningCase, policy);
+  const rungs: (false | SettlingRung)[] = [
+    dunningCase.paused &&
+      (kind === "recovered" || kind === "voided") && {
+        act: "resume",
+        key: "settle:resume",
+        reason: "Resumes the subscription now: nothing is owed any more.",
+      },
+    message !== undefined && {
+      act: "notify",
+      key: `settle:notify:${message}`,
+      message,
+      reason: `Writes "${message}" now, the last word of this case.`,
+    },
+  ];
+  return rungs.filter((rung) => rung !== false).filter(({ key }) => dunningCase.done[key] === undefined);
+}
+
+/** Closes the case once nothing is left to do about its outcome. */
+export function closeIfSettled(dunningCase: DunningCase, policy: DunningPolicy, now: Instant): DunningCase {
+  if (dunningCase.status !== "settling") return dunningCase;
+  const waitsForPerson = dunningCase.handOver !== undefined && dunningCase.done[dunningCase.handOver.key] === undefined;
+  if (waitsForPerson || settlingRungs(dunningCase, policy).length > 0) return dunningCase;
+  return note({ ...dunningCase, status: "closed", planned: undefined }, now, "closed", "Nothing is left to do.");
+}
+
+/** Gives an open case its outcome. */
+export function settle(dunningCase: DunningCase, outcome: Outcome, policy: DunningPolicy, now: Instant, reason: string): DunningCase {
+  const settled: DunningCase = {
+    ...dunningCase,
+    status: "settling",
+    outcome,
+    planned: undefined,
+    cardRetry: undefined,
+    handOver: undefined,
+  };
+  return closeIfSettled(note(settled, now, outcome.kind, reason), policy, now);
+}
+
+const toSecond = (instant: Instant): Instant => `${instant.slice(0, 19)}.000Z`;
+const wayOf = (key: string): RecoveryWay => (key.startsWith("card:") ? "new-card" : "retry");
+
+/**
+ * How an invoice known to be paid was paid, as far as the case can tell. A charge of ours that was due at that
+ * moment is taken as the cause: its answer may still be on the way, or have died with its process.
+ */
+export function attribute(dunningCase: DunningCase, paidAt: Instant, byHand: boolean): RecoveryWay {
+  if (byHand) return "by-hand";
+  const { attempts, planned, cardChangedAt } = dunningCase;
+  const answered = attempts.findLast(({ result }) => result === "paid" || result === "processing");
+  if (answered !== undefined) return wayOf(answered.key);
+  if (planned?.act === "retry-payment" && toSecond(planned.dueAt) <= paidAt) return wayOf(planned.key);
+  return cardChangedAt === undefined ? "outside" : "new-card";
+}
+
+/** The outcome of a paid invoice. */
+export const recovered = (dunningCase: DunningCase, at: Instant, how: RecoveryWay): Outcome => ({
+  kind: "recovered",
+  at,
+  how,
+  afterMessage: dunningCase.linkUsed && dunningCase.linkUsed.at <= at ? dunningCase.linkUsed.message : undefined,
+});

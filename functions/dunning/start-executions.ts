@@ -1,0 +1,35 @@
+import { StaleRevisionError } from "../platform/errors.ts";
+import type { Clock } from "../platform/ports/clock.ts";
+import type { Store } from "../platform/ports/store.ts";
+import type { Workflows } from "../platform/ports/workflows.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { DunningCase } from "./case.ts";
+import { caseItem, caseKey, parseCase } from "./case-item.ts";
+
+interface Ports {
+  readonly state: Store;
+  readonly workflows: Workflows;
+  readonly policy: Policy;
+  readonly clock: Clock;
+}
+
+/** Whether the case waits for an execution that nobody is known to have started. */
+export const awaitsExecution = ({ status, epoch, startedEpoch }: DunningCase): boolean =>
+  status !== "closed" && startedEpoch < epoch;
+
+/**
+ * Starts the execution of a saved case and remembers that it did. Dying in between is harmless: starting the same
+ * execution again is success, and the first plan of the execution says that it runs.
+ */
+export async function startExecution(ports: Ports, { customerId, caseId, epoch }: DunningCase): Promise<void> {
+  await ports.workflows.startDunning({ customerId, caseId, epoch });
+  const item = await ports.state.load(caseKey(customerId, caseId));
+  if (item === undefined) return;
+  const stored = parseCase(item);
+  if (stored.startedEpoch >= epoch) return;
+  try {
+    await ports.state.save(caseItem({ ...stored, startedEpoch: epoch }, item.rev, ports.clock.now(), ports.policy.dunning.overdueAfter));
+  } catch (error) {
+    if (!(error instanceof StaleRevisionError)) throw error;
+  }
+}

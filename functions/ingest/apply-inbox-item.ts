@@ -1,0 +1,52 @@
+import { messageOf, RetryableError, StaleRevisionError } from "../platform/errors.ts";
+import type { Item, Store } from "../platform/ports/store.ts";
+import { type ApplyPorts, applyBillingEvent } from "./apply-billing-event.ts";
+import type { BillingEvent } from "./billing-event.ts";
+import { countTry, hasTriesLeft, inboxEvent, markApplied, noteFailure, park, rawTextOf } from "./inbox.ts";
+
+/** What it takes to apply an event from the inbox. */
+export interface InboxPorts extends ApplyPorts {
+  readonly inbox: Store;
+  /** What the providers' events mean; undefined for an event that means nothing here. */
+  readonly translate: (provider: string, raw: unknown) => BillingEvent | undefined;
+}
+
+async function apply(ports: InboxPorts, item: Item): Promise<"applied" | "ignored"> {
+  const { provider } = inboxEvent(item);
+  const event = ports.translate(provider, JSON.parse(rawTextOf(inboxEvent(item))));
+  if (event === undefined) return "ignored";
+  await applyBillingEvent(ports, event);
+  return "applied";
+}
+
+const passing = (error: unknown) => error instanceof RetryableError || error instanceof StaleRevisionError;
+
+async function failed(ports: InboxPorts, item: Item, error: unknown): Promise<void> {
+  const { inbox, clock, log } = ports;
+  const { eventId, provider, eventType, tries } = inboxEvent(item);
+  const facts = { eventId, provider, eventType, tries, error: error instanceof Error ? error.name : "unknown" };
+  if (hasTriesLeft(item)) {
+    await inbox.save(noteFailure(item, messageOf(error)));
+    log.warn("event-failed", { ...facts, passing: passing(error) });
+    return;
+  }
+  await inbox.save(park(item, messageOf(error), clock.now()));
+  log.error("event-parked", facts);
+}
+
+/**
+ * Tries an event of the inbox once. The try is counted before it begins and moves the event's due time on, so that
+ * one that kills its process is tried a few times and no more; after the last try it is parked for a person.
+ */
+export async function applyInboxItem(ports: InboxPorts, item: Item): Promise<void> {
+  const { state } = inboxEvent(item);
+  if (state !== "accepted") return;
+  if (!hasTriesLeft(item)) return failed(ports, item, new Error("every try ended without an answer"));
+  const begun = await ports.inbox.save(countTry(item, ports.clock.now()));
+  try {
+    const result = await apply(ports, begun);
+    await ports.inbox.save(markApplied(begun, result));
+  } catch (error) {
+    await failed(ports, begun, error);
+  }
+}

@@ -1,0 +1,18 @@
+import * as z from "zod/mini";
+import { consoleLog } from "../platform/aws/console-log.ts";
+import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
+import { environment } from "../platform/aws/environment.ts";
+import { secretsManager } from "../platform/aws/secrets-manager.ts";
+import { systemClock } from "../platform/aws/system-clock.ts";
+import { createReceive } from "./receive.ts";
+
+const { INBOX_TABLE, WEBHOOK_SECRET_NAME } = environment(
+  z.object({ INBOX_TABLE: z.string(), WEBHOOK_SECRET_NAME: z.string() }),
+);
+
+export const handler = createReceive({
+  inbox: dynamoDbStore({ tableName: INBOX_TABLE }),
+  secrets: secretsManager({ webhookSigningSecret: WEBHOOK_SECRET_NAME, clock: systemClock }),
+  clock: systemClock,
+  log: consoleLog(),
+});

@@ -1,0 +1,73 @@
+import { RequestError, StaleRevisionError } from "../platform/errors.ts";
+import { answerErrors } from "../platform/http/answer-errors.ts";
+import { type HttpHandler, type HttpRequest, jsonAnswer } from "../platform/http/http-handler.ts";
+import type { Clock } from "../platform/ports/clock.ts";
+import type { Log } from "../platform/ports/log.ts";
+import type { Secrets } from "../platform/ports/secrets.ts";
+import type { Item, Store } from "../platform/ports/store.ts";
+import { accept } from "./inbox.ts";
+import type { WebhookProvider } from "./providers/provider.ts";
+import { providerNamed, providerNames } from "./providers/providers.ts";
+import { compress, rawBodyOf, textOf } from "./raw-body.ts";
+
+/**
+ * `POST /webhooks/{provider}`: 202 for an event that is now in the inbox, 200 for one that was there already; 4xx names
+ * what is wrong. A provider that gets 5xx or no answer sends the event again.
+ */
+export function createReceive({
+  inbox,
+  secrets,
+  clock,
+  log,
+}: {
+  readonly inbox: Store;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly log: Log;
+}): HttpHandler {
+  const handle: HttpHandler = async (request) => {
+    const provider = providerOf(request);
+    if (request.requestContext.http.method !== "POST")
+      return jsonAnswer(405, { error: "Events are sent with POST." }, { allow: "POST" });
+    checkContentType(request);
+    const rawBody = rawBodyOf(request);
+
+    const now = clock.now();
+    const signingSecrets = await secrets.webhookSigningSecrets();
+    if (!provider.verify({ headers: request.headers, rawBody, secrets: signingSecrets, now }))
+      throw new RequestError(401, "The signature is missing or not valid.");
+
+    const envelope = provider.envelope(textOf(rawBody));
+    const item = accept({ provider: provider.name, ...envelope, raw: compress(rawBody) }, now);
+    const status = (await saveIfNew(inbox, item)) ? "accepted" : "already accepted";
+    log.info("event-received", {
+      provider: provider.name,
+      eventId: envelope.eventId,
+      type: envelope.eventType,
+      status,
+    });
+    return jsonAnswer(status === "accepted" ? 202 : 200, { status });
+  };
+  return answerErrors({ handle, log });
+}
+
+function providerOf({ pathParameters }: HttpRequest): WebhookProvider {
+  const provider = providerNamed(pathParameters?.["provider"] ?? "");
+  if (provider) return provider;
+  throw new RequestError(404, `No such provider; webhooks of these are taken: ${providerNames().join(", ")}.`);
+}
+
+function checkContentType({ headers }: HttpRequest): void {
+  const mediaType = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
+  if (mediaType !== "application/json") throw new RequestError(415, "The content type must be application/json.");
+}
+
+async function saveIfNew(inbox: Store, item: Item): Promise<boolean> {
+  try {
+    await inbox.save(item);
+    return true;
+  } catch (error) {
+    if (error instanceof StaleRevisionError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Locale } from "../policy/locales.ts";
+import type { MessageName } from "../policy/message-names.ts";
+import type { MessageVariables } from "./message.ts";
+
+/** How a medium, HTML or plain text, writes what goes beyond words. */
+export interface Markup {
+  readonly bold: string;
+  readonly endBold: string;
+  readonly newline: string;
+  link(url: string): string;
+  endLink(url: string): string;
+}
+
+/** A line of copy as a plain function. Values come in already fit for the medium. */
+export type Line = (values: MessageVariables, markup: Markup) => string;
+
+/** What stands in a message. A paragraph without text and a fact without value are left out. */
+export type Block =
+  | { readonly kind: "paragraph"; readonly line: Line }
+  | { readonly kind: "facts"; readonly facts: readonly { readonly label: Line; readonly value: Line }[] }
+  | { readonly kind: "button" };
+
+/** One message in one language. */
+export interface Copy {
+  readonly subject: Line;
+  readonly preheader: Line;
+  /** The button's label. */
+  readonly button?: Line;
+  readonly body: readonly Block[];
+}
+
+/** The words around every message in one language. */
+export interface Frame {
+  /** Introduces the link beneath the button. */
+  readonly linkHint: Line;
+  readonly customerFooter: Line;
+  readonly staffFooter: Line;
+}
+
+/** Why a payment was declined, as far as a customer may be told. */
+export const declineKinds = [
+  "insufficient-funds",
+  "expired-card",
+  "wrong-number",
+  "wrong-security-code",
+  "wrong-postcode",
+  "wrong-expiry",
+  "outdated-card",
+  "authentication-required",
+  "card-not-supported",
+  "limit-exceeded",
+  "temporary",
+  "unspecified",
+] as const;
+export type DeclineKind = (typeof declineKinds)[number];
+
+/** The values of emails/layout.mjml, each already fit for HTML. */
+export const layoutSlots = [
+  "language",
+  "subject",
+  "preheader",
+  "companyName",
+  "website",
+  "postalAddress",
+  "accent",
+  "onAccent",
+  "accentInDark",
+  "onAccentInDark",
+  "content",
+  "label",
+  "value",
+  "button",
+  "actionUrl",
+  "linkHint",
+  "footer",
+] as const;
+export type LayoutValues = Readonly<Record<(typeof layoutSlots)[number], string>>;
+
+/** The parts that emails/layout.mjml is cut into, in the order in which it holds them. */
+export const layoutParts = ["start", "paragraph", "factsStart", "fact", "factsEnd", "button", "end"] as const;
+export type LayoutPart = (typeof layoutParts)[number];
+
+/** All copy, as emails/build.ts compiles it. */
+export interface Catalogue {
+  readonly messages: Readonly<Record<MessageName, Readonly<Record<Locale, Copy>>>>;
+  readonly frames: Readonly<Record<Locale, Frame>>;
+  readonly declineReasons: Readonly<Record<Locale, Readonly<Record<DeclineKind, string>>>>;
+  readonly layout: Readonly<Record<LayoutPart, (slots: LayoutValues) => string>>;
+}

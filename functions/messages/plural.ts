@@ -1,0 +1,15 @@
+import type { Locale } from "../policy/locales.ts";
+
+/** The forms of a count, by CLDR category or exact value (`=0`); a category without a form of its own takes `other`. */
+export interface PluralForms {
+  readonly other: string;
+  readonly [form: string]: string;
+}
+
+/** The form that `count` takes in the language: one, few, many, ... */
+export function plural(locale: Locale, count: number, forms: PluralForms): string {
+  return forms[`=${count}`] ?? forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
+}
+
+/** The count in digits as the language writes them. */
+export const digits = (locale: Locale, count: number): string => new Intl.NumberFormat(locale).format(count);

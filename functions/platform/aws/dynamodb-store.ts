@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { StaleRevisionError, TerminalError } from "../errors.ts";
+import type { Item, Key, Store } from "../ports/store.ts";
+import { attributesOf, itemOf } from "./item-attributes.ts";
+import { requestHandler, serviceFailure } from "./service-failure.ts";
+import { tableShape } from "./table-shape.ts";
+
+const { partitionKey, dueIndex } = tableShape;
+
+let sharedClient: DynamoDBClient | undefined;
+const ownClient = () => {
+  sharedClient ??= new DynamoDBClient({ requestHandler });
+  return sharedClient;
+};
+
+/**
+ * A table of `tableShape` as a store. Besides what the port says, every method throws RetryableError when DynamoDB
+ * does not answer or throttles, and `save` throws TerminalError for an item over 400 KB.
+ * @param client defaults to one for the whole function.
+ */
+export function dynamoDbStore({
+  tableName,
+  client = ownClient(),
+}: {
+  tableName: string;
+  client?: DynamoDBClient;
+}): Store {
+  const pages = (input: Omit<QueryCommandInput, "TableName">, limit = Number.POSITIVE_INFINITY) =>
+    queryPages(client, { TableName: tableName, ...input }, limit);
+  return {
+    load: async (key) => {
+      const command = new GetItemCommand({ TableName: tableName, Key: keyAttributes(key), ConsistentRead: true });
+      const { Item } = await answered(() => client.send(command), `Loading ${placeOf(key)}`);
+      return Item && itemOf(Item);
+    },
+    save: (item) => put(client, tableName, item),
+    query: (pk) =>
+      pages({
+        KeyConditionExpression: `${partitionKey} = :pk`,
+        ExpressionAttributeValues: { ":pk": { S: pk } },
+        ConsistentRead: true,
+      }),
+    due: (shard, until, limit) =>
+      pages(
+        {
+          IndexName: dueIndex.name,
+          KeyConditionExpression: `${dueIndex.partitionKey} = :shard AND ${dueIndex.sortKey} <= :until`,
+          ExpressionAttributeValues: { ":shard": { S: shard }, ":until": { S: until } },
+        },
+        limit,
+      ),
+  };
+}
+
+/**
+ * One conditional put. When an answer is lost, the SDK sends the same put again and it meets our own first write:
+ * the token stored with the item tells that from somebody else's write. If somebody else has saved on top of ours
+ * meanwhile, StaleRevisionError is the truth: the item changed, load it again.
+ */
+async function put(client: DynamoDBClient, tableName: string, item: Item): Promise<Item> {
+  const saved = { ...item, rev: item.rev + 1 };
+  const writeToken = { S: randomUUID() };
+  const condition =
+    item.rev === 0
+      ? { ConditionExpression: `attribute_not_exists(${partitionKey})` }
+      : { ConditionExpression: "rev = :rev", ExpressionAttributeValues: { ":rev": { N: String(item.rev) } } };
+  const command = new PutItemCommand({
+    TableName: tableName,
+    Item: { ...attributesOf(saved), writeToken },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    ...condition,
+  });
+  try {
+    await client.send(command);
+  } catch (error) {
+    const isOwnWrite =
+      error instanceof ConditionalCheckFailedException && error.Item?.["writeToken"]?.S === writeToken.S;
+    if (!isOwnWrite) throw saveFailure(error, item);
+  }
+  return saved;
+}
+
+function saveFailure(error: unknown, item: Item): unknown {
+  if (error instanceof ConditionalCheckFailedException)
+    return new StaleRevisionError(
+      `${placeOf(item)} is no longer at revision ${item.rev}; load it again and decide again.`,
+    );
+  if (error instanceof Error && error.name === "ValidationException" && error.message.includes("Item size"))
+    return new TerminalError(`${placeOf(item)} is larger than the 400 KB an item may hold; it was not saved.`);
+  return serviceFailure(error, `Saving ${placeOf(item)}`);
+}
+
+async function queryPages(client: DynamoDBClient, input: QueryCommandInput, limit: number): Promise<Item[]> {
+  const items: Item[] = [];
+  let start: QueryCommandInput["ExclusiveStartKey"];
+  do {
+    const page = { ExclusiveStartKey: start, ...(Number.isFinite(limit) ? { Limit: limit - items.length } : {}) };
+    const command = new QueryCommand({ ...input, ...page });
+    const { Items = [], LastEvaluatedKey } = await answered(() => client.send(command), `Querying ${input.TableName}`);
+    items.push(...Items.map(itemOf));
+    start = LastEvaluatedKey;
+  } while (start && items.length < limit);
+  return items;
+}
+
+async function answered<T>(call: () => Promise<T>, doing: string): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw serviceFailure(error, doing);
+  }
+}
+
+const keyAttributes = ({ pk, sk }: Key) => ({ [tableShape.partitionKey]: { S: pk }, [tableShape.sortKey]: { S: sk } });
+const placeOf = ({ pk, sk }: Key) => `Item ${pk} / ${sk}`;

@@ -1,0 +1,108 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  LogQueryWidget,
+  MathExpression,
+  Metric,
+  PeriodOverride,
+  Stats,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { Construct } from "constructs";
+import type { StageSettings } from "../stage.ts";
+import type { DunningWorkflow } from "./dunning-workflow.ts";
+import type { HoldfastFunction } from "./holdfast-function.ts";
+import type { Ingest } from "./ingest.ts";
+import type { Journal } from "./journal.ts";
+import type { WebApi } from "./web-api.ts";
+
+export interface ServiceDashboardProps {
+  readonly stage: StageSettings;
+  readonly webApi: WebApi;
+  readonly ingest: Ingest;
+  readonly dunning: DunningWorkflow;
+  readonly journal: Journal;
+  readonly configurationSetName: string;
+  readonly functions: readonly HoldfastFunction[];
+}
+
+const period = Duration.minutes(5);
+const sum = { statistic: Stats.SUM, period };
+
+/** One page, in the order of a failed payment's way: what came in, what is under way, what went out, what went wrong. */
+export class ServiceDashboard extends Construct {
+  /** Where the page is. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
+    super(scope, id);
+    const dashboardName = props.stage.prefix;
+    new Dashboard(this, "Dashboard", {
+      dashboardName,
+      periodOverride: PeriodOverride.AUTO,
+      defaultInterval: Duration.days(1),
+      widgets: [
+        [graph("Requests", requests(props)), graph("Oldest event not yet applied (ms)", waiting(props))],
+        [graph("Recovery cases under way", executions(props)), graph("Messages", messages(props))],
+        [
+          graph(
+            "Failures by function",
+            props.functions.map((fn) => fn.metricErrors({ ...sum, label: fn.node.id })),
+          ),
+        ],
+        [graph("Set aside, failed, given up", props.journal.counts()), troubles(props)],
+      ],
+    });
+    this.url = `https://${Stack.of(this).region}.console.aws.amazon.com/cloudwatch/home#dashboards/dashboard/${dashboardName}`;
+  }
+}
+
+const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: 12, height: 6 });
+
+const requests = ({ webApi: { api } }: ServiceDashboardProps): IMetric[] => [
+  api.metricCount({ ...sum, label: "All" }),
+  api.metricClientError({ ...sum, label: "Refused (4xx)" }),
+  api.metricServerError({ ...sum, label: "Failed (5xx)" }),
+];
+
+const waiting = ({ ingest }: ServiceDashboardProps): IMetric[] => [
+  ingest.applyEvent.metric("IteratorAge", { statistic: Stats.MAXIMUM, period, label: "Age" }),
+];
+
+const executions = ({ dunning: { stateMachine } }: ServiceDashboardProps): IMetric[] => [
+  stateMachine.metricStarted({ ...sum, label: "Started" }),
+  stateMachine.metricSucceeded({ ...sum, label: "Ended" }),
+  new MathExpression({
+    expression: "failed + timedOut",
+    label: "Failed",
+    period,
+    usingMetrics: { failed: stateMachine.metricFailed(sum), timedOut: stateMachine.metricTimedOut(sum) },
+  }),
+];
+
+const messages = ({ configurationSetName }: ServiceDashboardProps): IMetric[] =>
+  ["Send", "Delivery", "Bounce", "Complaint"].map(
+    (metricName) =>
+      new Metric({
+        namespace: "AWS/SES",
+        metricName,
+        dimensionsMap: { "ses:configuration-set": configurationSetName },
+        label: metricName,
+        ...sum,
+      }),
+  );
+
+const troubles = ({ journal }: ServiceDashboardProps): LogQueryWidget =>
+  new LogQueryWidget({
+    title: "Latest warnings and errors",
+    logGroupNames: [journal.logGroup.logGroupName],
+    queryLines: [
+      "fields @timestamp, level, message.event, message.caseId, message.eventId, message.reason",
+      'filter level in ["WARN", "ERROR", "FATAL"]',
+      "sort @timestamp desc",
+      "limit 50",
+    ],
+    width: 12,
+    height: 6,
+  });

@@ -1,0 +1,106 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { FilterPattern, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { StageSettings } from "../stage.ts";
+import type { Access } from "./access.ts";
+import type { AlarmProps, Alarms } from "./alarms.ts";
+
+type LogAlarm = Omit<AlarmProps, "metric"> & { readonly event: string; readonly minutes: number };
+
+/** Events in the log that somebody must hear of. */
+const logAlarms: readonly LogAlarm[] = [
+  {
+    event: "event-parked",
+    name: "events-parked",
+    section: "events-parked",
+    meaning: "A provider's event could not be applied after several tries and was set aside.",
+    threshold: 1,
+    minutes: 5,
+  },
+  {
+    event: "step-failed",
+    name: "steps-failing",
+    section: "steps-failing",
+    meaning: "Steps of recovery cases failed for good and were planned around.",
+    threshold: 3,
+    minutes: 15,
+  },
+  {
+    event: "configuration",
+    name: "configuration-missing",
+    section: "configuration-missing",
+    meaning: "A function found a secret or setting empty or refused.",
+    threshold: 1,
+    minutes: 5,
+  },
+  {
+    event: "message-given-up",
+    name: "messages-given-up",
+    section: "messages-given-up",
+    meaning: "A message to a customer was given up.",
+    threshold: 1,
+    minutes: 15,
+  },
+  {
+    event: "case-overdue",
+    name: "cases-overdue",
+    section: "cases-overdue",
+    meaning: "A recovery case was found untouched long after its time and was woken by the sweep.",
+    threshold: 1,
+    minutes: 15,
+  },
+];
+
+/**
+ * One log group for all functions, so that a case can be followed through them with a single query and each kind
+ * of event needs a single metric filter.
+ */
+export class Journal extends Construct {
+  readonly logGroup: LogGroup;
+  readonly write: Access;
+  private readonly namespace: string;
+
+  constructor(scope: Construct, id: string, stage: StageSettings) {
+    super(scope, id);
+    this.namespace = `Holdfast/${stage.name}`;
+    this.logGroup = new LogGroup(this, "LogGroup", {
+      logGroupName: `/holdfast/${stage.name}/functions`,
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.write = {
+      environment: {},
+      statements: [
+        new PolicyStatement({
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [this.logGroup.logGroupArn],
+        }),
+      ],
+    };
+  }
+
+  /** Rings for each of the log's events that somebody must hear of. */
+  ringThrough(alarms: Alarms): void {
+    for (const { event, minutes, ...alarm } of logAlarms) {
+      alarms.ring(this, { ...alarm, metric: this.countOf(event, Duration.minutes(minutes)) });
+      this.logGroup.addMetricFilter(`Filter-${event}`, {
+        filterPattern: FilterPattern.literal(`{ $.message.event = "${event}" }`),
+        metricNamespace: this.namespace,
+        metricName: event,
+        metricValue: "1",
+        defaultValue: 0,
+      });
+    }
+  }
+
+  /** How often each of those events was written, for the dashboard. */
+  counts(): Metric[] {
+    return logAlarms.map(({ event }) => this.countOf(event, Duration.minutes(5)));
+  }
+
+  private countOf(event: string, period: Duration): Metric {
+    return new Metric({ namespace: this.namespace, metricName: event, statistic: Stats.SUM, period });
+  }
+}

@@ -1,0 +1,44 @@
+import { CfnOutput, Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+
+export interface NextStepsProps {
+  readonly webhookUrl: string;
+  readonly webhookSecretName: string;
+  readonly providerKeySecretName: string;
+  readonly senderAddress: string;
+  readonly alarmTopicArn: string;
+  readonly replayFunctionName: string;
+  readonly dashboardUrl: string;
+}
+
+/** Prints after `cdk deploy` what is left to do, as commands to copy, in the order to do it. */
+export function tellNextSteps(scope: Construct, props: NextStepsProps): void {
+  const aws = (command: string) => `aws --region ${Stack.of(scope).region} ${command}`;
+  const fill = (secret: string, value: string) =>
+    aws(`secretsmanager put-secret-value --secret-id ${secret} --secret-string ${value}`);
+  const domain = props.senderAddress.slice(props.senderAddress.lastIndexOf("@") + 1);
+  const outputs: readonly (readonly [id: string, value: string, description: string])[] = [
+    ["Step1WebhookUrl", props.webhookUrl, "Add this endpoint in Stripe under Developers, Webhooks."],
+    ["Step2FillWebhookSecret", fill(props.webhookSecretName, "whsec_..."), "With the endpoint's signing secret."],
+    ["Step3FillApiKey", fill(props.providerKeySecretName, "rk_live_..."), "With a Stripe key that may write."],
+    [
+      "Step4VerifySender",
+      aws(`sesv2 create-email-identity --email-identity ${domain}`),
+      "Then publish the DKIM records it answers with.",
+    ],
+    [
+      "Step5HearAlarms",
+      aws(`sns subscribe --topic-arn ${props.alarmTopicArn} --protocol email --notification-endpoint you@${domain}`),
+      "For each person on call.",
+    ],
+    ["Dashboard", props.dashboardUrl, "Everything on one page."],
+    [
+      "ReplayCommand",
+      aws(
+        `lambda invoke --function-name ${props.replayFunctionName} --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout`,
+      ),
+      "Brings back events that were parked; see docs/runbook.md#events-parked.",
+    ],
+  ];
+  for (const [id, value, description] of outputs) new CfnOutput(scope, id, { value, description });
+}

@@ -1,0 +1,53 @@
+import { Stack, type StackProps } from "aws-cdk-lib";
+import { StreamViewType } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import { ItemTable } from "../constructs/item-table.ts";
+import { NamedSecret } from "../constructs/named-secret.ts";
+import type { StageSettings } from "../stage.ts";
+
+export interface DataStackProps extends StackProps {
+  readonly stage: StageSettings;
+}
+
+/** Everything that must survive: the tables and the secrets. The service can be deleted and deployed again beside it. */
+export class DataStack extends Stack {
+  readonly inbox: ItemTable;
+  readonly state: ItemTable;
+  readonly webhookSecret: NamedSecret;
+  readonly providerKey: NamedSecret;
+  readonly linkKey: NamedSecret;
+
+  constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
+    super(scope, id, { ...props, terminationProtection: !stage.throwaway });
+    const { prefix, throwaway } = stage;
+    this.inbox = new ItemTable(this, "Inbox", {
+      tableName: `${prefix}-inbox`,
+      variable: "INBOX_TABLE",
+      throwaway,
+      stream: StreamViewType.KEYS_ONLY,
+    });
+    this.state = new ItemTable(this, "State", { tableName: `${prefix}-state`, variable: "STATE_TABLE", throwaway });
+    this.webhookSecret = new NamedSecret(this, "WebhookSecret", {
+      secretName: `${prefix}/stripe-webhook-secret`,
+      description:
+        "Signing secret of the webhook endpoint in Stripe, whsec_...; two as JSON while rotating, see docs/runbook.md.",
+      variable: "WEBHOOK_SECRET_NAME",
+      filledBy: "operator",
+      throwaway,
+    });
+    this.providerKey = new NamedSecret(this, "ProviderKey", {
+      secretName: `${prefix}/stripe-api-key`,
+      description: "Stripe API key (rk_... or sk_...) with which invoices are charged and subscriptions paused.",
+      variable: "PROVIDER_KEY_SECRET_NAME",
+      filledBy: "operator",
+      throwaway,
+    });
+    this.linkKey = new NamedSecret(this, "LinkKey", {
+      secretName: `${prefix}/link-signing-key`,
+      description: "Signs the links in messages. Generated; replacing it breaks links already sent.",
+      variable: "LINK_KEY_SECRET_NAME",
+      filledBy: "deployment",
+      throwaway,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { Hono } from "hono";
+import { csrf } from "hono/csrf";
+import { secureHeaders } from "hono/secure-headers";
+import { messageOf } from "../../functions/platform/errors.ts";
+import type { SandboxWorld } from "../sandbox-world.ts";
+import { deployedRoutes } from "./deployed-routes.ts";
+import { mailBodyRoutes } from "./mail-body-routes.ts";
+import { providerRoutes } from "./provider-routes.ts";
+import { sandboxRoutes, showSentence } from "./sandbox-routes.ts";
+
+/** Nothing but our own files; forms may be redirected, as the simulated provider redirects to the product's page. */
+const ownPages = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    frameSrc: ["'self'"],
+    formAction: ["'self'", "http:", "https:"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: "same-origin",
+  strictTransportSecurity: false,
+});
+
+const files = { "/sandbox.css": "text/css", "/sandbox.js": "text/javascript", "/icon.svg": "image/svg+xml" };
+
+function assets(): Hono {
+  const app = new Hono();
+  for (const [path, type] of Object.entries(files)) {
+    const text = readFileSync(new URL(`.${path}`, import.meta.url), "utf8");
+    app.get(path, (context) => context.body(text, 200, { "content-type": `${type}; charset=utf-8` }));
+  }
+  return app;
+}
+
+/** Every route of the sandbox. The deployed handlers and the mails come first: they bring their own headers. */
+export function createApp(world: SandboxWorld): Hono {
+  const app = new Hono();
+  app.route("/", deployedRoutes(world));
+  app.route("/mails", mailBodyRoutes(world));
+  app.use(ownPages, csrf());
+  app.route("/", assets());
+  app.route("/stripe", providerRoutes(world.stripePages));
+  app.route("/", sandboxRoutes(world));
+  app.notFound((context) => showSentence(context, world, "Not found", "There is no such page in the sandbox.", 404));
+  app.onError((error, context) => {
+    console.error(error);
+    return showSentence(context, world, "The sandbox stumbled", messageOf(error), 500);
+  });
+  return app;
+}

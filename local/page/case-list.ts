@@ -1,0 +1,36 @@
+import type { Instant } from "../../functions/platform/instant.ts";
+import { html, type Markup } from "../../functions/portal/html.ts";
+import type { CaseRow } from "../sandbox-world.ts";
+import { distance, shortDay, shortTime } from "./dates.ts";
+import { actInWords } from "./wording.ts";
+
+/** What a case's state is called in addresses and class names. */
+export type CaseState = "open" | "recovered" | "lost" | "other";
+
+/** The state by which cases are counted and coloured; cancelled and voided ones are neither won nor lost. */
+export function stateOf({ outcome }: Pick<CaseRow, "outcome">): CaseState {
+  if (outcome === undefined) return "open";
+  return outcome.kind === "recovered" || outcome.kind === "lost" ? outcome.kind : "other";
+}
+
+function next(row: CaseRow, now: Instant): Markup {
+  if (row.next !== undefined) {
+    return html`<p class="next"><b>${actInWords(row.next.act)}</b> <time datetime="${row.next.at}" title="${shortTime(row.next.at, "UTC")} UTC">${distance(now, row.next.at)}</time></p>
+<p class="why">${row.next.reason}</p>`;
+  }
+  const until = row.outcome?.at;
+  return html`<p class="why">${until ? `Failed ${shortDay(row.openedAt, "UTC")}, ended ${shortDay(until, "UTC")}.` : "Nothing is planned right now."}</p>`;
+}
+
+/** One case: who, how much, how it stands, and what happens next and why. */
+export const caseItem = (row: CaseRow, now: Instant): Markup => html`<li class="case">
+<div class="who"><a href="/cases/${encodeURIComponent(row.caseId)}">${row.customerName || row.customerId}</a> <span>${row.plan}</span></div>
+<p class="amount">${row.amountText}</p>
+<p class="state"><span class="mark ${stateOf(row)}">${row.statusText}</span></p>
+<div class="step">${next(row, now)}</div>
+</li>
+`;
+
+/** Cases in the order given. */
+export const caseItems = (rows: readonly CaseRow[], now: Instant): Markup =>
+  html`<ul class="cases">${rows.map((row) => caseItem(row, now))}</ul>`;

@@ -1,0 +1,67 @@
+import { type Account, known } from "../account.ts";
+import { type ChargeResult, chargeInvoice } from "../charges.ts";
+import { markUncollectible, payOutOfBand, voidInvoice } from "../invoices.ts";
+import type { InvoiceRecord } from "../records.ts";
+import { declineFacts, paymentIntentShape } from "../shapes/payment-shape.ts";
+import { type Answer, invalid, noSuch, ok, refusal } from "./answers.ts";
+import { lookupInvoice, spoken } from "./lookup.ts";
+
+const read = (account: Account, id: string): Answer => {
+  const invoice = lookupInvoice(account, id);
+  return invoice ? ok(invoice) : noSuch("invoice", id);
+};
+
+/** `POST /v1/invoices/:id/pay` */
+export function payRequest(account: Account, id: string, form: URLSearchParams, idempotencyKey: string | null): Answer {
+  const invoice = account.books.invoices.get(id);
+  if (!invoice) return noSuch("invoice", id);
+  const refused = refusalToPay(invoice);
+  if (refused) return refused;
+  if (form.get("paid_out_of_band") === "true") payOutOfBand(account, id);
+  else {
+    const cardId = form.get("payment_method") ?? undefined;
+    if (cardId !== undefined && !account.books.cards.has(cardId)) return noSuch("payment_method", cardId);
+    const refusedByBank = answerToCharge(account, invoice, chargeInvoice(account, id, { cardId, idempotencyKey }));
+    if (refusedByBank) return refusedByBank;
+  }
+  return read(account, id);
+}
+
+function refusalToPay({ status }: InvoiceRecord): Answer | undefined {
+  if (status === "open" || status === "uncollectible") return undefined;
+  if (status === "paid") return invalid("Invoice is already paid", "invoice_already_paid");
+  return invalid(`You can only pay open invoices. This invoice is ${status}.`, "invoice_not_open");
+}
+
+function answerToCharge(account: Account, invoice: InvoiceRecord, result: ChargeResult): Answer | undefined {
+  if (result.kind === "paid") return undefined;
+  if (result.kind === "no-card")
+    return invalid(
+      "There is no `default_payment_method` set on this Customer or Invoice. Please set either a `default_payment_method` on the Customer or Invoice.",
+    );
+  const intent = known(account.books.paymentIntents, invoice.paymentIntentId);
+  return refusal(402, {
+    ...declineFacts(result.trouble, result.charge.id, result.card),
+    payment_intent: paymentIntentShape(intent, account.books, spoken),
+  });
+}
+
+/** `POST /v1/invoices/:id/mark_uncollectible` */
+export function markUncollectibleRequest(account: Account, id: string): Answer {
+  const invoice = account.books.invoices.get(id);
+  if (!invoice) return noSuch("invoice", id);
+  if (invoice.status !== "open")
+    return invalid(`You can only mark open invoices as uncollectible. This invoice is ${invoice.status}.`);
+  markUncollectible(account, id);
+  return read(account, id);
+}
+
+/** `POST /v1/invoices/:id/void` */
+export function voidRequest(account: Account, id: string): Answer {
+  const invoice = account.books.invoices.get(id);
+  if (!invoice) return noSuch("invoice", id);
+  if (invoice.status !== "open" && invoice.status !== "uncollectible")
+    return invalid(`You can only void open or uncollectible invoices. This invoice is ${invoice.status}.`);
+  voidInvoice(account, id);
+  return read(account, id);
+}

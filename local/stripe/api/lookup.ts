@@ -1,0 +1,37 @@
+import { type Account, known } from "../account.ts";
+import { readCustomer } from "../customers.ts";
+import { paymentMethodShape } from "../shapes/customer-shape.ts";
+import { invoiceShape } from "../shapes/invoice-shape.ts";
+import { chargeShape, paymentIntentShape } from "../shapes/payment-shape.ts";
+import type { Json } from "../shapes/shape.ts";
+import { subscriptionShape } from "../shapes/subscription-shape.ts";
+
+/** Requests name the version of the API they speak, and Holdfast's client speaks the current one, whatever the events do. */
+export const spoken = "current";
+
+/** The object that has that id, whatever kind it is. */
+export function lookup(account: Account, id: string): Json | undefined {
+  const { books } = account;
+  const customer = books.customers.get(id);
+  if (customer) return readCustomer(customer);
+  const card = books.cards.get(id);
+  if (card) return paymentMethodShape(card);
+  const subscription = books.subscriptions.get(id);
+  if (subscription) return subscriptionShape(subscription, spoken);
+  const intent = books.paymentIntents.get(id);
+  if (intent) return paymentIntentShape(intent, books, spoken);
+  return lookupCharge(account, id) ?? lookupInvoice(account, id);
+}
+
+function lookupCharge({ books }: Account, id: string): Json | undefined {
+  const charge = books.charges.get(id);
+  return (
+    charge && chargeShape(charge, known(books.invoices, charge.invoiceId), known(books.cards, charge.cardId), spoken)
+  );
+}
+
+/** An invoice with its payments. */
+export function lookupInvoice({ books }: Account, id: string): Json | undefined {
+  const invoice = books.invoices.get(id);
+  return invoice && invoiceShape(invoice, known(books.customers, invoice.customerId), books, spoken, true);
+}

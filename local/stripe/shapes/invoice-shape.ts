@@ -1,0 +1,143 @@
+import { formatMoney } from "../../../functions/billing/money.ts";
+import type { Books, CustomerRecord, InvoiceRecord, PaymentIntentRecord } from "../records.ts";
+import { type Json, listOf, type ShapeVersion, secondsOf, secondsOrNull } from "./shape.ts";
+
+const lineDescription = ({ price }: InvoiceRecord): string => {
+  const amount = formatMoney({ amountMinor: price.amountMinor, currency: price.currency.toUpperCase() }, "en");
+  return `1 × ${price.productName} (at ${amount} / ${price.interval})`;
+};
+
+const lineShape = (invoice: InvoiceRecord, version: ShapeVersion): Json => ({
+  id: `il_${invoice.id}`,
+  object: "line_item",
+  amount: invoice.amountMinor,
+  currency: invoice.currency,
+  description: lineDescription(invoice),
+  invoice: invoice.id,
+  livemode: false,
+  metadata: {},
+  period: { start: secondsOf(invoice.periodStartsAt), end: secondsOf(invoice.periodEndsAt) },
+  quantity: 1,
+  ...(version === "current" ? currentLine(invoice) : legacyLine(invoice)),
+});
+
+const currentLine = ({ price, subscriptionId }: InvoiceRecord): Json => ({
+  parent: {
+    invoice_item_details: null,
+    subscription_item_details: { proration: false, subscription: subscriptionId },
+    type: "subscription_item_details",
+  },
+  pricing: {
+    price_details: { price: price.id },
+    type: "price_details",
+    unit_amount_decimal: String(price.amountMinor),
+  },
+});
+
+const legacyLine = ({ price, subscriptionId }: InvoiceRecord): Json => ({
+  plan: { id: price.id, object: "plan", nickname: price.nickname, amount: price.amountMinor, interval: price.interval },
+  price: { id: price.id, object: "price", nickname: price.nickname, unit_amount: price.amountMinor },
+  proration: false,
+  subscription: subscriptionId,
+  type: "subscription",
+});
+
+/** One attempt to settle an invoice: since basil, the way from an invoice to its payment intent. */
+export const invoicePaymentShape = (intent: PaymentIntentRecord, invoice: InvoiceRecord): Json => {
+  const paid = intent.status === "succeeded";
+  return {
+    id: intent.invoicePaymentId,
+    object: "invoice_payment",
+    amount_paid: paid ? invoice.amountMinor : null,
+    amount_requested: invoice.amountMinor,
+    created: secondsOf(intent.createdAt),
+    currency: invoice.currency,
+    invoice: invoice.id,
+    is_default: true,
+    livemode: false,
+    payment: { payment_intent: intent.id, type: "payment_intent" },
+    status: paid ? "paid" : intent.status === "canceled" ? "canceled" : "open",
+    status_transitions: { canceled_at: null, paid_at: paid ? secondsOrNull(invoice.paidAt) : null },
+  };
+};
+
+function paymentsOf(invoice: InvoiceRecord, books: Books): Json {
+  const intent = invoice.paymentIntentId === null ? undefined : books.paymentIntents.get(invoice.paymentIntentId);
+  return listOf(intent ? [invoicePaymentShape(intent, invoice)] : [], `/v1/invoice_payments?invoice=${invoice.id}`);
+}
+
+const legacyFacts = (invoice: InvoiceRecord, books: Books): Json => ({
+  charge: books.paymentIntents.get(invoice.paymentIntentId ?? "")?.latestChargeId ?? null,
+  paid: invoice.status === "paid",
+  paid_out_of_band: invoice.paidOutOfBand,
+  payment_intent: invoice.paymentIntentId,
+  subscription: invoice.subscriptionId,
+});
+
+const currentFacts = (invoice: InvoiceRecord): Json => ({
+  amount_paid_off_stripe: invoice.paidOutOfBand ? invoice.amountMinor : 0,
+  parent: {
+    quote_details: null,
+    subscription_details: { metadata: {}, subscription: invoice.subscriptionId },
+    type: "subscription_details",
+  },
+});
+
+/**
+ * @param withPayments include `payments`, which since basil comes only when asked for (`expand[]=payments`).
+ */
+export function invoiceShape(
+  invoice: InvoiceRecord,
+  customer: CustomerRecord,
+  books: Books,
+  version: ShapeVersion,
+  withPayments = false,
+): Json {
+  const settled = invoice.status === "paid";
+  const owed = invoice.status === "void" ? 0 : invoice.amountMinor;
+  return {
+    id: invoice.id,
+    object: "invoice",
+    account_country: "SE",
+    account_name: "Orbit",
+    amount_due: invoice.amountMinor,
+    amount_paid: settled && !invoice.paidOutOfBand ? invoice.amountMinor : 0,
+    amount_remaining: settled ? 0 : owed,
+    attempt_count: invoice.attemptCount,
+    attempted: invoice.attemptCount > 0,
+    auto_advance: invoice.status === "draft",
+    billing_reason: invoice.billingReason,
+    collection_method: "charge_automatically",
+    created: secondsOf(invoice.createdAt),
+    currency: invoice.currency,
+    customer: invoice.customerId,
+    customer_address: { country: customer.country },
+    customer_email: customer.email,
+    customer_name: customer.name,
+    customer_phone: customer.phone,
+    default_payment_method: null,
+    description: null,
+    due_date: null,
+    effective_at: secondsOrNull(invoice.finalizedAt),
+    hosted_invoice_url: invoice.finalizedAt === null ? null : `https://invoice.stripe.com/i/acct_orbit/${invoice.id}`,
+    last_finalization_error: null,
+    lines: listOf([lineShape(invoice, version)], `/v1/invoices/${invoice.id}/lines`),
+    livemode: false,
+    metadata: {},
+    next_payment_attempt: null,
+    number: invoice.finalizedAt === null ? null : invoice.number,
+    period_end: secondsOf(invoice.periodEndsAt),
+    period_start: secondsOf(invoice.periodStartsAt),
+    status: invoice.status,
+    status_transitions: {
+      finalized_at: secondsOrNull(invoice.finalizedAt),
+      marked_uncollectible_at: secondsOrNull(invoice.uncollectibleAt),
+      paid_at: secondsOrNull(invoice.paidAt),
+      voided_at: secondsOrNull(invoice.voidedAt),
+    },
+    subtotal: invoice.amountMinor,
+    total: invoice.amountMinor,
+    ...(version === "current" ? currentFacts(invoice) : legacyFacts(invoice, books)),
+    ...(withPayments && { payments: paymentsOf(invoice, books) }),
+  };
+}

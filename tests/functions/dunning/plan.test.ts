@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { planNext, refusal } from "../../../functions/dunning/plan.ts";
+import { plus } from "../../../functions/platform/duration.ts";
+import { exactPolicy, openedAt, sampleCase, sampleContext, samplePolicy } from "./sample-case.ts";
+
+const policy = exactPolicy.dunning;
+const done = (...keys: string[]) => Object.fromEntries(keys.map((key, index) => [key, { at: plus(openedAt, `PT${index}M`), result: "declined" }]));
+const plan = (changes: Parameters<typeof sampleCase>[0], now = openedAt) => planNext(sampleCase(changes), policy, sampleContext, now);
+
+describe("planNext", () => {
+  it("begins with a quiet retry", () => {
+    expect(plan({})).toMatchObject({ act: "retry-payment", key: "0:retry-payment", dueAt: plus(openedAt, "PT6H") });
+  });
+
+  it("goes on to the next rung of the ladder", () => {
+    expect(plan({ done: done("0:retry-payment") })).toMatchObject({ key: "1:retry-payment", dueAt: plus(openedAt, "P2D") });
+    expect(plan({ done: done("0:retry-payment", "1:retry-payment") })).toMatchObject({ act: "notify", key: "1:notify" });
+  });
+
+  it("warns before it pauses, pauses before it says so, and ends last", () => {
+    expect(plan({ done: done("3:retry-payment") })).toMatchObject({ act: "warn-of-pause" });
+    expect(plan({ done: done("4:retry-payment") })).toMatchObject({ act: "pause" });
+    expect(plan({ done: done("4:pause") })).toMatchObject({ act: "notify", key: "4:notify" });
+    expect(plan({ done: done("4:notify") })).toMatchObject({ act: "close", dueAt: plus(openedAt, "P30D") });
+  });
+
+  it("says in words what it waits for", () => {
+    expect(plan({})?.reason).toBe(
+      "Waits until Monday 5 January 18:00 in Europe/Stockholm, charge 1 of 5 after insufficient_funds.",
+    );
+  });
+
+  it("passes charges over while the card cannot succeed, and says so", () => {
+    const next = plan({ decline: { providerCode: "stolen_card" } });
+    expect(next).toMatchObject({ act: "notify", key: "1:notify" });
+    expect(next?.reason).toContain("stolen_card cannot succeed with the same card");
+  });
+
+  it("writes on the first morning where waiting is pointless", () => {
+    const blocked = sampleCase({ decline: { providerCode: "expired_card" } });
+    const next = planNext(blocked, samplePolicy.dunning, sampleContext, openedAt);
+    expect(next?.act).toBe("notify");
+    expect(next?.dueAt.slice(0, 10)).toBe("2026-01-06");
+  });
+
+  it("charges a new card at once, before anything else", () => {
+    const cardRetry = { key: "card:x", requestedAt: openedAt, cardId: "pm_2" };
+    expect(plan({ cardRetry, done: done("0:retry-payment") }, plus(openedAt, "P1D"))).toMatchObject({
+      act: "retry-payment",
+      key: "card:x",
+      dueAt: plus(openedAt, "P1D"),
+    });
+    expect(plan({ cardRetry, done: done("card:x") })).toMatchObject({ key: "0:retry-payment" });
+  });
+
+  it("does not make up for charges whose time passed before the last one", () => {
+    const attempts = [{ key: "card:x", at: plus(openedAt, "P3D"), result: "declined" as const }];
+    expect(plan({ attempts }, plus(openedAt, "P3D"))).toMatchObject({ key: "1:notify" });
+  });
+
+  it("gives a debit that was started a week to end", () => {
+    const attempts = [{ key: "0:retry-payment", at: plus(openedAt, "PT6H"), result: "processing" as const }];
+    const next = plan({ attempts, done: done("0:retry-payment") });
+    expect(next?.dueAt).toBe(plus(openedAt, "P7DT6H"));
+  });
+
+  it("puts a person first", () => {
+    const handOver = { key: "person:unreachable", reason: "there is no e-mail address" };
+    expect(plan({ handOver })).toMatchObject({ act: "hand-to-person", key: "person:unreachable" });
+    expect(plan({ handOver, done: done("person:unreachable") })?.act).toBe("retry-payment");
+  });
+
+  it("has nothing left for a closed case", () => {
+    expect(plan({ status: "closed" })).toBeUndefined();
+  });
+});
+
+describe("refusal", () => {
+  it("holds to the time Mastercard's advice names", () => {
+    const advised = sampleCase({ decline: { network: "mastercard", adviceCode: "26" } });
+    expect(refusal(advised, sampleContext, plus(openedAt, "P1D"))).toContain("advice 26");
+    expect(refusal(advised, sampleContext, plus(openedAt, "P2D"))).toBeUndefined();
+  });
+
+  it("counts the charges of the card for other invoices", () => {
+    const chargedElsewhere = Array.from({ length: 20 }, (_, hour) => plus(openedAt, `PT${hour}H`));
+    const now = plus(openedAt, "P1D");
+    expect(refusal(sampleCase(), { ...sampleContext, chargedElsewhere }, now)).toContain("20 charges");
+  });
+});
