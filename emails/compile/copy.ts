@@ -38,7 +38,8 @@ export async function compileFrame(folder: string, locale: Locale): Promise<stri
 /** Compiles what is said of each kind of decline in one language. */
 export async function compileDeclineReasons(folder: string, locale: Locale): Promise<string> {
   const copyFile = await readCopyFile(folder, `decline-reasons/${locale}.md`, declineKinds);
-  for (const field of declineKinds) if (plainLine(copyFile, field, locale).uses.size > 0) throw usesVariable(copyFile, field);
+  for (const field of declineKinds)
+    if (plainLine(copyFile, field, locale).uses.size > 0) throw usesVariable(copyFile, field);
   return JSON.stringify(Object.fromEntries(copyFile.front));
 }
 
@@ -52,7 +53,7 @@ function markdownLine({ file, front }: CopyFile, field: string, locale: Locale):
 
 function plainLine(copyFile: CopyFile, field: string, locale: Locale): CompiledLine {
   const line = markdownLine(copyFile, field, locale);
-  if (!line.code.includes("m.")) return line;
+  if (!line.hasMarkup) return line;
   throw mistakeAt({ file: copyFile.file, place: field }, "bold and links cannot stand here.");
 }
 
@@ -72,7 +73,8 @@ function blockCode(block: SourceBlock, origin: Origin, locale: Locale, lines: Co
 
 function mustShowButton(blocks: readonly SourceBlock[], hasButton: boolean, origin: Origin): void {
   const buttons = blocks.filter(({ kind }) => kind === "button").length;
-  if (hasButton && buttons !== 1) throw mistakeAt(origin, `must have {button} once on a line of its own, not ${buttons} times.`);
+  if (hasButton && buttons !== 1)
+    throw mistakeAt(origin, `must have {button} once on a line of its own, not ${buttons} times.`);
   if (!hasButton && buttons > 0) throw mistakeAt(origin, "must not have {button}: this message asks for nothing.");
 }
 

@@ -16,7 +16,9 @@ export async function compileLayout(folder: string): Promise<string> {
   const [start = "", ...cuts] = html.split(/<!-- cut:(\w+) -->/);
   const names = cuts.filter((_, index) => index % 2 === 0);
   if (names.join() !== layoutParts.slice(1).join())
-    throw new CopyMistake(`${file}: must be cut into ${layoutParts.slice(1).join(", ")}, in this order; found ${names.join(", ")}.`);
+    throw new CopyMistake(
+      `${file}: must be cut into ${layoutParts.slice(1).join(", ")}, in this order; found ${names.join(", ")}.`,
+    );
   const contents = [start, ...cuts.filter((_, index) => index % 2 === 1)];
   mustHaveAllSlots(html);
   return `{ ${layoutParts.map((part, index) => `${part}: ${partCode(contents[index] ?? "")}`).join(",\n")} }`;
@@ -33,11 +35,13 @@ async function htmlOf(mjml: string): Promise<string> {
 
 function mustHaveAllSlots(html: string): void {
   const used = new Set(Array.from(html.matchAll(/\[\[(\w+)\]\]/g), ([, slot = ""]) => slot));
-  for (const slot of used) if (!slots.has(slot)) throw new CopyMistake(`${file}: [[${slot}]] is no slot; see catalogue.ts.`);
+  for (const slot of used)
+    if (!slots.has(slot)) throw new CopyMistake(`${file}: [[${slot}]] is no slot; see catalogue.ts.`);
   for (const slot of slots) if (!used.has(slot)) throw new CopyMistake(`${file}: does not use [[${slot}]].`);
 }
 
 function partCode(html: string): string {
-  const template = html.replace(/[\\`]|\$(?=\{)/g, "\\$&").replace(/\[\[(\w+)\]\]/g, "${s.$1}");
-  return `${template.includes("${s.") ? "(s)" : "()"} => \`${template.trim()}\``;
+  const template = html.trim().replace(/[\\`]|\$(?=\{)/g, "\\$&");
+  const filled = template.replace(/\[\[(\w+)\]\]/g, (_, slot: string) => `\${s.${slot}}`);
+  return `${filled === template ? "()" : "(s)"} => \`${filled}\``;
 }

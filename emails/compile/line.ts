@@ -7,6 +7,8 @@ import { isChoice, isNumber, isOptional, isVariable, selectKeys, type VariableNa
 export interface CompiledLine {
   readonly code: string;
   readonly uses: ReadonlySet<VariableName>;
+  /** Whether it has bold text, links or line breaks. */
+  readonly hasMarkup: boolean;
 }
 
 interface LineContext {
@@ -27,9 +29,10 @@ type Token = ReturnType<typeof parse>[number] | { readonly type: "octothorpe" };
 export function compileLine(source: string, origin: Origin, locale: Locale, mayComeEmpty = false): CompiledLine {
   const context = { origin, locale, uses: new Set<VariableName>(), mayComeEmpty };
   const template = templateOf(parsed(source, context), context, new Set());
-  const values = template.includes("v.") ? "v" : "_v";
-  const parameters = template.includes("m.") ? `(${values}, m)` : template.includes("v.") ? "(v)" : "()";
-  return { code: `${parameters} => \`${template}\``, uses: context.uses };
+  const hasMarkup = template.includes("${m.");
+  const values = context.uses.size > 0 ? "v" : "_v";
+  const parameters = hasMarkup ? `${values}, m` : context.uses.size > 0 ? "v" : "";
+  return { code: `(${parameters}) => \`${template}\``, uses: context.uses, hasMarkup };
 }
 
 /** The categories a language's plurals have: one, few, many, other in Polish. */
@@ -88,7 +91,8 @@ function used(name: string, { origin, uses }: LineContext): VariableName {
 
 function argumentCode({ arg }: PlainArg, context: LineContext, filled: ReadonlySet<VariableName>): string {
   const name = used(arg, context);
-  if (isChoice(name)) throw mistakeAt(context.origin, `{${name}} chooses between wordings: write {${name}, select, ...}.`);
+  if (isChoice(name))
+    throw mistakeAt(context.origin, `{${name}} chooses between wordings: write {${name}, select, ...}.`);
   if (isNumber(name)) throw mistakeAt(context.origin, `{${name}} is a count: write {${name}, plural, ...}.`);
   if (isOptional(name) && !filled.has(name) && !context.mayComeEmpty)
     throw mistakeAt(context.origin, `{${name}} may be empty: write {${name}, select, none {...} other {...}}.`);
@@ -104,7 +108,12 @@ function markupCode({ arg, key }: FunctionArg, context: LineContext): string {
   return `\${m.${key === "open" ? "link" : "endLink"}(${url})}`;
 }
 
-function selectCode(token: Select, context: LineContext, filled: ReadonlySet<VariableName>, counted?: VariableName): string {
+function selectCode(
+  token: Select,
+  context: LineContext,
+  filled: ReadonlySet<VariableName>,
+  counted?: VariableName,
+): string {
   const name = used(token.arg, context);
   const keys = selectKeys(name);
   const other = caseOf(token, "other", context);
@@ -115,7 +124,10 @@ function selectCode(token: Select, context: LineContext, filled: ReadonlySet<Var
     .map(({ key, tokens }) => {
       const value = keys.get(key);
       if (value === undefined)
-        throw mistakeAt(context.origin, `${key} is no case of {${name}}: it has ${[...keys.keys()].join(", ")} and other.`);
+        throw mistakeAt(
+          context.origin,
+          `${key} is no case of {${name}}: it has ${[...keys.keys()].join(", ")} and other.`,
+        );
       return `v.${name} === ${JSON.stringify(value)} ? \`${templateOf(tokens, context, filled, counted)}\` : `;
     })
     .join("")}\`${otherCode}\`}`;
@@ -124,7 +136,10 @@ function selectCode(token: Select, context: LineContext, filled: ReadonlySet<Var
 function pluralCode(token: Select, context: LineContext, filled: ReadonlySet<VariableName>): string {
   const name = used(token.arg, context);
   if (token.type !== "plural" || token.pluralOffset || !isNumber(name))
-    throw mistakeAt(context.origin, `{${name}, ${token.type}} is not possible: only a count takes a plural, without offset.`);
+    throw mistakeAt(
+      context.origin,
+      `{${name}, ${token.type}} is not possible: only a count takes a plural, without offset.`,
+    );
   caseOf(token, "other", context);
   for (const category of pluralCategories(context.locale)) caseOf(token, category, context);
   const forms = token.cases.map(

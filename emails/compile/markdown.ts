@@ -29,13 +29,15 @@ export function readInlineMarkdown(markdown: string, origin: Origin, locale: Loc
 }
 
 function blockOf(token: Token, origin: Origin, locale: Locale): SourceBlock {
-  if (token.type === "list") return { kind: "facts", facts: itemsOf(token).map((item) => factOf(item, origin, locale)) };
+  if (token.type === "list")
+    return { kind: "facts", facts: itemsOf(token).map((item) => factOf(item, origin, locale)) };
   if (token.type !== "paragraph") throw notAllowed(token, origin);
   if (showBraces(token.raw.trim()) === "{button}") return { kind: "button" };
   return { kind: "paragraph", icu: icuOf(token.tokens ?? [], origin, locale) };
 }
 
-const itemsOf = (token: Token): Tokens.ListItem[] => ("items" in token && Array.isArray(token.items) ? token.items : []);
+const itemsOf = (token: Token): Tokens.ListItem[] =>
+  "items" in token && Array.isArray(token.items) ? token.items : [];
 
 function factOf(item: Tokens.ListItem, origin: Origin, locale: Locale): { label: string; value: string } {
   const [text, ...rest] = item.tokens;
@@ -84,4 +86,7 @@ function linkOf(href: string, words: string, origin: Origin): string {
 }
 
 const notAllowed = ({ type, raw }: Token, origin: Origin): CopyMistake =>
-  mistakeAt(origin, `"${showBraces(raw.trim()).slice(0, 40)}" is a ${type}; copy has paragraphs, facts, bold and links.`);
+  mistakeAt(
+    origin,
+    `"${showBraces(raw.trim()).slice(0, 40)}" is a ${type}; copy has paragraphs, facts, bold and links.`,
+  );

@@ -19,7 +19,11 @@ export function foldCard(stored: Card | undefined, snapshot: CardSnapshot, renew
  * Folds a failure of a payment. Two events tell of one failure (the charge's and the payment intent's), each with
  * some of the codes: what one leaves out the other fills in.
  */
-export function foldFailedPayment(stored: FailedPayment | undefined, snapshot: PaymentSnapshot, stamp: Stamp): FailedPayment {
+export function foldFailedPayment(
+  stored: FailedPayment | undefined,
+  snapshot: PaymentSnapshot,
+  stamp: Stamp,
+): FailedPayment {
   const next: FailedPayment = { ...snapshot, ...stampOf(stamp) };
   if (stored === undefined) return next;
   const [older, newer] = replaces(stamp, stored) ? [stored, next] : [next, stored];

@@ -9,7 +9,10 @@ type CustomerFact = Extract<BillingFact, { type: "customer" | "customer-hint" | 
 type Profile = Omit<CustomerFacts, "accountId">;
 
 /** A customer of whom nothing is known but the provider's id. */
-export const newCustomer = (customerId: string, ids: Pick<BillingEvent, "provider" | "providerCustomerId">): Customer => ({
+export const newCustomer = (
+  customerId: string,
+  ids: Pick<BillingEvent, "provider" | "providerCustomerId">,
+): Customer => ({
   customerId,
   provider: ids.provider,
   providerCustomerId: ids.providerCustomerId,
@@ -21,7 +24,9 @@ const profileOf = ({ accountId: _, ...profile }: CustomerFacts): Profile => prof
 /** Entries of `facts` for which nothing is known yet. */
 function gaps(customer: Customer, facts: Profile): Partial<Profile> {
   const known = new Map(Object.entries(customer));
-  return Object.fromEntries(Object.entries(facts).filter(([name, value]) => value !== undefined && known.get(name) === undefined));
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name, value]) => value !== undefined && known.get(name) === undefined),
+  );
 }
 
 /** Folds one statement about the customer. Deletion is final. */
@@ -34,12 +39,22 @@ export function foldCustomer(customer: Customer, fact: CustomerFact, stamp: Stam
       return Object.keys(missing).length === 0 || customer.asOf !== undefined ? customer : { ...customer, ...missing };
     }
     case "customer":
-      return replaces(stamp, customer) ? { ...withoutProfile(customer), ...profileOf(fact.customer), ...stampOf(stamp) } : customer;
+      return replaces(stamp, customer)
+        ? { ...withoutProfile(customer), ...profileOf(fact.customer), ...stampOf(stamp) }
+        : customer;
   }
 }
 
 /** What no snapshot carries; everything else, hints included, gives way to the snapshot. */
-function withoutProfile({ customerId, provider, providerCustomerId, deleted, plan, mrr, cardChosen }: Customer): Customer {
+function withoutProfile({
+  customerId,
+  provider,
+  providerCustomerId,
+  deleted,
+  plan,
+  mrr,
+  cardChosen,
+}: Customer): Customer {
   return { customerId, provider, providerCustomerId, deleted, plan, mrr, cardChosen };
 }
 
@@ -58,9 +73,15 @@ export function withWorth(known: KnownCustomer): KnownCustomer {
   if (customer === undefined) return known;
   const current = [...known.subscriptions.values()]
     .filter(({ status }) => paying.has(status))
-    .sort((a, b) => (b.mrr?.amountMinor ?? 0) - (a.mrr?.amountMinor ?? 0) || a.subscriptionId.localeCompare(b.subscriptionId));
+    .sort(
+      (a, b) =>
+        (b.mrr?.amountMinor ?? 0) - (a.mrr?.amountMinor ?? 0) || a.subscriptionId.localeCompare(b.subscriptionId),
+    );
   const mrr = sum(current.flatMap((subscription) => subscription.mrr ?? []));
   const plan = current.find(({ planName }) => planName !== undefined)?.planName;
-  const unchanged = plan === customer.plan && mrr?.amountMinor === customer.mrr?.amountMinor && mrr?.currency === customer.mrr?.currency;
+  const unchanged =
+    plan === customer.plan &&
+    mrr?.amountMinor === customer.mrr?.amountMinor &&
+    mrr?.currency === customer.mrr?.currency;
   return unchanged ? known : { ...known, customer: { ...customer, plan, mrr } };
 }

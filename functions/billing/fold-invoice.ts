@@ -19,9 +19,15 @@ function union(a: readonly string[], b: readonly string[]): string[] {
  * Folds a snapshot of an invoice. Its status only moves forward (draft, open, uncollectible, void, paid), whatever
  * the times say, so that a stale `open` never reopens what was paid.
  */
-export function foldInvoice(stored: Invoice | undefined, snapshot: Snapshot, charge: InvoiceFact["charge"], stamp: Stamp): Invoice {
+export function foldInvoice(
+  stored: Invoice | undefined,
+  snapshot: Snapshot,
+  charge: InvoiceFact["charge"],
+  stamp: Stamp,
+): Invoice {
   const failedAt = charge === "failed" ? stamp.at : undefined;
-  if (stored === undefined) return { ...snapshot, paymentIds: union(snapshot.paymentIds, []), failedAt, ...stampOf(stamp) };
+  if (stored === undefined)
+    return { ...snapshot, paymentIds: union(snapshot.paymentIds, []), failedAt, ...stampOf(stamp) };
   const further = rankOf(snapshot.status) - rankOf(stored.status);
   const newer = further > 0 || (further === 0 && replaces(stamp, stored));
   const merged: Invoice = {

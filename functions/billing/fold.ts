@@ -1,9 +1,9 @@
 import type { BillingEvent, BillingFact } from "../ingest/billing-event.ts";
 import type { Instant } from "../platform/instant.ts";
 import { foldCard, foldFailedPayment } from "./fold-card.ts";
+import { foldCustomer, newCustomer, withWorth } from "./fold-customer.ts";
 import { foldInvoice } from "./fold-invoice.ts";
 import { foldSubscription } from "./fold-subscription.ts";
-import { foldCustomer, newCustomer, withWorth } from "./fold-customer.ts";
 import type { KnownCustomer } from "./known-customer.ts";
 import type { Stamp } from "./stamp.ts";
 
@@ -39,7 +39,12 @@ function foldFact(known: KnownCustomer, fact: BillingFact, stamp: Stamp, { provi
     }
     case "invoice": {
       const { invoiceId } = fact.invoice;
-      const folded = foldInvoice(known.invoices.get(invoiceId), { ...fact.invoice, providerCustomerId }, fact.charge, stamp);
+      const folded = foldInvoice(
+        known.invoices.get(invoiceId),
+        { ...fact.invoice, providerCustomerId },
+        fact.charge,
+        stamp,
+      );
       return { ...known, invoices: set(known.invoices, invoiceId, folded) };
     }
     case "payment-failed": {

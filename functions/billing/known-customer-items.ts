@@ -15,7 +15,9 @@ export function changedItems(before: KnownCustomer, after: KnownCustomer): Item[
   const customer = after.customer;
   return [
     ...(customer !== undefined && customer !== before.customer ? [item("customer", "profile", customer)] : []),
-    ...changed(before.subscriptions, after.subscriptions).map(([id, body]) => item("subscription", `subscription#${id}`, body)),
+    ...changed(before.subscriptions, after.subscriptions).map(([id, body]) =>
+      item("subscription", `subscription#${id}`, body),
+    ),
     ...changed(before.cards, after.cards).map(([id, body]) => item("card", `card#${id}`, body)),
     ...changed(before.paymentLinks, after.paymentLinks).map(([paymentId, invoiceId]) =>
       item("payment-link", `payment-link#${paymentId}`, { paymentId, invoiceId }),

@@ -22,7 +22,12 @@ export interface KnownCustomer {
 
 const linkSchema = z.object({ paymentId: z.string(), invoiceId: z.string() });
 
-function parseKind<T>(items: readonly Item[], kind: string, schema: z.ZodMiniType<T>, idOf: (value: T) => string): Map<string, T> {
+function parseKind<T>(
+  items: readonly Item[],
+  kind: string,
+  schema: z.ZodMiniType<T>,
+  idOf: (value: T) => string,
+): Map<string, T> {
   const values = items.filter((item) => item.kind === kind).map(({ body }) => schema.parse(body));
   return new Map(values.map((value) => [idOf(value), value]));
 }

@@ -22,4 +22,7 @@ export function replaces(stamp: Stamp, stored: Stamped, rank = 0): boolean {
 }
 
 /** The stamp as an aggregate keeps it. */
-export const stampOf = ({ at, eventId }: Stamp): { asOf: Instant; asOfEvent: string } => ({ asOf: at, asOfEvent: eventId });
+export const stampOf = ({ at, eventId }: Stamp): { asOf: Instant; asOfEvent: string } => ({
+  asOf: at,
+  asOfEvent: eventId,
+});

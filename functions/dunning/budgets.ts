@@ -23,7 +23,11 @@ const dayMs = 24 * 60 * 60 * 1000;
  * Why one more charge at `at` would break the network's budget; undefined if it would not.
  * @param chargedAt every charge of the card known so far, the provider's own included.
  */
-export function overBudget(network: string | undefined, chargedAt: readonly Instant[], at: Instant): string | undefined {
+export function overBudget(
+  network: string | undefined,
+  chargedAt: readonly Instant[],
+  at: Instant,
+): string | undefined {
   const broken = budgetsOf(network).find(({ attempts, days }) => {
     const within = chargedAt.filter((charge) => charge <= at && msBetween(charge, at) < days * dayMs);
     return within.length >= attempts;

@@ -10,7 +10,9 @@ export type Cases = ReadonlyMap<string, DunningCase>;
 /** What a decision about one case needs from the customer's other facts. */
 export function caseContext(dunningCase: DunningCase, known: KnownCustomer, cases: Cases, policy: Policy): CaseContext {
   const { cardId, caseId, openedAt } = dunningCase;
-  const otherCases = [...cases.values()].filter((other) => other.caseId !== caseId && cardId !== undefined && other.cardId === cardId);
+  const otherCases = [...cases.values()].filter(
+    (other) => other.caseId !== caseId && cardId !== undefined && other.cardId === cardId,
+  );
   const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
   const { timeZone } = readerOf(known.customer, policy);
   return { timeZone, chargedElsewhere: [openedAt, ...forOthers] };

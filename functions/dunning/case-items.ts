@@ -5,8 +5,16 @@ import type { Cases } from "./case-context.ts";
 import { caseItem } from "./case-item.ts";
 
 /** The cases to save so that the customer's partition says `after`. */
-export function changedCaseItems(before: Cases, after: Cases, known: KnownCustomer, now: Instant, overdueAfter: string): Item[] {
+export function changedCaseItems(
+  before: Cases,
+  after: Cases,
+  known: KnownCustomer,
+  now: Instant,
+  overdueAfter: string,
+): Item[] {
   return [...after.values()]
     .filter((dunningCase) => before.get(dunningCase.caseId) !== dunningCase)
-    .map((dunningCase) => caseItem(dunningCase, known.revs.get(`dunning#${dunningCase.caseId}`) ?? 0, now, overdueAfter));
+    .map((dunningCase) =>
+      caseItem(dunningCase, known.revs.get(`dunning#${dunningCase.caseId}`) ?? 0, now, overdueAfter),
+    );
 }

@@ -39,7 +39,13 @@ function outcomeOf(dunningCase: DunningCase, status: InvoiceStatus, now: Instant
   }
 }
 
-function charged(dunningCase: DunningCase, key: string, outcome: ChargeOutcome, policy: DunningPolicy, now: Instant): Decision {
+function charged(
+  dunningCase: DunningCase,
+  key: string,
+  outcome: ChargeOutcome,
+  policy: DunningPolicy,
+  now: Instant,
+): Decision {
   if (outcome.result === "not-open") return notOpen(dunningCase, key, outcome.status, policy, now);
   const decline = "decline" in outcome ? outcome.decline : undefined;
   const attempt = { key, at: now, result: outcome.result, decline };
@@ -49,7 +55,10 @@ function charged(dunningCase: DunningCase, key: string, outcome: ChargeOutcome, 
     case "paid":
       return paidByUs(note(ticked, now, "retry-payment", "The charge succeeded."), way, policy, now);
     case "processing":
-      return decision(note(ticked, now, "retry-payment", "The charge was started; the provider will tell how it ends."), "Started.");
+      return decision(
+        note(ticked, now, "retry-payment", "The charge was started; the provider will tell how it ends."),
+        "Started.",
+      );
     case "declined":
     case "needs-customer": {
       const reason = `The charge was declined: ${describeDecline(decline)}.`;
@@ -67,26 +76,42 @@ function paidByUs(dunningCase: DunningCase, way: "retry" | "new-card", policy: D
   return decision(settle(dunningCase, recovered(dunningCase, now, way), policy, now, reason), reason);
 }
 
-function notOpen(dunningCase: DunningCase, key: string, status: InvoiceStatus, policy: DunningPolicy, now: Instant): Decision {
+function notOpen(
+  dunningCase: DunningCase,
+  key: string,
+  status: InvoiceStatus,
+  policy: DunningPolicy,
+  now: Instant,
+): Decision {
   const reason = `The provider says the invoice is ${status}.`;
   const outcome = outcomeOf(dunningCase, status, now);
   const ticked = note(tickOff(dunningCase, key, now, `invoice ${status}`), now, "looked", reason);
-  if (outcome === undefined || dunningCase.status !== "open") return decision(closeIfSettled(ticked, policy, now), reason);
+  if (outcome === undefined || dunningCase.status !== "open")
+    return decision(closeIfSettled(ticked, policy, now), reason);
   return decision(settle(ticked, outcome, policy, now, reason), reason);
 }
 
-function messaged(dunningCase: DunningCase, key: string, result: Extract<ActResult, { act: "message" }>, now: Instant): Decision {
+function messaged(
+  dunningCase: DunningCase,
+  key: string,
+  result: Extract<ActResult, { act: "message" }>,
+  now: Instant,
+): Decision {
   const ticked = tickOff(dunningCase, key, now, result.delivery);
   switch (result.delivery) {
     case "sent":
     case "unconfirmed": {
-      const reason = result.delivery === "sent" ? `Wrote "${result.name}".` : `Handed "${result.name}" to the mail service; its answer is awaited.`;
+      const reason =
+        result.delivery === "sent"
+          ? `Wrote "${result.name}".`
+          : `Handed "${result.name}" to the mail service; its answer is awaited.`;
       return decision(note({ ...ticked, lastMessage: key }, now, "message", reason), reason);
     }
     case "undeliverable": {
       const reason = `"${result.name}" could not be written: ${result.reason}.`;
       // One person, once, for all the letters that cannot be written.
-      const handOver = dunningCase.status === "open" ? { key: "person:unreachable", reason: result.reason } : dunningCase.handOver;
+      const handOver =
+        dunningCase.status === "open" ? { key: "person:unreachable", reason: result.reason } : dunningCase.handOver;
       return decision(note({ ...ticked, handOver }, now, "message", reason), reason);
     }
   }
@@ -95,12 +120,19 @@ function messaged(dunningCase: DunningCase, key: string, result: Extract<ActResu
 function closed(dunningCase: DunningCase, key: string, end: string, policy: DunningPolicy, now: Instant): Decision {
   const reason = `The ladder ended unpaid: ${end}.`;
   const ticked = tickOff(dunningCase, key, now, end);
-  if (dunningCase.status === "open") return decision(settle(ticked, { kind: "lost", at: now }, policy, now, reason), reason);
+  if (dunningCase.status === "open")
+    return decision(settle(ticked, { kind: "lost", at: now }, policy, now, reason), reason);
   return decision(closeIfSettled(ticked, policy, now), reason);
 }
 
 /** Folds the result of an act into the case. The same result for the same key changes nothing the second time. */
-export function decideAct(dunningCase: DunningCase, key: string, result: ActResult, policy: DunningPolicy, now: Instant): Decision {
+export function decideAct(
+  dunningCase: DunningCase,
+  key: string,
+  result: ActResult,
+  policy: DunningPolicy,
+  now: Instant,
+): Decision {
   if (dunningCase.done[key] !== undefined) return decision(dunningCase, `${key} is done already.`);
   switch (result.act) {
     case "retry-payment":
@@ -118,7 +150,11 @@ export function decideAct(dunningCase: DunningCase, key: string, result: ActResu
     case "pause":
       return ticked({ ...dunningCase, paused: true }, key, "pause", "The subscription is paused.", now);
     case "resume":
-      return settled(ticked({ ...dunningCase, paused: false }, key, "resume", "The subscription is collected again.", now), policy, now);
+      return settled(
+        ticked({ ...dunningCase, paused: false }, key, "resume", "The subscription is collected again.", now),
+        policy,
+        now,
+      );
   }
 }
 

@@ -3,7 +3,7 @@ import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
 import type { DunningCase, Planned } from "./case.ts";
-import { decideAct, type ActResult } from "./decide-act.ts";
+import { type ActResult, decideAct } from "./decide-act.ts";
 import { type CaseContext, planNext } from "./plan.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./timeline.ts";
@@ -51,10 +51,24 @@ function wake(state: DunningCase, reason: string): Decision {
   return { state: woken, actions: [{ type: "start-execution", epoch: woken.epoch }], reason };
 }
 
-function plan(dunningCase: DunningCase, epoch: number, policy: DunningPolicy, context: CaseContext, now: Instant): Decision {
+function plan(
+  dunningCase: DunningCase,
+  epoch: number,
+  policy: DunningPolicy,
+  context: CaseContext,
+  now: Instant,
+): Decision {
   if (epoch < dunningCase.epoch)
-    return { state: dunningCase, actions: [{ type: "end-execution", as: "superseded" }], reason: `Epoch ${dunningCase.epoch} carries the case on.` };
-  const started = closeIfSettled({ ...dunningCase, startedEpoch: Math.max(dunningCase.startedEpoch, epoch) }, policy, now);
+    return {
+      state: dunningCase,
+      actions: [{ type: "end-execution", as: "superseded" }],
+      reason: `Epoch ${dunningCase.epoch} carries the case on.`,
+    };
+  const started = closeIfSettled(
+    { ...dunningCase, startedEpoch: Math.max(dunningCase.startedEpoch, epoch) },
+    policy,
+    now,
+  );
   const planned = planNext(started, policy, context, now);
   if (planned === undefined)
     return { state: started, actions: [{ type: "end-execution", as: "finished" }], reason: "Nothing is left to do." };
@@ -63,36 +77,59 @@ function plan(dunningCase: DunningCase, epoch: number, policy: DunningPolicy, co
 }
 
 /** A failed step is tried again after the cool-down; one that no repetition mends goes to a person. */
-function stepFailed(dunningCase: DunningCase, input: Extract<DunningInput, { type: "step-failed" }>, policy: DunningPolicy, context: CaseContext, now: Instant): Decision {
+function stepFailed(
+  dunningCase: DunningCase,
+  input: Extract<DunningInput, { type: "step-failed" }>,
+  policy: DunningPolicy,
+  context: CaseContext,
+  now: Instant,
+): Decision {
   const { planned } = dunningCase;
-  if (input.epoch < dunningCase.epoch || planned === undefined) return plan(dunningCase, input.epoch, policy, context, now);
+  if (input.epoch < dunningCase.epoch || planned === undefined)
+    return plan(dunningCase, input.epoch, policy, context, now);
   if (input.error !== "TerminalError") {
     const dueAt = plus(now, policy.coolDown);
     const reason = `${planned.key} failed (${input.error}: ${input.message}); tried again at ${dueAt}.`;
-    const state = { ...note(dunningCase, now, "step-failed", reason), planned: { ...planned, dueAt, reason, failures: (planned.failures ?? 0) + 1 } };
+    const state = {
+      ...note(dunningCase, now, "step-failed", reason),
+      planned: { ...planned, dueAt, reason, failures: (planned.failures ?? 0) + 1 },
+    };
     return { state, actions: [{ type: "wait-and-act", planned: state.planned }], reason };
   }
   const reason = `${planned.key} cannot succeed: ${input.message}`;
   const givenUp = note(tickOff(dunningCase, planned.key, now, "failed"), now, "step-failed", `${reason}.`);
-  const ended = planned.act === "close" ? settle(givenUp, { kind: "lost", at: now }, policy, now, "The end could not be carried out at the provider.") : givenUp;
-  const forPerson = planned.act === "hand-to-person" ? ended : { ...ended, handOver: { key: `person:${planned.key}`, reason } };
+  const ended =
+    planned.act === "close"
+      ? settle(givenUp, { kind: "lost", at: now }, policy, now, "The end could not be carried out at the provider.")
+      : givenUp;
+  const forPerson =
+    planned.act === "hand-to-person" ? ended : { ...ended, handOver: { key: `person:${planned.key}`, reason } };
   return plan(forPerson, input.epoch, policy, context, now);
 }
 
-function declineLearned(dunningCase: DunningCase, input: Extract<DunningInput, { type: "decline-learned" }>, now: Instant): Decision {
+function declineLearned(
+  dunningCase: DunningCase,
+  input: Extract<DunningInput, { type: "decline-learned" }>,
+  now: Instant,
+): Decision {
   const known = dunningCase.declinedAt;
   if (dunningCase.status !== "open" || (known !== undefined && input.at <= known))
     return nothing(dunningCase, "A newer decline is known already.");
   const { cardChangedAt } = dunningCase;
-  if (cardChangedAt !== undefined && input.at < cardChangedAt) return nothing(dunningCase, "The card has changed since.");
+  if (cardChangedAt !== undefined && input.at < cardChangedAt)
+    return nothing(dunningCase, "The card has changed since.");
   const card = { ...dunningCase, ...input.card };
   const reason = `The provider says why: ${input.decline.providerCode ?? "declined"}.`;
-  return nothing(note({ ...card, decline: input.decline, declinedAt: input.at }, now, "decline-learned", reason), reason);
+  return nothing(
+    note({ ...card, decline: input.decline, declinedAt: input.at }, now, "decline-learned", reason),
+    reason,
+  );
 }
 
 function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | undefined, now: Instant): Decision {
   const since = dunningCase.cardChangedAt ?? dunningCase.openedAt;
-  if (dunningCase.status !== "open" || at <= since) return nothing(dunningCase, "This change of the card is known already.");
+  if (dunningCase.status !== "open" || at <= since)
+    return nothing(dunningCase, "This change of the card is known already.");
   const reason = "The card is new or renewed: the open invoice is charged at once.";
   const cardRetry = { key: `card:${at}`, requestedAt: at, cardId };
   const declinedSince = dunningCase.declinedAt !== undefined && dunningCase.declinedAt >= at;
@@ -101,14 +138,24 @@ function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | und
   return wake(note(changed, now, "card-changed", reason), reason);
 }
 
-function invoicePaid(dunningCase: DunningCase, at: Instant, byHand: boolean, policy: DunningPolicy, now: Instant): Decision {
+function invoicePaid(
+  dunningCase: DunningCase,
+  at: Instant,
+  byHand: boolean,
+  policy: DunningPolicy,
+  now: Instant,
+): Decision {
   const how = attribute(dunningCase, at, byHand);
   const outcome = recovered(dunningCase, at, how);
-  if (dunningCase.outcome?.kind === "recovered" || dunningCase.outcome?.kind === "voided") return nothing(dunningCase, "The outcome stands.");
+  if (dunningCase.outcome?.kind === "recovered" || dunningCase.outcome?.kind === "voided")
+    return nothing(dunningCase, "The outcome stands.");
   const reason = `The invoice is paid (${how}).`;
   if (dunningCase.status === "open") return wake(settle(dunningCase, outcome, policy, now, reason), reason);
   // Money that comes after the end still came; nothing more is written to the customer about it.
-  return nothing(note({ ...dunningCase, status: "closed", outcome, planned: undefined }, now, "recovered", `Late: ${reason}`), reason);
+  return nothing(
+    note({ ...dunningCase, status: "closed", outcome, planned: undefined }, now, "recovered", `Late: ${reason}`),
+    reason,
+  );
 }
 
 /** What to do about an input. Pure: the same arguments give the same decision, and repeating an input changes nothing. */
@@ -158,7 +205,8 @@ const endings = {
 
 function ended(dunningCase: DunningCase, input: Ending, policy: DunningPolicy, now: Instant): Decision {
   if (dunningCase.status !== "open") return nothing(dunningCase, "The outcome stands.");
-  if (isOurOwnEnding(dunningCase, input.at)) return nothing(dunningCase, "The case is being closed; this is how the provider sees it.");
+  if (isOurOwnEnding(dunningCase, input.at))
+    return nothing(dunningCase, "The case is being closed; this is how the provider sees it.");
   const { kind, reason } = endings[input.type];
   return wake(settle(dunningCase, { kind, at: input.at }, policy, now, reason), reason);
 }
@@ -167,8 +215,16 @@ function ended(dunningCase: DunningCase, input: Ending, policy: DunningPolicy, n
 const isOurOwnEnding = ({ planned }: DunningCase, at: Instant): boolean =>
   planned?.act === "close" && planned.dueAt.slice(0, 19) <= at.slice(0, 19);
 
-function linkUsed(dunningCase: DunningCase, input: Extract<DunningInput, { type: "link-used" }>, now: Instant): Decision {
-  if (dunningCase.status !== "open" || (dunningCase.linkUsed?.at ?? "") >= input.at) return nothing(dunningCase, "Known already.");
+function linkUsed(
+  dunningCase: DunningCase,
+  input: Extract<DunningInput, { type: "link-used" }>,
+  now: Instant,
+): Decision {
+  if (dunningCase.status !== "open" || (dunningCase.linkUsed?.at ?? "") >= input.at)
+    return nothing(dunningCase, "Known already.");
   const reason = `The customer followed the link of ${input.message}.`;
-  return nothing(note({ ...dunningCase, linkUsed: { message: input.message, at: input.at } }, now, "link-used", reason), reason);
+  return nothing(
+    note({ ...dunningCase, linkUsed: { message: input.message, at: input.at } }, now, "link-used", reason),
+    reason,
+  );
 }

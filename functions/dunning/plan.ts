@@ -1,5 +1,5 @@
 import { durationMs, plus } from "../platform/duration.ts";
-import { type Instant, instantOfMs, later, msOf } from "../platform/instant.ts";
+import { earlier, type Instant, instantOfMs, later, msOf } from "../platform/instant.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
 import { overBudget } from "./budgets.ts";
 import type { DunningCase, Planned } from "./case.ts";
@@ -53,7 +53,13 @@ function climb(dunningCase: DunningCase, policy: DunningPolicy, timeZone: string
 export const projectedTimes = (dunningCase: DunningCase, policy: DunningPolicy, timeZone: string): readonly Instant[] =>
   climb(dunningCase, policy, timeZone).times;
 
-function dueAt(rung: Rung, dunningCase: DunningCase, policy: DunningPolicy, timeZone: string, times: readonly Instant[]): Instant {
+function dueAt(
+  rung: Rung,
+  dunningCase: DunningCase,
+  policy: DunningPolicy,
+  timeZone: string,
+  times: readonly Instant[],
+): Instant {
   const regular = times[rung.step] ?? dunningCase.openedAt;
   if (rung.message === undefined || policy.preferred === undefined) return regular;
   // Where a charge cannot succeed the quiet days would be wasted: the first letter goes out on the first morning.
@@ -61,7 +67,7 @@ function dueAt(rung: Rung, dunningCase: DunningCase, policy: DunningPolicy, time
     dunningCase.lastMessage === undefined && judge(dunningCase.decline, dunningCase.cardCountry).retry === "blocked";
   const earliest = waitingIsPointless ? (times[0] ?? regular) : regular;
   const seed = `${dunningCase.caseId}:${rung.key}`;
-  return intoHours(earliest < regular ? earliest : regular, policy.preferred.messageHours, timeZone, seed);
+  return intoHours(earlier(earliest, regular), policy.preferred.messageHours, timeZone, seed);
 }
 
 function isPassed(rung: Rung, due: Instant, dunningCase: DunningCase, context: CaseContext): string | undefined {
@@ -89,7 +95,12 @@ function describe(rung: Rung, rungs: readonly Rung[], dunningCase: DunningCase):
   }
 }
 
-function nextRung(dunningCase: DunningCase, policy: DunningPolicy, context: CaseContext, now: Instant): Planned | undefined {
+function nextRung(
+  dunningCase: DunningCase,
+  policy: DunningPolicy,
+  context: CaseContext,
+  now: Instant,
+): Planned | undefined {
   const { rungs, times, cursor } = climb(dunningCase, policy, context.timeZone);
   const passed: string[] = [];
   for (const rung of rungs.slice(cursor)) {

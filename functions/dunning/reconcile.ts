@@ -18,7 +18,8 @@ function learned(invoice: Invoice, known: KnownCustomer): DunningInput[] {
 
 /** Every way in which a case's card can have become another, newest last. */
 function cardChanges(dunningCase: DunningCase, known: KnownCustomer): DunningInput[] {
-  const subscription = dunningCase.subscriptionId === undefined ? undefined : known.subscriptions.get(dunningCase.subscriptionId);
+  const subscription =
+    dunningCase.subscriptionId === undefined ? undefined : known.subscriptions.get(dunningCase.subscriptionId);
   const chosen = [known.customer?.cardChosen, subscription?.cardChosen].filter((change) => change !== undefined);
   const charged = dunningCase.cardId ?? subscription?.defaultCardId ?? known.customer?.defaultCardId;
   const renewedAt = charged === undefined ? undefined : known.cards.get(charged)?.renewedAt;
@@ -29,7 +30,8 @@ function cardChanges(dunningCase: DunningCase, known: KnownCustomer): DunningInp
 }
 
 function settled(invoice: Invoice, known: KnownCustomer): DunningInput[] {
-  const subscription = invoice.subscriptionId === undefined ? undefined : known.subscriptions.get(invoice.subscriptionId);
+  const subscription =
+    invoice.subscriptionId === undefined ? undefined : known.subscriptions.get(invoice.subscriptionId);
   const at = invoice.asOf;
   switch (invoice.status) {
     case "paid":
@@ -41,7 +43,9 @@ function settled(invoice: Invoice, known: KnownCustomer): DunningInput[] {
     case "draft":
     case "open":
       if (known.customer?.deleted) return [{ type: "subscription-cancelled", at }];
-      return subscription?.status === "canceled" ? [{ type: "subscription-cancelled", at: subscription.canceledAt ?? subscription.asOf }] : [];
+      return subscription?.status === "canceled"
+        ? [{ type: "subscription-cancelled", at: subscription.canceledAt ?? subscription.asOf }]
+        : [];
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Payments, ProviderInvoice } from "../platform/ports/payments.ts";
 import { type BegunAct, beginAct } from "./begin-act.ts";
+import type { DunningCase } from "./case.ts";
 import { type CasePorts, caseIn, changeCase } from "./change-case.ts";
 import { readCustomerFile } from "./customer-file.ts";
 import type { ActResult } from "./decide-act.ts";
-import type { DunningCase } from "./case.ts";
 import { refusal } from "./plan.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };

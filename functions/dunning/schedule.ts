@@ -81,7 +81,8 @@ function leastDistanceMs(policy: DunningPolicy, index: number): number {
 
 function putOff(earliest: Instant, index: number, { policy, timeZone, caseId }: Schedule): Instant {
   const step = policy.steps[index];
-  if (policy.preferred === undefined || step === undefined || durationMs(step.after) < durationMs(shortDelay)) return earliest;
+  if (policy.preferred === undefined || step === undefined || durationMs(step.after) < durationMs(shortDelay))
+    return earliest;
   const hours = step.retry ? policy.preferred.retryHours : policy.preferred.messageHours;
   return intoHours(earliest, hours, timeZone, `${caseId}:${index}`);
 }
@@ -92,14 +93,15 @@ function putOff(earliest: Instant, index: number, { policy, timeZone, caseId }: 
  */
 export function stepTimes(schedule: Schedule): Instant[] {
   const { policy, done } = schedule;
-  return policy.steps.reduce<Instant[]>((times, step, index) => {
+  const times: Instant[] = [];
+  for (const [index, step] of policy.steps.entries()) {
     const intended = intendedAt(step, index, schedule);
-    const planned = times[index - 1];
-    const previous = done?.step === index - 1 ? later(done.at, planned ?? done.at) : planned;
-    if (previous === undefined) return [intended];
+    const planned = times[index - 1] ?? schedule.openedAt;
+    const previous = done?.step === index - 1 ? later(done.at, planned) : planned;
     const earliest = instantOfMs(msOf(previous) + leastDistanceMs(policy, index));
-    return [...times, intended >= earliest ? intended : putOff(earliest, index, schedule)];
-  }, []);
+    times.push(intended >= earliest ? intended : putOff(earliest, index, schedule));
+  }
+  return times;
 }
 
 /** `Monday 5 January 08:10 in Europe/Warsaw`, for reasons that operators read. */

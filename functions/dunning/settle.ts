@@ -1,6 +1,6 @@
 import type { Instant } from "../platform/instant.ts";
-import type { DunningPolicy } from "../policy/policy.ts";
 import type { MessageName } from "../policy/message-names.ts";
+import type { DunningPolicy } from "../policy/policy.ts";
 import type { DunningCase, Outcome, Planned, RecoveryWay } from "./case.ts";
 import { ladder } from "./ladder.ts";
 import { note } from "./timeline.ts";
@@ -57,7 +57,13 @@ export function closeIfSettled(dunningCase: DunningCase, policy: DunningPolicy, 
 }
 
 /** Gives an open case its outcome. */
-export function settle(dunningCase: DunningCase, outcome: Outcome, policy: DunningPolicy, now: Instant, reason: string): DunningCase {
+export function settle(
+  dunningCase: DunningCase,
+  outcome: Outcome,
+  policy: DunningPolicy,
+  now: Instant,
+  reason: string,
+): DunningCase {
   const settled: DunningCase = {
     ...dunningCase,
     status: "settling",

@@ -28,7 +28,9 @@ export async function startExecution(ports: Ports, { customerId, caseId, epoch }
   const stored = parseCase(item);
   if (stored.startedEpoch >= epoch) return;
   try {
-    await ports.state.save(caseItem({ ...stored, startedEpoch: epoch }, item.rev, ports.clock.now(), ports.policy.dunning.overdueAfter));
+    await ports.state.save(
+      caseItem({ ...stored, startedEpoch: epoch }, item.rev, ports.clock.now(), ports.policy.dunning.overdueAfter),
+    );
   } catch (error) {
     if (!(error instanceof StaleRevisionError)) throw error;
   }

@@ -6,7 +6,9 @@ const longest = 300;
 
 function append(timeline: readonly TimelineEntry[], entry: TimelineEntry): TimelineEntry[] {
   const [opening, ...rest] = timeline;
-  return opening === undefined ? [entry] : [opening, ...rest, entry].filter((_, index) => index === 0 || index > timeline.length + 1 - longest);
+  return opening === undefined
+    ? [entry]
+    : [opening, ...rest, entry].filter((_, index) => index === 0 || index > timeline.length + 1 - longest);
 }
 
 /** The case with one more line in its story. */

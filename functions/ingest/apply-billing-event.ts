@@ -1,9 +1,9 @@
 import { resolveCustomer } from "../billing/customer-alias.ts";
 import { fold } from "../billing/fold.ts";
 import { changedItems } from "../billing/known-customer-items.ts";
+import type { DunningCase } from "../dunning/case.ts";
 import { changedCaseItems } from "../dunning/case-items.ts";
 import { readCustomerFile } from "../dunning/customer-file.ts";
-import type { DunningCase } from "../dunning/case.ts";
 import { reconcile } from "../dunning/reconcile.ts";
 import { awaitsExecution, startExecution } from "../dunning/start-executions.ts";
 import { StaleRevisionError } from "../platform/errors.ts";
@@ -36,7 +36,10 @@ async function foldOnce(ports: ApplyPorts, customerId: string, event: BillingEve
   const now = clock.now();
   const after = fold(known, event);
   const casesAfter = reconcile(after, cases, policy, now);
-  const items = [...changedItems(known, after), ...changedCaseItems(cases, casesAfter, known, now, policy.dunning.overdueAfter)];
+  const items = [
+    ...changedItems(known, after),
+    ...changedCaseItems(cases, casesAfter, known, now, policy.dunning.overdueAfter),
+  ];
   for (const item of items) await state.save(item);
   return [...casesAfter.values()].filter(awaitsExecution);
 }

@@ -13,6 +13,9 @@ export const msOf = (instant: Instant): number => Date.parse(instant);
 /** Whole milliseconds from `from` to `to`; negative when `to` is earlier. */
 export const msBetween = (from: Instant, to: Instant): number => msOf(to) - msOf(from);
 
+/** The earlier of two instants. */
+export const earlier = (a: Instant, b: Instant): Instant => (a > b ? b : a);
+
 /** The later of two instants. */
 export const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 

@@ -28,12 +28,11 @@ h1{margin:0 0 1rem;font-size:clamp(1.5rem,5.5vw,1.875rem);line-height:1.25;font-
 h1:lang(zh){letter-spacing:0}
 h2{margin:0 0 .25rem;font-size:1.0625rem;line-height:1.4;font-weight:650}
 p{margin:0 0 .875rem;text-wrap:pretty}
-dl{margin:1.5rem 0;border-block:1px solid var(--line)}
-dl div{display:flex;flex-wrap:wrap;gap:0 1.5rem;justify-content:space-between;padding:.625rem 0}
-dl div+div{border-top:1px solid var(--line)}
+dl{margin:1.25rem 0 0;padding:.5rem 0;border-block:1px solid var(--line)}
+dl div{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:1rem;padding:.3125rem 0}
 dt{color:var(--quiet)}
-dd{margin:0;min-width:0;font-weight:600;font-variant-numeric:tabular-nums}
-form{margin:1.75rem 0 0}
+dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}
+form{margin:1.5rem 0 0}
 button{display:block;width:100%;min-height:3.25rem;padding:.75rem 1.25rem;border:0;border-radius:.625rem;cursor:pointer;
 background:var(--accent);color:var(--on-accent);font:inherit;font-weight:650;line-height:1.3}
 button:hover{box-shadow:inset 0 0 0 99rem rgb(128 128 128/.12)}

@@ -1,7 +1,7 @@
-import { type InboxPorts, applyInboxItem } from "../ingest/apply-inbox-item.ts";
 import { parseCase } from "../dunning/case-item.ts";
 import { changeCase } from "../dunning/change-case.ts";
 import { startExecution } from "../dunning/start-executions.ts";
+import { applyInboxItem, type InboxPorts } from "../ingest/apply-inbox-item.ts";
 import { messageOf, StaleRevisionError } from "../platform/errors.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { type DueKind, dueShards } from "./due-shard.ts";
@@ -35,7 +35,12 @@ async function stillDue(store: Store, found: Item, now: string): Promise<Item | 
   return item?.due !== undefined && item.due.at <= now ? item : undefined;
 }
 
-async function sweepKind(ports: SweepPorts, store: Store, kind: DueKind, take: (item: Item) => Promise<void>): Promise<number> {
+async function sweepKind(
+  ports: SweepPorts,
+  store: Store,
+  kind: DueKind,
+  take: (item: Item) => Promise<void>,
+): Promise<number> {
   const now = ports.clock.now();
   const pages = await Promise.all(dueShards(kind).map((shard) => store.due(shard, now, itemsPerShard)));
   let taken = 0;

@@ -46,8 +46,16 @@ const decks = (seed: number) => ({
     seed,
     "countries",
   ),
-  plan: dealer<PlanName>([...repeat<PlanName>(9, "Solo"), ...repeat<PlanName>(8, "Team"), ...repeat<PlanName>(3, "Business")], seed, "plans"),
-  cardBrand: dealer<CardBrand>([...repeat<CardBrand>(11, "visa"), ...repeat<CardBrand>(8, "mastercard"), "amex"], seed, "brands"),
+  plan: dealer<PlanName>(
+    [...repeat<PlanName>(9, "Solo"), ...repeat<PlanName>(8, "Team"), ...repeat<PlanName>(3, "Business")],
+    seed,
+    "plans",
+  ),
+  cardBrand: dealer<CardBrand>(
+    [...repeat<CardBrand>(11, "visa"), ...repeat<CardBrand>(8, "mastercard"), "amex"],
+    seed,
+    "brands",
+  ),
   cardMonths: dealer(upTo(36), seed, "expiry"),
   updatedByNetwork: dealer([true, true, true, false], seed, "updater"),
   dayOfCycle: dealer(upTo(30), seed, "days"),

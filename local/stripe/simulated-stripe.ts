@@ -31,6 +31,13 @@ export interface SimulatedStripe extends StripeApi {
   payHostedInvoice(invoiceId: string): boolean;
 }
 
+/** What the world outside does when Stripe charges a renewal by itself. */
+export interface RenewalHooks {
+  /** The moment at which life happens to a card. */
+  beforeCharge(invoiceId: string): void;
+  afterCharge(invoiceId: string): void;
+}
+
 export interface SimulatedStripeOptions {
   readonly seed: number;
   readonly clock: Clock;
@@ -42,8 +49,7 @@ export interface SimulatedStripeOptions {
   readonly faults: Faults;
   /** Where Stripe's own pages are drawn. */
   readonly pagesUrl: string;
-  /** Called right before Stripe charges a renewal by itself: the moment at which life happens to a card. */
-  readonly beforeRenewalCharge?: (invoiceId: string) => void;
+  readonly hooks?: RenewalHooks;
 }
 
 export function simulatedStripe(options: SimulatedStripeOptions): SimulatedStripe {
@@ -55,7 +61,7 @@ export function simulatedStripe(options: SimulatedStripeOptions): SimulatedStrip
     ...stripeApi({ account, visits, faults, pagesUrl }),
     account,
     deliveries: queue,
-    calendar: calendarOf(account, options.beforeRenewalCharge),
+    calendar: calendarOf(account, options.hooks),
     visits,
     replaceCard: (customerId, kind) => {
       const { country } = known(account.books.customers, customerId);
@@ -70,7 +76,7 @@ export function simulatedStripe(options: SimulatedStripeOptions): SimulatedStrip
   };
 }
 
-function calendarOf(account: Account, beforeCharge: (invoiceId: string) => void = () => {}): Actor {
+function calendarOf(account: Account, hooks: RenewalHooks | undefined): Actor {
   const { calendar } = account;
   return {
     name: "billing calendar",
@@ -79,8 +85,9 @@ function calendarOf(account: Account, beforeCharge: (invoiceId: string) => void 
       const job = calendar.take();
       if (job?.kind === "renew") renew(account, job.id);
       if (job?.kind !== "finalize") return;
-      beforeCharge(job.id);
+      hooks?.beforeCharge(job.id);
       finalizeInvoice(account, job.id);
+      hooks?.afterCharge(job.id);
     },
   };
 }

@@ -11,7 +11,9 @@ describe("overBudget", () => {
   it("allows Visa the twentieth charge in 30 days and not the twenty-first", () => {
     const charges = Array.from({ length: 19 }, (_, index) => hours(index * 24));
     expect(overBudget("visa", charges, hours(19 * 24))).toBeUndefined();
-    expect(overBudget("visa", [...charges, hours(19 * 24)], hours(20 * 24))).toContain("20 charges of a card in 30 days");
+    expect(overBudget("visa", [...charges, hours(19 * 24)], hours(20 * 24))).toContain(
+      "20 charges of a card in 30 days",
+    );
   });
 
   it("allows Mastercard ten in 24 hours", () => {

@@ -11,16 +11,22 @@ const tell = (dunningCase: DunningCase, input: DunningInput, now = at("PT6H")) =
   decide(dunningCase, input, policy, sampleContext, now);
 const tellAll = (dunningCase: DunningCase, inputs: readonly DunningInput[], now?: string) =>
   inputs.reduce((state, input) => tell(state, input, now).state, dunningCase);
-const planned = (dunningCase: DunningCase, now = openedAt) => tell(dunningCase, { type: "plan", epoch: dunningCase.epoch }, now).state;
+const planned = (dunningCase: DunningCase, now = openedAt) =>
+  tell(dunningCase, { type: "plan", epoch: dunningCase.epoch }, now).state;
 
-const paid = { type: "acted", key: "0:retry-payment", result: { act: "retry-payment", outcome: { result: "paid" } } } as const;
+const paid = {
+  type: "acted",
+  key: "0:retry-payment",
+  result: { act: "retry-payment", outcome: { result: "paid" } },
+} as const;
 const declined = {
   type: "acted",
   key: "0:retry-payment",
   result: { act: "retry-payment", outcome: { result: "declined", decline: { providerCode: "do_not_honor" } } },
 } as const;
 const invoicePaid = { type: "invoice-paid", at: at("PT6H"), byHand: false } as const;
-const wrote = (key: string) => ({ type: "acted", key, result: { act: "message", name: "payment-failed", delivery: "sent" } }) as const;
+const wrote = (key: string) =>
+  ({ type: "acted", key, result: { act: "message", name: "payment-failed", delivery: "sent" } }) as const;
 
 describe("a charge", () => {
   it("that succeeds recovers the case as a retry, and closes it when nobody was told of a failure", () => {
@@ -43,7 +49,11 @@ describe("a charge", () => {
   it("of a new card is told apart from a retry", () => {
     const changed = tell(sampleCase(), { type: "card-changed", at: at("PT1H"), cardId: "pm_2" }).state;
     const key = changed.cardRetry?.key ?? "";
-    const { state } = tell(planned(changed, at("PT1H")), { type: "acted", key, result: { act: "retry-payment", outcome: { result: "paid" } } });
+    const { state } = tell(planned(changed, at("PT1H")), {
+      type: "acted",
+      key,
+      result: { act: "retry-payment", outcome: { result: "paid" } },
+    });
     expect(state.outcome).toMatchObject({ kind: "recovered", how: "new-card" });
   });
 });
@@ -86,7 +96,10 @@ describe("a paid invoice", () => {
 
   it("turns a lost case into a recovered one, without another word to the customer", () => {
     const lost = sampleCase({ status: "closed", outcome: { kind: "lost", at: at("P30D") }, lastMessage: "4:notify" });
-    expect(tell(lost, { ...invoicePaid, at: at("P31D") }).state).toMatchObject({ status: "closed", outcome: { kind: "recovered" } });
+    expect(tell(lost, { ...invoicePaid, at: at("P31D") }).state).toMatchObject({
+      status: "closed",
+      outcome: { kind: "recovered" },
+    });
   });
 });
 
@@ -103,7 +116,11 @@ describe("endings", () => {
     const closing = sampleCase({ planned: { act: "close", key: "5:close", dueAt: at("P30D"), reason: "" } });
     const told = tell(closing, { type: "invoice-given-up", at: at("P30D") }, at("P30D"));
     expect(told.state).toBe(closing);
-    const { state } = tell(closing, { type: "acted", key: "5:close", result: { act: "close", end: "cancel-subscription" } }, at("P30D"));
+    const { state } = tell(
+      closing,
+      { type: "acted", key: "5:close", result: { act: "close", end: "cancel-subscription" } },
+      at("P30D"),
+    );
     expect(state).toMatchObject({ status: "settling", outcome: { kind: "lost" } });
     expect(planned(state, at("P30D")).planned).toMatchObject({ key: "settle:notify:ended" });
   });
@@ -138,7 +155,10 @@ describe("a changed card", () => {
 describe("the workflow", () => {
   it("with an older epoch ends as superseded", () => {
     const woken = sampleCase({ epoch: 3 });
-    expect(tell(woken, { type: "plan", epoch: 2 })).toMatchObject({ state: woken, actions: [{ type: "end-execution", as: "superseded" }] });
+    expect(tell(woken, { type: "plan", epoch: 2 })).toMatchObject({
+      state: woken,
+      actions: [{ type: "end-execution", as: "superseded" }],
+    });
   });
 
   it("tries a failed step again after the cool-down, under a key of its own", () => {
@@ -154,7 +174,9 @@ describe("the workflow", () => {
     const failure = { type: "step-failed", epoch: 1, error: "TerminalError", message: "no such invoice" } as const;
     const { state } = tell(waiting, failure);
     expect(state.planned).toMatchObject({ act: "hand-to-person" });
-    const after = planned(tell(state, { type: "acted", key: state.planned?.key ?? "", result: { act: "hand-to-person" } }).state);
+    const after = planned(
+      tell(state, { type: "acted", key: state.planned?.key ?? "", result: { act: "hand-to-person" } }).state,
+    );
     expect(after.planned?.key).toBe("1:retry-payment");
   });
 
@@ -166,7 +188,11 @@ describe("the workflow", () => {
 
   it("hands over once when letters cannot be delivered", () => {
     const undeliverable = (key: string) =>
-      ({ type: "acted", key, result: { act: "message", name: "payment-failed", delivery: "undeliverable", reason: "no address" } }) as const;
+      ({
+        type: "acted",
+        key,
+        result: { act: "message", name: "payment-failed", delivery: "undeliverable", reason: "no address" },
+      }) as const;
     const first = tell(sampleCase(), undeliverable("1:notify")).state;
     expect(planned(first).planned?.act).toBe("hand-to-person");
     const handed = tell(first, { type: "acted", key: "person:unreachable", result: { act: "hand-to-person" } }).state;
@@ -184,10 +210,17 @@ const inputs: fc.Arbitrary<DunningInput> = fc.oneof(
   fc.constant<DunningInput>({ type: "subscription-cancelled", at: at("P1D") }),
   fc.constant<DunningInput>({ type: "invoice-voided", at: at("P1D") }),
   fc.constant<DunningInput>({ type: "link-used", message: "payment-failed", at: at("PT3H") }),
-  fc.constant<DunningInput>({ type: "decline-learned", decline: { providerCode: "lost_card" }, at: at("PT4H"), card: {} }),
+  fc.constant<DunningInput>({
+    type: "decline-learned",
+    decline: { providerCode: "lost_card" },
+    at: at("PT4H"),
+    card: {},
+  }),
   fc.constant<DunningInput>({ type: "overdue" }),
   fc.integer({ min: 1, max: 4 }).map((epoch): DunningInput => ({ type: "plan", epoch })),
-  fc.integer({ min: 1, max: 4 }).map((epoch): DunningInput => ({ type: "step-failed", epoch, error: "RetryableError", message: "x" })),
+  fc
+    .integer({ min: 1, max: 4 })
+    .map((epoch): DunningInput => ({ type: "step-failed", epoch, error: "RetryableError", message: "x" })),
 );
 
 describe("in any order, any number of times", () => {
@@ -209,7 +242,8 @@ describe("in any order, any number of times", () => {
         let state = planned(sampleCase());
         for (const input of list) {
           const next = tell(state, input).state;
-          if (state.outcome !== undefined && next.outcome?.kind !== state.outcome.kind) expect(next.outcome?.kind).toBe("recovered");
+          if (state.outcome !== undefined && next.outcome?.kind !== state.outcome.kind)
+            expect(next.outcome?.kind).toBe("recovered");
           expect(next.epoch).toBeGreaterThanOrEqual(state.epoch);
           expect(new Set(next.attempts.map(({ key }) => key)).size).toBe(next.attempts.length);
           state = next;
@@ -226,7 +260,10 @@ describe("in any order, any number of times", () => {
         for (const result of results) {
           const { planned: step } = state;
           if (step === undefined) break;
-          state = planned(tell(state, { type: "acted", key: step.key, result: resultOf(step.act, result) }, step.dueAt).state, step.dueAt);
+          state = planned(
+            tell(state, { type: "acted", key: step.key, result: resultOf(step.act, result) }, step.dueAt).state,
+            step.dueAt,
+          );
         }
         expect(state).toMatchObject({ status: "closed", outcome: { kind: "lost" } });
       }),

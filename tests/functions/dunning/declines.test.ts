@@ -14,12 +14,15 @@ describe("judge", () => {
     expect(judge({ providerCode }).retry).toBe("blocked");
   });
 
-  it.each([["insufficient_funds"], ["do_not_honor"], ["generic_decline"], ["processing_error"], ["a_code_of_tomorrow"]])(
-    "allows another charge after %s",
-    (providerCode) => {
-      expect(judge({ providerCode }).retry).toBe("allowed");
-    },
-  );
+  it.each([
+    ["insufficient_funds"],
+    ["do_not_honor"],
+    ["generic_decline"],
+    ["processing_error"],
+    ["a_code_of_tomorrow"],
+  ])("allows another charge after %s", (providerCode) => {
+    expect(judge({ providerCode }).retry).toBe("allowed");
+  });
 
   it("lets Visa's code overrule the provider's", () => {
     expect(judge({ providerCode: "generic_decline", network: "visa", networkCode: "46" }).retry).toBe("blocked");
@@ -58,7 +61,9 @@ describe("judge", () => {
 
 describe("describeDecline", () => {
   it("names every code an operator can look up", () => {
-    expect(describeDecline({ providerCode: "do_not_honor", network: "visa", networkCode: "05" })).toBe("do_not_honor (visa 05)");
+    expect(describeDecline({ providerCode: "do_not_honor", network: "visa", networkCode: "05" })).toBe(
+      "do_not_honor (visa 05)",
+    );
     expect(describeDecline({ providerCode: "do_not_honor", network: "mastercard", adviceCode: "24" })).toBe(
       "do_not_honor (mastercard advice 24)",
     );

@@ -4,8 +4,10 @@ import { plus } from "../../../functions/platform/duration.ts";
 import { exactPolicy, openedAt, sampleCase, sampleContext, samplePolicy } from "./sample-case.ts";
 
 const policy = exactPolicy.dunning;
-const done = (...keys: string[]) => Object.fromEntries(keys.map((key, index) => [key, { at: plus(openedAt, `PT${index}M`), result: "declined" }]));
-const plan = (changes: Parameters<typeof sampleCase>[0], now = openedAt) => planNext(sampleCase(changes), policy, sampleContext, now);
+const done = (...keys: string[]) =>
+  Object.fromEntries(keys.map((key, index) => [key, { at: plus(openedAt, `PT${index}M`), result: "declined" }]));
+const plan = (changes: Parameters<typeof sampleCase>[0], now = openedAt) =>
+  planNext(sampleCase(changes), policy, sampleContext, now);
 
 describe("planNext", () => {
   it("begins with a quiet retry", () => {
@@ -13,8 +15,14 @@ describe("planNext", () => {
   });
 
   it("goes on to the next rung of the ladder", () => {
-    expect(plan({ done: done("0:retry-payment") })).toMatchObject({ key: "1:retry-payment", dueAt: plus(openedAt, "P2D") });
-    expect(plan({ done: done("0:retry-payment", "1:retry-payment") })).toMatchObject({ act: "notify", key: "1:notify" });
+    expect(plan({ done: done("0:retry-payment") })).toMatchObject({
+      key: "1:retry-payment",
+      dueAt: plus(openedAt, "P2D"),
+    });
+    expect(plan({ done: done("0:retry-payment", "1:retry-payment") })).toMatchObject({
+      act: "notify",
+      key: "1:notify",
+    });
   });
 
   it("warns before it pauses, pauses before it says so, and ends last", () => {

@@ -1,7 +1,7 @@
 import type { DunningCase } from "../../../functions/dunning/case.ts";
 import type { CaseContext } from "../../../functions/dunning/plan.ts";
-import type { PolicyInput } from "../../../functions/policy/policy.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
+import type { PolicyInput } from "../../../functions/policy/policy.ts";
 
 const samplePolicyInput: PolicyInput = {
   company: { name: "Orbit", website: "https://orbit.example", postalAddress: "Storgatan 1, Stockholm" },

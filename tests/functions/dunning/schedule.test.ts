@@ -8,11 +8,22 @@ import { exactPolicy, openedAt, samplePolicy } from "./sample-case.ts";
 
 const policy = samplePolicy.dunning;
 const local = (instant: Instant, timeZone: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
-const zones = ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Warsaw", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"];
+const zones = [
+  "Pacific/Kiritimati",
+  "Pacific/Pago_Pago",
+  "Europe/Warsaw",
+  "America/St_Johns",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+];
 const instants = fc
   .integer({ min: msOf("2024-01-01T00:00:00.000Z"), max: msOf("2030-01-01T00:00:00.000Z") })
   .map(instantOfMs);
-const cases = fc.record({ caseId: fc.string({ minLength: 1 }), openedAt: instants, timeZone: fc.constantFrom(...zones) });
+const cases = fc.record({
+  caseId: fc.string({ minLength: 1 }),
+  openedAt: instants,
+  timeZone: fc.constantFrom(...zones),
+});
 
 describe("stepTimes", () => {
   it("retries within the preferred hours of the customer's own day", () => {
@@ -48,7 +59,8 @@ describe("stepTimes", () => {
         const base = local(plus(sample.openedAt, "P2D"), sample.timeZone);
         expect(msBetween(plus(sample.openedAt, "P2D"), second ?? "")).toBeLessThan(durationMs("P4D"));
         // Fri, Sat, Sun, Mon are preferred: from every weekday but Tuesday one of them is at most two days away.
-        if (base.dayOfWeek !== 2 && base.hour < 7) expect([5, 6, 7, 1]).toContain(local(second ?? "", sample.timeZone).dayOfWeek);
+        if (base.dayOfWeek !== 2 && base.hour < 7)
+          expect([5, 6, 7, 1]).toContain(local(second ?? "", sample.timeZone).dayOfWeek);
       }),
     );
   });
@@ -63,7 +75,9 @@ describe("stepTimes", () => {
       const [, second] = stepTimes({ caseId: `case-${index}`, openedAt, timeZone: "Europe/Stockholm", policy });
       return (second ?? "").slice(0, 16);
     });
-    const busiest = Math.max(...Object.values(Object.groupBy(minutes, (minute) => minute)).map((group) => group?.length ?? 0));
+    const busiest = Math.max(
+      ...Object.values(Object.groupBy(minutes, (minute) => minute)).map((group) => group?.length ?? 0),
+    );
     expect(busiest).toBeLessThan(25);
   });
 

@@ -4,7 +4,7 @@ import { environment } from "../../../../functions/platform/aws/environment.ts";
 import { ConfigurationError } from "../../../../functions/platform/errors.ts";
 
 const schema = z.object({
-  INBOX_TABLE: z.string().check(z.minLength(1)),
+  INBOX_TABLE: z.string(),
   PUBLIC_URL: z.url(),
   STRIPE_API_URL: z.optional(z.url()),
 });

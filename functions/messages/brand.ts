@@ -1,0 +1,18 @@
+import type { Policy } from "../policy/policy.ts";
+
+/** What a message shows of the company that sends it. */
+export interface Brand {
+  readonly companyName: string;
+  readonly website: string;
+  readonly postalAddress: string;
+  /** `#rrggbb` */
+  readonly accentColor: string;
+}
+
+/** The brand of this deployment. */
+export const brandOf = ({ company }: Policy): Brand => ({
+  companyName: company.name,
+  website: company.website,
+  postalAddress: company.postalAddress,
+  accentColor: company.accentColor,
+});

@@ -1,0 +1,65 @@
+import type { Email } from "../../functions/platform/ports/mailer.ts";
+import type { Actor } from "../actor.ts";
+import { known } from "../stripe/account.ts";
+import type { RenewalHooks } from "../stripe/simulated-stripe.ts";
+import { timetable } from "../timetable.ts";
+import { arrive } from "./arrivals.ts";
+import { planScan, planVisit } from "./link-visits.ts";
+import { invent } from "./person.ts";
+import { actsOn, type Response, responses } from "./responses.ts";
+import type { Deed, Surroundings } from "./surroundings.ts";
+import { troubles } from "./troubles.ts";
+import { respondUnprompted } from "./unprompted.ts";
+
+/** The customers of the invented company: they pay, run into trouble, read their mail, act or do not. */
+export interface Population extends Actor {
+  /** What befalls their cards at renewal, and how they take it. */
+  readonly hooks: RenewalHooks;
+  /** A message has reached a mailbox. */
+  receive(email: Email): void;
+}
+
+/** Invents `count` customers and brings them into the world. */
+export function population(options: Omit<Surroundings, "plan"> & { readonly count: number }): Population {
+  const { seed, count, start, stripe } = options;
+  const { books, clock } = stripe.account;
+  const deeds = timetable<Deed>();
+  const world: Surroundings = { ...options, plan: deeds.add };
+  const nextTrouble = troubles(seed);
+  const nextResponse = responses(seed);
+  /** What each customer in trouble does, by customer. */
+  const responding = new Map<string, Response>();
+  for (const person of invent(seed, count, start)) arrive(world, person);
+
+  const customerAt = (address: string) => [...books.customers.values()].find(({ email }) => email === address);
+
+  return {
+    name: "people",
+    nextAt: deeds.nextAt,
+    act: async () => {
+      await deeds.take()?.();
+    },
+    hooks: {
+      beforeCharge: (invoiceId) => {
+        const trouble = nextTrouble(clock.now());
+        const { customerId } = known(books.invoices, invoiceId);
+        const { defaultCardId } = known(books.customers, customerId);
+        if (defaultCardId !== null) known(books.cards, defaultCardId).trouble ??= trouble;
+      },
+      afterCharge: (invoiceId) => {
+        const invoice = known(books.invoices, invoiceId);
+        if (invoice.status !== "open") return;
+        const response = nextResponse();
+        responding.set(invoice.customerId, response);
+        respondUnprompted(world, response, invoice);
+      },
+    },
+    receive: (email) => {
+      const customer = customerAt(email.to);
+      if (customer === undefined) return;
+      planScan(world, email);
+      if (actsOn(responding.get(customer.id), email.name))
+        planVisit(world, email, () => responding.delete(customer.id));
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { BillingEvent, BillingFact } from "../../../functions/ingest/billing-event.ts";
+import { plus } from "../../../functions/platform/duration.ts";
+
+const start = "2026-01-05T11:00:00.000Z";
+type InvoiceFact = Extract<BillingFact, { type: "invoice" }>;
+
+/** An event of customer cus_1, `after` the start of the story. */
+export const event = (eventId: string, after: string, ...facts: BillingFact[]): BillingEvent => ({
+  provider: "stripe",
+  eventId,
+  occurredAt: plus(start, after),
+  providerCustomerId: "cus_1",
+  facts,
+});
+
+export const invoiceFact = (
+  changes: Partial<InvoiceFact["invoice"]> = {},
+  charge: InvoiceFact["charge"] = "none",
+): BillingFact => ({
+  type: "invoice",
+  charge,
+  invoice: {
+    invoiceId: "in_1",
+    subscriptionId: "sub_1",
+    status: "open",
+    amountDue: { amountMinor: 4900, currency: "EUR" },
+    chargedAutomatically: true,
+    firstOfSubscription: false,
+    attemptCount: 1,
+    paidOutOfBand: false,
+    paymentIds: [],
+    createdAt: start,
+    ...changes,
+  },
+});
+
+export const subscriptionFact = (status: "active" | "past_due" | "canceled"): BillingFact => ({
+  type: "subscription",
+  subscription: {
+    subscriptionId: "sub_1",
+    status,
+    planName: "Team",
+    mrr: { amountMinor: 4900, currency: "EUR" },
+    collectionPaused: false,
+  },
+});
+
+export const customerFact = (email: string): BillingFact => ({
+  type: "customer",
+  customer: { email, name: "Ada", country: "SE" },
+});
+
+export const failedPaymentFact = (providerCode: string, paymentId = "pi_1"): BillingFact => ({
+  type: "payment-failed",
+  payment: {
+    paymentId,
+    invoiceId: undefined,
+    amount: { amountMinor: 4900, currency: "EUR" },
+    decline: { providerCode },
+    cardId: "pm_1",
+    cardBrand: "Visa",
+    cardLast4: "4242",
+  },
+});
+
+/** A failed renewal with everything Stripe says about it, ending paid with a new card. */
+export const story: readonly BillingEvent[] = [
+  event("evt_01", "PT0S", customerFact("old@example.com")),
+  event("evt_02", "PT1S", subscriptionFact("active")),
+  event("evt_03", "PT10S", failedPaymentFact("insufficient_funds")),
+  event("evt_04", "PT10S", invoiceFact({}, "failed")),
+  event("evt_05", "PT10S", subscriptionFact("past_due")),
+  event("evt_06", "PT1H", customerFact("new@example.com")),
+  event("evt_07", "PT2H", { type: "card-chosen", cardId: "pm_2" }),
+  event("evt_08", "PT3H", invoiceFact({ attemptCount: 2 })),
+  event("evt_09", "PT4H", invoiceFact({ status: "paid", paidAt: plus(start, "PT4H"), attemptCount: 3 })),
+  event("evt_10", "PT4H", subscriptionFact("active")),
+];
