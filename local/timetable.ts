@@ -5,6 +5,8 @@ export interface Timetable<T> {
   add(at: Instant, what: T): void;
   /** When the next thing is due; undefined if nothing is. */
   nextAt(): Instant | undefined;
+  /** The next thing, left where it is. */
+  peek(): { readonly at: Instant; readonly what: T } | undefined;
   /** Takes the next thing off. */
   take(): T | undefined;
   readonly size: number;
@@ -17,6 +19,7 @@ export function timetable<T>(): Timetable<T> {
       entries.splice(placeFor(entries, at), 0, { at, what });
     },
     nextAt: () => entries.at(-1)?.at,
+    peek: () => entries.at(-1),
     take: () => entries.pop()?.what,
     get size() {
       return entries.length;

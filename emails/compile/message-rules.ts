@@ -3,8 +3,6 @@ import type { VariableName } from "./variables.ts";
 
 /** What every translation of a message must do. */
 export interface MessageRule {
-  /** Whose footer it carries: the paying customer's, or that of the company's own staff. */
-  readonly audience: "customer" | "staff";
   readonly hasButton: boolean;
   /** Variables it must use somewhere. */
   readonly needs: readonly VariableName[];
@@ -13,7 +11,6 @@ export interface MessageRule {
 const payment: readonly VariableName[] = ["customerName", "amount", "plan", "cardBrand", "cardLast4", "failedOn"];
 
 const toCustomer = (...needs: VariableName[]): MessageRule => ({
-  audience: "customer",
   hasButton: true,
   needs: [...payment, "signature", ...needs],
 });
@@ -26,9 +23,8 @@ export const messageRules: Readonly<Record<MessageName, MessageRule>> = {
   paused: toCustomer("endDate", "endKind"),
   "final-notice": toCustomer("endDate", "endKind"),
   ended: toCustomer("endKind"),
-  recovered: { audience: "customer", hasButton: false, needs: ["amount", "plan", "signature"] },
+  recovered: { hasButton: false, needs: ["amount", "plan", "signature"] },
   "hand-over": {
-    audience: "staff",
     hasButton: true,
     needs: [...payment, "attempts", "endDate", "caseId", "handOverReason"],
   },

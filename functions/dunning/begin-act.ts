@@ -1,4 +1,5 @@
-import type { KnownCustomer } from "../billing/known-customer.ts";
+import type { Customer } from "../billing/customer.ts";
+import { TerminalError } from "../platform/errors.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase, Planned } from "./case.ts";
 import { caseContext } from "./case-context.ts";
@@ -10,7 +11,7 @@ import { parseInput, type StepInput, stepInputSchema } from "./step-input.ts";
 /** Everything an act needs to know before it takes effect. */
 export interface BegunAct {
   readonly ref: { readonly customerId: string; readonly caseId: string };
-  readonly known: KnownCustomer;
+  readonly customer: Customer;
   readonly dunningCase: DunningCase;
   readonly planned: Planned;
   readonly context: CaseContext;
@@ -36,9 +37,18 @@ export async function beginAct(ports: CasePorts, input: unknown): Promise<BegunA
   const { customerId, caseId } = step;
   const { known, cases } = await readCustomerFile(ports.state, customerId);
   const dunningCase = caseIn({ known, cases }, caseId);
+  if (known.customer === undefined) throw new TerminalError(`There is no customer ${customerId}.`);
   const { planned } = dunningCase;
   if (planned === undefined || !isCurrent(step, dunningCase)) return undefined;
   const context = caseContext(dunningCase, known, cases, ports.policy);
   const effectKey = effectKeyOf(caseId, planned);
-  return { ref: { customerId, caseId }, known, dunningCase, planned, context, now: ports.clock.now(), effectKey };
+  return {
+    ref: { customerId, caseId },
+    customer: known.customer,
+    dunningCase,
+    planned,
+    context,
+    now: ports.clock.now(),
+    effectKey,
+  };
 }

@@ -14,6 +14,6 @@ export function caseContext(dunningCase: DunningCase, known: KnownCustomer, case
     (other) => other.caseId !== caseId && cardId !== undefined && other.cardId === cardId,
   );
   const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
-  const { timeZone } = readerOf(known.customer, policy);
+  const { timeZone } = readerOf(known.customer ?? {}, policy);
   return { timeZone, chargedElsewhere: [openedAt, ...forOthers] };
 }

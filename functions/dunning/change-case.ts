@@ -6,7 +6,8 @@ import type { DunningCase } from "./case.ts";
 import { caseContext } from "./case-context.ts";
 import { caseItem } from "./case-item.ts";
 import { type CustomerFile, readCustomerFile } from "./customer-file.ts";
-import { type Decision, type DunningInput, decide } from "./decide.ts";
+import { type DunningInput, decide } from "./decide.ts";
+import type { Decision } from "./decision.ts";
 
 /** What it takes to decide about a stored case. */
 export interface CasePorts {

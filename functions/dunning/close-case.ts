@@ -1,7 +1,8 @@
 import type { Payments } from "../platform/ports/payments.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
-import { type BegunAct, beginAct } from "./begin-act.ts";
-import { type CasePorts, changeCase } from "./change-case.ts";
+import { type ActHandler, actHandler } from "./act-handler.ts";
+import type { BegunAct } from "./begin-act.ts";
+import type { CasePorts } from "./change-case.ts";
 import type { ActResult } from "./decide-act.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };
@@ -32,11 +33,6 @@ async function close(ports: Ports, act: BegunAct): Promise<ActResult> {
 }
 
 /** Ends a case that the ladder did not recover, as the policy says. */
-export function createCloseCase(ports: Ports): (input: unknown) => Promise<void> {
-  return async (input) => {
-    const act = await beginAct(ports, input);
-    if (act === undefined) return;
-    const result = await close(ports, act);
-    await changeCase(ports, act.ref, { type: "acted", key: act.planned.key, result });
-  };
+export function createCloseCase(ports: Ports): ActHandler {
+  return actHandler(ports, close);
 }

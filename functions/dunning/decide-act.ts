@@ -3,7 +3,7 @@ import type { Instant } from "../platform/instant.ts";
 import type { ChargeOutcome } from "../platform/ports/payments.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
 import type { DunningCase, Outcome } from "./case.ts";
-import type { Decision } from "./decide.ts";
+import type { Decision } from "./decision.ts";
 import { describeDecline } from "./declines.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./timeline.ts";

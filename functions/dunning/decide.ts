@@ -2,8 +2,9 @@ import type { Decline } from "../billing/payment.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
-import type { DunningCase, Planned } from "./case.ts";
+import type { DunningCase } from "./case.ts";
 import { type ActResult, decideAct } from "./decide-act.ts";
+import type { Decision } from "./decision.ts";
 import { type CaseContext, planNext } from "./plan.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./timeline.ts";
@@ -28,19 +29,6 @@ export type DunningInput =
 
 /** What may be shown of the card that was declined. */
 export type DeclinedCard = Pick<DunningCase, "cardId" | "cardBrand" | "cardLast4" | "cardCountry">;
-
-/** What the caller has to do with a decision, beyond saving its state. */
-export type DunningAction =
-  | { readonly type: "start-execution"; readonly epoch: number }
-  | { readonly type: "wait-and-act"; readonly planned: Planned }
-  | { readonly type: "end-execution"; readonly as: "finished" | "superseded" };
-
-export interface Decision {
-  readonly state: DunningCase;
-  readonly actions: readonly DunningAction[];
-  /** A sentence an operator can read. */
-  readonly reason: string;
-}
 
 const nothing = (state: DunningCase, reason: string): Decision => ({ state, actions: [], reason });
 

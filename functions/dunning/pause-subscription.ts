@@ -1,6 +1,7 @@
 import type { Payments } from "../platform/ports/payments.ts";
-import { type BegunAct, beginAct } from "./begin-act.ts";
-import { type CasePorts, changeCase } from "./change-case.ts";
+import { type ActHandler, actHandler } from "./act-handler.ts";
+import type { BegunAct } from "./begin-act.ts";
+import type { CasePorts } from "./change-case.ts";
 import type { ActResult } from "./decide-act.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };
@@ -15,11 +16,6 @@ async function pause({ payments }: Ports, { dunningCase, effectKey }: BegunAct):
 }
 
 /** Pauses the subscription, if its invoice is still unpaid this moment. */
-export function createPauseSubscription(ports: Ports): (input: unknown) => Promise<void> {
-  return async (input) => {
-    const act = await beginAct(ports, input);
-    if (act === undefined) return;
-    const result = await pause(ports, act);
-    await changeCase(ports, act.ref, { type: "acted", key: act.planned.key, result });
-  };
+export function createPauseSubscription(ports: Ports): ActHandler {
+  return actHandler(ports, pause);
 }

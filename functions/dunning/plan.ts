@@ -49,10 +49,6 @@ function climb(dunningCase: DunningCase, policy: DunningPolicy, timeZone: string
   return { rungs, times: stepTimes({ caseId, openedAt, timeZone, policy, done }), cursor: last + 1 };
 }
 
-/** When each step of the policy is due for this case, as things stand. */
-export const projectedTimes = (dunningCase: DunningCase, policy: DunningPolicy, timeZone: string): readonly Instant[] =>
-  climb(dunningCase, policy, timeZone).times;
-
 function dueAt(
   rung: Rung,
   dunningCase: DunningCase,
@@ -123,6 +119,29 @@ function afterProcessing(due: Instant, dunningCase: DunningCase): Instant {
   const last = lastAttempt(dunningCase);
   if (last?.result !== "processing") return due;
   return later(due, instantOfMs(msOf(last.at) + durationMs(processingTakesAtMost)));
+}
+
+/** What a letter may promise of the days to come. */
+export interface Outlook {
+  /** When the card is charged next unless the customer acts; undefined if it will not be. */
+  readonly nextAttemptAt?: Instant | undefined;
+  readonly pauseAt?: Instant | undefined;
+  readonly endAt?: Instant | undefined;
+}
+
+/** When the coming steps of a case are due, as things stand. A date may come later than promised, never earlier. */
+export function outlook(dunningCase: DunningCase, policy: DunningPolicy, context: CaseContext): Outlook {
+  const { rungs, times, cursor } = climb(dunningCase, policy, context.timeZone);
+  const timeOf = (rung: Rung | undefined) => rung && times[rung.step];
+  const ahead = rungs.slice(cursor);
+  const charge = ahead.find(
+    (rung) => rung.act === "retry-payment" && isPassed(rung, timeOf(rung) ?? "", dunningCase, context) === undefined,
+  );
+  return {
+    nextAttemptAt: timeOf(charge),
+    pauseAt: timeOf(ahead.find(({ act }) => act === "pause")),
+    endAt: timeOf(ahead.find(({ act }) => act === "close")),
+  };
 }
 
 /**

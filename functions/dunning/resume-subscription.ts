@@ -1,16 +1,16 @@
 import type { Payments } from "../platform/ports/payments.ts";
-import { beginAct } from "./begin-act.ts";
-import { type CasePorts, changeCase } from "./change-case.ts";
+import { type ActHandler, actHandler } from "./act-handler.ts";
+import type { BegunAct } from "./begin-act.ts";
+import type { CasePorts } from "./change-case.ts";
+import type { ActResult } from "./decide-act.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };
 
-/** Resumes a subscription that this case had paused. */
-export function createResumeSubscription(ports: Ports): (input: unknown) => Promise<void> {
-  return async (input) => {
-    const act = await beginAct(ports, input);
-    if (act === undefined) return;
-    const { subscriptionId } = act.dunningCase;
-    if (subscriptionId !== undefined) await ports.payments.resumeSubscription(subscriptionId, act.effectKey);
-    await changeCase(ports, act.ref, { type: "acted", key: act.planned.key, result: { act: "resume" } });
-  };
+async function resume({ payments }: Ports, { dunningCase, effectKey }: BegunAct): Promise<ActResult> {
+  const { subscriptionId } = dunningCase;
+  if (subscriptionId !== undefined) await payments.resumeSubscription(subscriptionId, effectKey);
+  return { act: "resume" };
 }
+
+/** Resumes a subscription that this case had paused. */
+export const createResumeSubscription = (ports: Ports): ActHandler => actHandler(ports, resume);

@@ -1,8 +1,8 @@
 import type { Payments, ProviderInvoice } from "../platform/ports/payments.ts";
-import { type BegunAct, beginAct } from "./begin-act.ts";
+import { type ActHandler, actHandler } from "./act-handler.ts";
+import type { BegunAct } from "./begin-act.ts";
 import type { DunningCase } from "./case.ts";
-import { type CasePorts, caseIn, changeCase } from "./change-case.ts";
-import { readCustomerFile } from "./customer-file.ts";
+import { type CasePorts, changeCase } from "./change-case.ts";
 import type { ActResult } from "./decide-act.ts";
 import { refusal } from "./plan.ts";
 
@@ -15,8 +15,8 @@ async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoic
   if (dunningCase.decline !== undefined || lastDecline === undefined) return dunningCase;
   const card = { cardId: dunningCase.cardId, cardBrand, cardLast4, cardCountry: dunningCase.cardCountry };
   const { openedAt } = dunningCase;
-  await changeCase(ports, ref, { type: "decline-learned", decline: lastDecline, at: openedAt, card });
-  return caseIn(await readCustomerFile(ports.state, ref.customerId), ref.caseId);
+  const { state } = await changeCase(ports, ref, { type: "decline-learned", decline: lastDecline, at: openedAt, card });
+  return state;
 }
 
 async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
@@ -32,11 +32,6 @@ async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
 }
 
 /** Charges the invoice once more, if it is still open and the card may be charged. */
-export function createRetryPayment(ports: Ports): (input: unknown) => Promise<void> {
-  return async (input) => {
-    const act = await beginAct(ports, input);
-    if (act === undefined) return;
-    const result = await charge(ports, act);
-    await changeCase(ports, act.ref, { type: "acted", key: act.planned.key, result });
-  };
+export function createRetryPayment(ports: Ports): ActHandler {
+  return actHandler(ports, charge);
 }

@@ -16,3 +16,7 @@ export const brandOf = ({ company }: Policy): Brand => ({
   postalAddress: company.postalAddress,
   accentColor: company.accentColor,
 });
+
+/** Who writes, and from where: the postal address, and the company's name unless the address begins with it. */
+export const imprintOf = ({ companyName, postalAddress }: Brand): string =>
+  postalAddress.startsWith(companyName) ? postalAddress : `${companyName}, ${postalAddress}`;

@@ -61,7 +61,7 @@ export const layoutSlots = [
   "preheader",
   "companyName",
   "website",
-  "postalAddress",
+  "imprint",
   "accent",
   "onAccent",
   "accentInDark",

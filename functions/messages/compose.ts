@@ -2,10 +2,10 @@ import type { Locale } from "../policy/locales.ts";
 import type { MessageName } from "../policy/message-names.ts";
 import type { Brand } from "./brand.ts";
 import { catalogue } from "./catalogue.generated.ts";
-import type { Copy, Frame, Line } from "./catalogue.ts";
+import type { Copy, Frame, Line, Markup } from "./catalogue.ts";
 import { composeHtml } from "./compose-html.ts";
 import { composeText } from "./compose-text.ts";
-import type { MessageVariables } from "./message.ts";
+import { type MessageVariables, mapTexts } from "./message.ts";
 import { oneLine } from "./one-line.ts";
 
 /** A message as its reader will see it. */
@@ -30,15 +30,10 @@ export interface Manuscript {
 }
 
 /** Puts values into the copy of a message. The same input gives the same mail, byte for byte. */
-export function compose(
-  name: MessageName,
-  locale: Locale,
-  variables: MessageVariables,
-  brand: Brand,
-): ComposedMessage {
+export function compose(name: MessageName, locale: Locale, variables: MessageVariables, brand: Brand): ComposedMessage {
   const copy = catalogue.messages[name][locale];
   const frame = catalogue.frames[locale];
-  const values = mapValues(variables, oneLine);
+  const values = mapTexts(variables, oneLine);
   const manuscript: Manuscript = {
     locale,
     copy,
@@ -53,16 +48,9 @@ export function compose(
   return { subject, preheader, html: composeHtml(manuscript), text: composeText(manuscript) };
 }
 
+const headerOf = (line: Line, values: MessageVariables): string => line(values, noMarkup);
+
+const noMarkup: Markup = { bold: "", endBold: "", newline: " ", link: () => "", endLink: () => "" };
+
 const footerOf = (name: MessageName, frame: Frame): Line =>
   name === "hand-over" ? frame.staffFooter : frame.customerFooter;
-
-/** Every text of `variables` changed by `change`. */
-export function mapValues(variables: MessageVariables, change: (text: string) => string): MessageVariables {
-  const { attempts, endKind, ...texts } = variables;
-  return {
-    attempts,
-    endKind,
-    customerName: change(texts.customerName),
-    companyName: change(texts.companyName),
-  };
-}

@@ -43,6 +43,14 @@ export const messageVariablesSchema = z.object({
 });
 export type MessageVariables = z.infer<typeof messageVariablesSchema>;
 
+/** The same variables with every text changed by `change`. */
+export const mapTexts = (variables: MessageVariables, change: (text: string) => string): MessageVariables =>
+  messageVariablesSchema.parse(
+    Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, typeof value === "string" ? change(value) : value]),
+    ),
+  );
+
 /**
  * One message on its way. `claimed`: about to be sent, or sent by a process that died before it could say so.
  * `unsent`: certainly not sent, may be claimed again. `dropped`: will not be handed to the mail service again.

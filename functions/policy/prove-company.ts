@@ -30,10 +30,9 @@ export function proveCompany({ company, sender, billingSupport, dunning }: Polic
     problems.push(`sender.replyTo: nobody reads ${sender.replyTo}; customers who answer need an address that is read.`);
   }
   if (nobodyReads.test(billingSupport.email)) {
-    const handsOver = dunning.steps.findIndex(({ handOver }) => handOver);
-    const who =
-      handsOver === -1 ? "customers who ask for help" : `dunning.steps.${handsOver}.handOver, which writes there,`;
-    problems.push(`billingSupport.email: nobody reads ${billingSupport.email}; ${who} need an address that is read.`);
+    const step = dunning.steps.findIndex(({ handOver }) => handOver);
+    const who = step === -1 ? "customers who ask for help need" : `dunning.steps.${step}.handOver writes there and needs`;
+    problems.push(`billingSupport.email: nobody reads ${billingSupport.email}; ${who} an address that is read.`);
   }
   return problems;
 }

@@ -9,8 +9,8 @@ const payloadSchema = z.object({
   purpose: z.enum(purposes),
   customerId: z.string(),
   caseId: z.string(),
-  /** The message that carried it. */
-  messageKey: z.string(),
+  /** The name of the message that carried it: `payment-failed`. */
+  message: z.string(),
   expiresAt: z.string(),
 });
 /** Bound to one customer, one case, one purpose and a time. */

@@ -7,7 +7,12 @@ import type { StageSettings } from "../stage.ts";
 import type { Access } from "./access.ts";
 import type { AlarmProps, Alarms } from "./alarms.ts";
 
-type LogAlarm = Omit<AlarmProps, "metric"> & { readonly event: string; readonly minutes: number };
+type LogAlarm = Omit<AlarmProps, "metric"> & {
+  readonly event: string;
+  /** More lines that mean the same, as a filter pattern's conditions. */
+  readonly orWhere?: string;
+  readonly minutes: number;
+};
 
 /** Events in the log that somebody must hear of. */
 const logAlarms: readonly LogAlarm[] = [
@@ -29,6 +34,8 @@ const logAlarms: readonly LogAlarm[] = [
   },
   {
     event: "configuration",
+    // Thrown from a function, or reported of one that the workflow or the sweep called.
+    orWhere: '$.message.errorType = "ConfigurationError" || $.message.error = "ConfigurationError"',
     name: "configuration-missing",
     section: "configuration-missing",
     meaning: "A function found a secret or setting empty or refused.",
@@ -83,10 +90,11 @@ export class Journal extends Construct {
 
   /** Rings for each of the log's events that somebody must hear of. */
   ringThrough(alarms: Alarms): void {
-    for (const { event, minutes, ...alarm } of logAlarms) {
+    for (const { event, orWhere, minutes, ...alarm } of logAlarms) {
+      const condition = [`$.message.event = "${event}"`, ...(orWhere === undefined ? [] : [orWhere])].join(" || ");
       alarms.ring(this, { ...alarm, metric: this.countOf(event, Duration.minutes(minutes)) });
       this.logGroup.addMetricFilter(`Filter-${event}`, {
-        filterPattern: FilterPattern.literal(`{ $.message.event = "${event}" }`),
+        filterPattern: FilterPattern.literal(`{ ${condition} }`),
         metricNamespace: this.namespace,
         metricName: event,
         metricValue: "1",

@@ -35,9 +35,9 @@ export function tellNextSteps(scope: Construct, props: NextStepsProps): void {
     [
       "ReplayCommand",
       aws(
-        `lambda invoke --function-name ${props.replayFunctionName} --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout`,
+        `lambda invoke --function-name ${props.replayFunctionName} --cli-binary-format raw-in-base64-out --payload '{"all":true}' /dev/stdout`,
       ),
-      "Brings back events that were parked; see docs/runbook.md#events-parked.",
+      "Brings back events that were parked; see docs/runbook.md#replay-events.",
     ],
   ];
   for (const [id, value, description] of outputs) new CfnOutput(scope, id, { value, description });

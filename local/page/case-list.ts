@@ -13,21 +13,21 @@ export function stateOf({ outcome }: Pick<CaseRow, "outcome">): CaseState {
   return outcome.kind === "recovered" || outcome.kind === "lost" ? outcome.kind : "other";
 }
 
-function next(row: CaseRow, now: Instant): Markup {
+function course(row: CaseRow, now: Instant): Markup {
+  const state = html`<span class="mark ${stateOf(row)}">${row.statusText}</span>`;
   if (row.next !== undefined) {
-    return html`<p class="next"><b>${actInWords(row.next.act)}</b> <time datetime="${row.next.at}" title="${shortTime(row.next.at, "UTC")} UTC">${distance(now, row.next.at)}</time></p>
+    return html`<p class="next">${state} <b>${actInWords(row.next.act)}</b> <time datetime="${row.next.at}" title="${shortTime(row.next.at, "UTC")} UTC">${distance(now, row.next.at)}</time></p>
 <p class="why">${row.next.reason}</p>`;
   }
-  const until = row.outcome?.at;
-  return html`<p class="why">${until ? `Failed ${shortDay(row.openedAt, "UTC")}, ended ${shortDay(until, "UTC")}.` : "Nothing is planned right now."}</p>`;
+  const end = row.outcome && `, ended ${shortDay(row.outcome.at, "UTC")}`;
+  return html`<p class="next">${state} <span>Failed ${shortDay(row.openedAt, "UTC")}${end}</span></p>`;
 }
 
 /** One case: who, how much, how it stands, and what happens next and why. */
-export const caseItem = (row: CaseRow, now: Instant): Markup => html`<li class="case">
-<div class="who"><a href="/cases/${encodeURIComponent(row.caseId)}">${row.customerName || row.customerId}</a> <span>${row.plan}</span></div>
+export const caseItem = (row: CaseRow, now: Instant): Markup => html`<li class="row case">
+<p class="who"><a href="/cases/${encodeURIComponent(row.caseId)}">${row.customerName || row.customerId}</a> <span>${row.plan}</span></p>
 <p class="amount">${row.amountText}</p>
-<p class="state"><span class="mark ${stateOf(row)}">${row.statusText}</span></p>
-<div class="step">${next(row, now)}</div>
+<div class="course">${course(row, now)}</div>
 </li>
 `;
 

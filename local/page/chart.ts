@@ -29,9 +29,9 @@ const line = (points: readonly Point[]): string =>
 const area = (upper: readonly Point[], lower: readonly Point[]): string =>
   `${line(upper)}${line(lower.toReversed()).replace("M", "L")}Z`;
 
-/** Up to five days spread evenly from the first to the last, to the nearest day. */
+/** Five days, three or two spread evenly from the first to the last, to the nearest day. */
 function labelledDays(days: readonly MoneySoFar[]): MoneySoFar[] {
-  const intervals = Math.max(1, Math.min(4, days.length - 1));
+  const intervals = [4, 2].find((count) => count < days.length) ?? 1;
   const indexes = Array.from({ length: intervals + 1 }, (_, index) =>
     Math.round(((days.length - 1) / intervals) * index),
   );
@@ -59,6 +59,7 @@ export function moneyChart(days: readonly MoneySoFar[], currency: string, summar
 <path class="grid" d="${grid.map((y) => `M0 ${y.toFixed(1)}H${width}`).join("")}"/>
 <path class="came-back" d="${area(recovered, floor)}"/>
 <path class="gone" d="${area(settled, recovered)}"/>
+<path class="back-line" d="${line(recovered)}"/>
 <path class="failed" d="${line(points(({ failedMinor }) => failedMinor))}"/>
 </svg>
 <ol class="days" aria-hidden="true">${labelledDays(days).map(({ day }) => html`<li>${dayAndMonth(day)}</li>`)}</ol>

@@ -44,10 +44,10 @@ export function clockBar(world: SandboxWorld, path: string): Markup {
   return html`<header class="clock" data-busy="${String(busy)}">
 <div class="clock-row">
 <p class="face"><time datetime="${now}"><span class="time">${timeOfDay(now, "UTC")}</span> <span class="date">${longDay(now, "UTC")}, UTC</span></time></p>
+<p class="progress" role="status">${busy ? "Playing …" : day(world)}</p>
 <form method="post" action="/clock" aria-label="Move the clock">
 <input type="hidden" name="back" value="${path}">
 ${clockSteps.map(button)}</form>
-<p class="progress" role="status">${busy ? "Playing …" : day(world)}</p>
 </div>
 <progress max="1" value="${storyShare(world, now)}" aria-label="Share of the story played"></progress>
 </header>`;

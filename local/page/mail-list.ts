@@ -7,7 +7,7 @@ import { languages } from "./wording.ts";
 const mailItem = (mail: MailRow, current: string | undefined): Markup => {
   const href = `/mails/${encodeURIComponent(mail.mailId)}`;
   const { name, tag } = languages[mail.locale];
-  return html`<li class="mail"${mail.mailId === current && html` data-current`}>
+  return html`<li class="row mail"${mail.mailId === current && html` data-current`}>
 <p class="to"><span>${mail.customerName || mail.to}</span> <time datetime="${mail.sentAt}">${shortTime(mail.sentAt, "UTC")}</time></p>
 <p class="subject"><a href="${href}" lang="${tag}"${mail.mailId === current && html` aria-current="true"`}>${mail.subject}</a></p>
 <p class="about"><span>${mail.name}</span> <span>${name}</span>${mail.state === "bounced" && html` <span class="mark lost">Bounced</span>`}</p>

@@ -65,9 +65,9 @@ function body(mail: Mail, { locale, view }: Reading): Markup {
   if (view === "text")
     return html`<pre class="text" lang="${tag}" tabindex="0" role="region" aria-label="Text of the mail">${mail.text}</pre>`;
   if (view === "source") {
-    return html`${headers(mail, tag)}<iframe class="body" sandbox title="HTML source of the mail" src="${path}/source?locale=${locale}"></iframe>`;
+    return html`${headers(mail, tag)}<iframe class="body as-source" sandbox title="HTML source of the mail" src="${path}/source?locale=${locale}"></iframe>`;
   }
-  return html`<iframe class="body ${view}" sandbox="allow-popups allow-popups-to-escape-sandbox" title="The mail in ${name}" src="${path}/body?locale=${locale}"></iframe>`;
+  return html`<iframe class="body as-${view}" sandbox="allow-popups allow-popups-to-escape-sandbox" title="The mail in ${name}" src="${path}/body?locale=${locale}"></iframe>`;
 }
 
 /** The mail being read: who wrote to whom, in which language and how it looks. */

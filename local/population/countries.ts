@@ -114,6 +114,6 @@ export const awkwardNames = [
   "<b>Bob</b> & Sons <script>alert(1)</script>",
   "Anaïs 🚀 de la Cruz-Fernández",
   "Line\r\nBreak Ltd",
-  "{{name}} ${name} %s",
+  "{{name}} %s {0}",
   "محمد العتيبي",
 ] as const;

@@ -15,14 +15,14 @@ export type Response =
   | { readonly kind: "ignores" };
 
 /** The messages a customer may act on, from the friendliest to the most pressing. */
-export const pressing: readonly MessageName[] = [
+const pressing: readonly string[] = [
   "payment-failed",
   "payment-reminder",
   "payment-urgent",
   "pause-warning",
   "paused",
   "final-notice",
-];
+] satisfies MessageName[];
 
 const onMail = (from: MessageName): Response => ({ kind: "acts-on-mail", from });
 const ignores: Response = { kind: "ignores" };
@@ -50,6 +50,6 @@ export const responses = (seed: number): (() => Response) => dealer(deck, seed, 
 /** Whether a customer of that patience acts on this message. */
 export function actsOn(response: Response | undefined, message: string): boolean {
   if (response?.kind !== "acts-on-mail") return false;
-  const reached = pressing.findIndex((name) => name === message);
+  const reached = pressing.indexOf(message);
   return reached >= 0 && reached >= pressing.indexOf(response.from);
 }

@@ -21,6 +21,8 @@ export interface Account {
   readonly books: Books;
   readonly clock: Clock;
   readonly version: ShapeVersion;
+  /** Where Stripe's own pages are drawn, such as http://localhost:8787. */
+  readonly pagesUrl: string;
   readonly calendar: Timetable<BillingJob>;
   /** `in_000123`: the next number of that kind of object. */
   nextId(prefix: string): string;
@@ -33,9 +35,10 @@ export function openAccount(options: {
   readonly seed: number;
   readonly clock: Clock;
   readonly version: ShapeVersion;
+  readonly pagesUrl: string;
   readonly onEvent: (event: StripeEvent) => void;
 }): Account {
-  const { seed, clock, version, onEvent } = options;
+  const { seed, clock, version, pagesUrl, onEvent } = options;
   const counts = new Map<string, number>();
   const nextId = (prefix: string) => {
     const count = (counts.get(prefix) ?? 0) + 1;
@@ -47,6 +50,7 @@ export function openAccount(options: {
     books: emptyBooks(),
     clock,
     version,
+    pagesUrl,
     calendar: timetable(),
     nextId,
     emit: (type, object, previous) => {

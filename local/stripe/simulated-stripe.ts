@@ -55,10 +55,10 @@ export interface SimulatedStripeOptions {
 export function simulatedStripe(options: SimulatedStripeOptions): SimulatedStripe {
   const { seed, clock, version, webhookSecret: secret, habits, deliver, faults, pagesUrl } = options;
   const queue = deliveries({ seed, clock, secret, habits, deliver });
-  const account = openAccount({ seed, clock, version, onEvent: queue.enqueue });
+  const account = openAccount({ seed, clock, version, pagesUrl, onEvent: queue.enqueue });
   const visits = new Map<string, PortalVisit>();
   return {
-    ...stripeApi({ account, visits, faults, pagesUrl }),
+    ...stripeApi({ account, visits, faults }),
     account,
     deliveries: queue,
     calendar: calendarOf(account, options.hooks),

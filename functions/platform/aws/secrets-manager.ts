@@ -75,7 +75,7 @@ async function fetchSecret(client: SecretsManagerClient, name: string, example: 
 }
 
 function signingSecretsOf(value: string, name: string): readonly string[] {
-  const rotation = rotationSchema.safeParse(parsedJson(value) ?? { current: value });
+  const rotation = rotationSchema.safeParse(value.startsWith("{") ? parsedJson(value) : { current: value });
   if (rotation.success) return [rotation.data.current, rotation.data.previous].filter((secret) => secret !== undefined);
   throw new ConfigurationError(
     `The secret ${name} must be the endpoint's signing secret, which starts with whsec_, or during rotation {"current": "whsec_...", "previous": "whsec_..."}. ${fillIt(name, "whsec_...")}`,

@@ -31,7 +31,7 @@ function lookupCharge({ books }: Account, id: string): Json | undefined {
 }
 
 /** An invoice with its payments. */
-export function lookupInvoice({ books }: Account, id: string): Json | undefined {
-  const invoice = books.invoices.get(id);
-  return invoice && invoiceShape(invoice, known(books.customers, invoice.customerId), books, spoken, true);
+export function lookupInvoice(account: Account, id: string): Json | undefined {
+  const invoice = account.books.invoices.get(id);
+  return invoice && invoiceShape(account, invoice, spoken, true);
 }

@@ -15,7 +15,6 @@ export function createPortalSession(
   account: Account,
   visits: Map<string, PortalVisit>,
   form: URLSearchParams,
-  pagesUrl: string,
 ): Answer {
   const customerId = form.get("customer");
   if (customerId === null) return invalid("Missing required param: customer.", "parameter_missing");
@@ -25,7 +24,7 @@ export function createPortalSession(
   const visit = {
     sessionId,
     customerId,
-    returnUrl: form.get("return_url") ?? pagesUrl,
+    returnUrl: form.get("return_url") ?? account.pagesUrl,
     locale: form.get("locale") ?? "auto",
   };
   visits.set(sessionId, visit);
@@ -40,6 +39,6 @@ export function createPortalSession(
     locale: visit.locale,
     on_behalf_of: null,
     return_url: visit.returnUrl,
-    url: `${pagesUrl}/stripe/portal/${sessionId}`,
+    url: `${account.pagesUrl}/stripe/portal/${sessionId}`,
   });
 }

@@ -25,18 +25,16 @@ interface ApiRequest {
   readonly authorized: boolean;
 }
 
-/** @param pagesUrl where the sandbox draws Stripe's own pages, such as http://localhost:8787. */
 export function stripeApi(options: {
   readonly account: Account;
   readonly visits: Map<string, PortalVisit>;
   readonly faults: Faults;
-  readonly pagesUrl: string;
 }): StripeApi {
   const app = routes(options);
   return { fetch: async (input, init) => app.fetch(new Request(input, init)) };
 }
 
-function routes({ account, visits, faults, pagesUrl }: Parameters<typeof stripeApi>[0]): Hono {
+function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): Hono {
   const answers = idempotentAnswers();
   let number = 0;
 
@@ -112,7 +110,7 @@ function routes({ account, visits, faults, pagesUrl }: Parameters<typeof stripeA
   );
   app.post(
     "/v1/billing_portal/sessions",
-    route((asked) => createPortalSession(account, visits, asked.form, pagesUrl)),
+    route((asked) => createPortalSession(account, visits, asked.form)),
   );
   app.notFound((context) => respond(unknownUrl(context)));
   app.onError((thrown) => {

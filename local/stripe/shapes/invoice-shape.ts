@@ -1,5 +1,6 @@
 import { formatMoney } from "../../../functions/billing/money.ts";
-import type { Books, CustomerRecord, InvoiceRecord, PaymentIntentRecord } from "../records.ts";
+import { type Account, known } from "../account.ts";
+import type { Books, InvoiceRecord, PaymentIntentRecord } from "../records.ts";
 import { type Json, listOf, type ShapeVersion, secondsOf, secondsOrNull } from "./shape.ts";
 
 const lineDescription = ({ price }: InvoiceRecord): string => {
@@ -86,13 +87,9 @@ const currentFacts = (invoice: InvoiceRecord): Json => ({
 /**
  * @param withPayments include `payments`, which since basil comes only when asked for (`expand[]=payments`).
  */
-export function invoiceShape(
-  invoice: InvoiceRecord,
-  customer: CustomerRecord,
-  books: Books,
-  version: ShapeVersion,
-  withPayments = false,
-): Json {
+export function invoiceShape(account: Account, invoice: InvoiceRecord, version: ShapeVersion, withPayments = false): Json {
+  const { books } = account;
+  const customer = known(books.customers, invoice.customerId);
   const settled = invoice.status === "paid";
   const owed = invoice.status === "void" ? 0 : invoice.amountMinor;
   return {
@@ -119,7 +116,7 @@ export function invoiceShape(
     description: null,
     due_date: null,
     effective_at: secondsOrNull(invoice.finalizedAt),
-    hosted_invoice_url: invoice.finalizedAt === null ? null : `https://invoice.stripe.com/i/acct_orbit/${invoice.id}`,
+    hosted_invoice_url: invoice.finalizedAt === null ? null : `${account.pagesUrl}/stripe/invoice/${invoice.id}`,
     last_finalization_error: null,
     lines: listOf([lineShape(invoice, version)], `/v1/invoices/${invoice.id}/lines`),
     livemode: false,

@@ -261,7 +261,7 @@ describe("company", () => {
   test("handing over to nobody", () => {
     const billingSupport = { ...orbit.billingSupport, email: "noreply@orbit.example" };
     expect(problemsOf({ billingSupport })).toEqual([
-      "billingSupport.email: nobody reads noreply@orbit.example; dunning.steps.4.handOver, which writes there, need an address that is read.",
+      "billingSupport.email: nobody reads noreply@orbit.example; dunning.steps.4.handOver writes there and needs an address that is read.",
     ]);
   });
 });

@@ -9,7 +9,7 @@ const payload: LinkPayload = {
   purpose: "update-payment",
   customerId: "stripe-cus_1",
   caseId: "stripe-in_1",
-  messageKey: "stripe-in_1:1:notify",
+  message: "payment-failed",
   expiresAt: plus(now, "P30D"),
 };
 

@@ -131,7 +131,7 @@ function rowOf(sample: Sample, index: number): CaseRow {
       outcome === undefined
         ? {
             act: index === 1 ? "warn-of-pause" : "retry-payment",
-            at: plusMs(day(17), (index + 1) * 8 * 3_600_000),
+            at: plusMs(day(20), (index + 1) * 8 * 3_600_000),
             reason: `Waits until Monday 26 January 08:10 in ${sample.timeZone}: insufficient funds, third attempt of eight, a preferred weekday.`,
           }
         : undefined,
@@ -263,7 +263,7 @@ export function sampleWorld({
   const stories = known.map(storyOf);
   const mails = stories.flatMap((story) => story.mails).toSorted((a, b) => b.sentAt.localeCompare(a.sentAt));
   const listeners = new Set<(progress: Progress) => void>();
-  let now = day(empty ? 0 : 17);
+  let now = empty ? startedAt : plusMs(day(20), 8 * 3_600_000 + 600_000);
   const mailOf = (mailId: string, wanted?: Locale): Mail | undefined =>
     known
       .flatMap((sample, index) => [0, 1].map((number) => mailIn(sample, index, number, wanted ?? sample.locale)))
@@ -312,7 +312,7 @@ export function sampleWorld({
     mail: mailOf,
     mailIn: async (mailId, locale) => (locales.includes(locale) ? mailOf(mailId, locale) : undefined),
     summary: async () => summarize({ seed: 7, from: startedAt, until: now }, [], [], noCounts),
-    series: async () => (empty ? [] : seriesUntil(17)),
+    series: async () => (empty ? [] : seriesUntil(20)),
     receive: (request) =>
       answer(`receive ${request.requestContext.http.method} ${request.pathParameters?.["provider"]} ${request.body}`),
     portal: (request) =>

@@ -1,0 +1,87 @@
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { buildSync } from "esbuild";
+import { bundleOptions } from "../lib/constructs/bundling.ts";
+import { importMs } from "./import-time.ts";
+import { type Measure, median, type Ratio } from "./measure.ts";
+import { floorModule, sdkNeedsOf } from "./sdk-needs.ts";
+
+/** A function's bundle beside one that holds only the SDK clients it uses. */
+interface Pair {
+  readonly name: string;
+  readonly ours: string;
+  readonly floor: string;
+  /** Something for each variable the function insists on. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const root = join(import.meta.dirname, "..");
+const processesPerBundle = 25;
+const limitOf = (name: string) => (name === "receive" ? 1.15 : 1.3);
+
+/** Every function's bundle size and import time, over a bundle that holds only the SDK clients it needs. */
+export function measureBundles(): Measure[] {
+  const folder = mkdtempSync(join(tmpdir(), "holdfast-bench-"));
+  try {
+    const pairs = globSync("functions/**/*.lambda.ts", { cwd: root })
+      .sort()
+      .map((entry) => bundlePair(entry, folder));
+    return [sizes(pairs), importTimes(pairs)];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function bundlePair(entry: string, folder: string): Pair {
+  const name = basename(entry, ".lambda.ts");
+  const [ours, floor] = [join(folder, `${name}.mjs`), join(folder, `${name}.floor.mjs`)];
+  const options = { ...bundleOptions, absWorkingDir: root };
+  const { metafile } = buildSync({ ...options, entryPoints: [entry], outfile: ours, metafile: true });
+  const sources = Object.keys(metafile.inputs).filter((input) => input.startsWith("functions/"));
+  const needs = sdkNeedsOf(sources.map((source) => readFileSync(join(root, source), "utf8")));
+  buildSync({ ...options, stdin: { contents: floorModule(needs), resolveDir: root }, outfile: floor });
+  return { name, ours, floor, environment: variablesOf(readFileSync(join(root, entry), "utf8")) };
+}
+
+/** A URL is good for any of them. */
+const variablesOf = (wiring: string) =>
+  Object.fromEntries(
+    [...wiring.matchAll(/\b([A-Z][A-Z0-9_]+): z\./g)].map(([, name]) => [name, "https://example.com"]),
+  );
+
+function sizes(pairs: readonly Pair[]): Measure {
+  const kilobytes = (file: string) => statSync(file).size / 1024;
+  return {
+    title: "Bundle size",
+    how: "The floor is a bundle that holds only the SDK clients and commands the function uses.",
+    ratios: pairs.map(({ name, ours, floor }) =>
+      ratioOf(name, kilobytes(ours), kilobytes(floor), kilobytes(ours) / kilobytes(floor), "KB"),
+    ),
+  };
+}
+
+function importTimes(pairs: readonly Pair[]): Measure {
+  const samples = pairs.map(() => ({ ours: [] as number[], floor: [] as number[] }));
+  for (let round = 0; round < processesPerBundle; round++)
+    for (const [index, { ours, floor, environment }] of pairs.entries()) {
+      samples[index]?.ours.push(importMs(ours, environment));
+      samples[index]?.floor.push(importMs(floor, environment));
+    }
+  return {
+    title: "Import time",
+    how: `The same bundles, imported by fresh Node processes in turn; medians of ${processesPerBundle}.`,
+    ratios: pairs.map(({ name }, index) => {
+      const { ours = [], floor = [] } = samples[index] ?? {};
+      return ratioOf(name, median(ours), median(floor), median(ours) / median(floor), "ms");
+    }),
+  };
+}
+
+const ratioOf = (name: string, ours: number, floor: number, ratio: number, unit: string): Ratio => ({
+  what: `\`${name}\``,
+  ours: `${ours.toFixed(0)} ${unit}`,
+  floor: `${floor.toFixed(0)} ${unit}`,
+  ratio,
+  limit: limitOf(name),
+});

@@ -1,0 +1,18 @@
+const start = "<!-- bench: written by `npm run bench -- --write` -->";
+const end = "<!-- /bench -->";
+
+/**
+ * `readme` with everything between its two markers replaced by `tables`.
+ * @throws Error if the markers are missing.
+ */
+export function withTables(readme: string, tables: string): string {
+  const [before, rest] = split(readme, start);
+  const [, after] = split(rest, end);
+  return `${before}${start}\n\n${tables}\n\n${end}${after}`;
+}
+
+function split(text: string, marker: string): [string, string] {
+  const at = text.indexOf(marker);
+  if (at < 0) throw new Error(`README.md has no line ${marker}; put it where the tables belong.`);
+  return [text.slice(0, at), text.slice(at + marker.length)];
+}

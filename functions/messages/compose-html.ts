@@ -1,0 +1,73 @@
+import type { Locale } from "../policy/locales.ts";
+import { legibleOn, textOn } from "../portal/contrast.ts";
+import { escapeHtml } from "../portal/html.ts";
+import { type Brand, imprintOf } from "./brand.ts";
+import { catalogue } from "./catalogue.generated.ts";
+import type { Block, LayoutValues, Markup } from "./catalogue.ts";
+import type { Manuscript } from "./compose.ts";
+import { type MessageVariables, mapTexts } from "./message.ts";
+
+const { layout } = catalogue;
+
+/** The grounds that the text of emails/layout.mjml stands on, by colour scheme. */
+const sheet = { light: "#ffffff", dark: "#191d21" } as const;
+
+/** Our copy is Simplified Chinese, and a reader's device picks its glyphs by that. */
+const languageTags: Readonly<Record<Locale, string>> = { en: "en", pl: "pl", sv: "sv", zh: "zh-Hans" };
+
+/** Addresses come in escaped. */
+const htmlMarkup: Markup = {
+  bold: "<strong>",
+  endBold: "</strong>",
+  newline: "<br />",
+  link: (url) => `<a href="${url}">`,
+  endLink: () => "</a>",
+};
+
+/** The HTML part: the layout with every value escaped. */
+export function composeHtml(manuscript: Manuscript): string {
+  const values = mapTexts(manuscript.values, escapeHtml);
+  const slots = slotsOf(manuscript, values);
+  const body = manuscript.copy.body.map((block) => blockHtml(block, values, slots));
+  return [layout.start(slots), ...body, layout.end(slots)].filter((part) => part !== "").join("\n");
+}
+
+function blockHtml(block: Block, values: MessageVariables, slots: LayoutValues): string {
+  if (block.kind === "button") return layout.button(slots);
+  if (block.kind === "paragraph") {
+    const content = block.line(values, htmlMarkup).trim();
+    return content === "" ? "" : layout.paragraph({ ...slots, content });
+  }
+  const facts = block.facts.map(({ label, value }) => ({
+    label: label(values, htmlMarkup),
+    value: value(values, htmlMarkup).trim(),
+  }));
+  const rows = facts.filter(({ value }) => value !== "").map((fact) => layout.fact({ ...slots, ...fact }));
+  return [layout.factsStart(slots), ...rows, layout.factsEnd(slots)].join("\n");
+}
+
+function slotsOf({ locale, copy, linkHint, footer, ...rest }: Manuscript, values: MessageVariables): LayoutValues {
+  const { brand, subject, preheader } = rest;
+  return {
+    language: languageTags[locale],
+    subject: escapeHtml(subject),
+    preheader: escapeHtml(preheader),
+    companyName: escapeHtml(brand.companyName),
+    website: escapeHtml(brand.website),
+    imprint: escapeHtml(imprintOf(brand)),
+    ...coloursOf(brand),
+    button: copy.button?.(values, htmlMarkup) ?? "",
+    actionUrl: values.actionUrl,
+    linkHint: linkHint(values, htmlMarkup),
+    footer: footer(values, htmlMarkup),
+    content: "",
+    label: "",
+    value: "",
+  };
+}
+
+function coloursOf({ accentColor }: Brand) {
+  const accent = legibleOn(sheet.light, accentColor);
+  const accentInDark = legibleOn(sheet.dark, accentColor);
+  return { accent, onAccent: textOn(accent), accentInDark, onAccentInDark: textOn(accentInDark) };
+}

@@ -1,0 +1,20 @@
+import { customerPartition } from "../billing/customer-partition.ts";
+import type { Item, Key } from "../platform/ports/store.ts";
+import { dueShard } from "../schedule/due-shard.ts";
+import { type Message, messageSchema } from "./message.ts";
+
+/** Where a message lies: with its customer. */
+export const messageKeyOf = ({ customerId, messageKey }: Pick<Message, "customerId" | "messageKey">): Key => ({
+  pk: customerPartition(customerId),
+  sk: `message#${messageKey}`,
+});
+
+/** The message as the store keeps it; a claim is due for review. `rev` is the revision that was read. */
+export function messageItem(message: Message, rev: number): Item {
+  const key = messageKeyOf(message);
+  const due = message.state === "claimed" ? { shard: dueShard("message", key.pk), at: message.reviewAt } : undefined;
+  return { ...key, rev, kind: "message", body: message, due };
+}
+
+/** The message in an item. */
+export const parseMessage = (item: Item): Message => messageSchema.parse(item.body);

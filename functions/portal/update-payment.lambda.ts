@@ -1,0 +1,34 @@
+import * as z from "zod/mini";
+import policy from "../../retention.config.ts";
+import { consoleLog } from "../platform/aws/console-log.ts";
+import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
+import { environment } from "../platform/aws/environment.ts";
+import { secretsManager } from "../platform/aws/secrets-manager.ts";
+import { systemClock } from "../platform/aws/system-clock.ts";
+import { stripePayments } from "../platform/stripe/stripe-payments.ts";
+import { createUpdatePayment } from "./update-payment.ts";
+
+const { STATE_TABLE, PROVIDER_KEY_SECRET_NAME, LINK_KEY_SECRET_NAME, PUBLIC_URL, STRIPE_API_URL } = environment(
+  z.object({
+    STATE_TABLE: z.string(),
+    PROVIDER_KEY_SECRET_NAME: z.string(),
+    LINK_KEY_SECRET_NAME: z.string(),
+    PUBLIC_URL: z.string(),
+    STRIPE_API_URL: z.optional(z.string()),
+  }),
+);
+const secrets = secretsManager({
+  providerKey: PROVIDER_KEY_SECRET_NAME,
+  linkKey: LINK_KEY_SECRET_NAME,
+  clock: systemClock,
+});
+
+export const handler = createUpdatePayment({
+  state: dynamoDbStore({ tableName: STATE_TABLE }),
+  payments: stripePayments({ providerKey: secrets, apiUrl: STRIPE_API_URL }),
+  linkKey: secrets,
+  policy,
+  clock: systemClock,
+  log: consoleLog(),
+  publicUrl: PUBLIC_URL,
+});

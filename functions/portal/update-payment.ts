@@ -1,0 +1,127 @@
+import type { DunningCase } from "../dunning/case.ts";
+import { caseContext } from "../dunning/case-context.ts";
+import { changeCase } from "../dunning/change-case.ts";
+import { type CustomerFile, readCustomerFile } from "../dunning/customer-file.ts";
+import { outlook } from "../dunning/plan.ts";
+import { type Reader, readerOf } from "../messages/reader.ts";
+import { messageVariables } from "../messages/variables.ts";
+import { messageOf } from "../platform/errors.ts";
+import { answerErrors } from "../platform/http/answer-errors.ts";
+import type { HttpAnswer, HttpHandler, HttpRequest } from "../platform/http/http-handler.ts";
+import type { Clock } from "../platform/ports/clock.ts";
+import type { Log } from "../platform/ports/log.ts";
+import type { Payments } from "../platform/ports/payments.ts";
+import type { LinkKey } from "../platform/ports/secrets.ts";
+import type { Store } from "../platform/ports/store.ts";
+import type { Policy } from "../policy/policy.ts";
+import { type LinkPayload, type LinkVerdict, verifyLink } from "./links.ts";
+import { renderUpdatePaymentPage, type UpdatePaymentView, updatePaymentPageHeaders } from "./update-payment-page.ts";
+import { updatePaymentUrl } from "./update-payment-url.ts";
+
+interface Ports {
+  readonly state: Store;
+  readonly payments: Payments;
+  readonly linkKey: LinkKey;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where this deployment answers, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+/** The case a valid link speaks of, and how to speak to whoever followed it. */
+interface Visit {
+  readonly token: string;
+  readonly payload: LinkPayload;
+  readonly file: CustomerFile;
+  readonly dunningCase: DunningCase;
+  readonly reader: Reader;
+}
+
+const statusOf: Record<UpdatePaymentView["kind"], number> = {
+  update: 200,
+  settled: 200,
+  thanks: 200,
+  expired: 410,
+  invalid: 404,
+  unavailable: 503,
+};
+
+const frameOf = ({ company, billingSupport }: Policy, locale: Reader["locale"]) => ({
+  locale,
+  company,
+  support: billingSupport,
+});
+
+function answer(view: UpdatePaymentView): HttpAnswer {
+  const headers = { ...updatePaymentPageHeaders(view.company.accentColor) };
+  return { statusCode: statusOf[view.kind], headers, body: renderUpdatePaymentPage(view) };
+}
+
+function updateView({ policy, publicUrl }: Ports, { dunningCase, file, reader, token }: Visit): UpdatePaymentView {
+  const context = caseContext(dunningCase, file.known, file.cases, policy);
+  const customer = file.known.customer ?? {};
+  const ahead = outlook(dunningCase, policy.dunning, context);
+  const variables = messageVariables({ dunningCase, customer, policy, reader, actionUrl: "", ...ahead });
+  const formAction = updatePaymentUrl(publicUrl, token);
+  return { kind: "update", ...frameOf(policy, reader.locale), ...variables, formAction };
+}
+
+async function visitOf({ state, policy }: Ports, token: string, payload: LinkPayload): Promise<Visit | undefined> {
+  const file = await readCustomerFile(state, payload.customerId);
+  const dunningCase = file.cases.get(payload.caseId);
+  return dunningCase && { token, payload, file, dunningCase, reader: readerOf(file.known.customer ?? {}, policy) };
+}
+
+/** Opens a page of the provider for this customer, and remembers that the link was followed. */
+async function follow(ports: Ports, visit: Visit): Promise<HttpAnswer> {
+  const { payments, policy, clock, publicUrl, log } = ports;
+  const { dunningCase, payload, reader, token } = visit;
+  const { customerId, caseId, providerCustomerId } = dunningCase;
+  const formAction = updatePaymentUrl(publicUrl, token);
+  try {
+    const returnUrl = `${formAction}&returned=yes`;
+    const { url } = await payments.createCardUpdateLink({ providerCustomerId, returnUrl, locale: reader.locale });
+    await changeCase(ports, { customerId, caseId }, { type: "link-used", message: payload.message, at: clock.now() });
+    return { statusCode: 303, headers: { location: url, "cache-control": "no-store" }, body: "" };
+  } catch (error) {
+    log.error("portal-unavailable", {
+      caseId,
+      error: error instanceof Error ? error.name : "unknown",
+      reason: messageOf(error),
+    });
+    return answer({ kind: "unavailable", ...frameOf(policy, reader.locale), formAction });
+  }
+}
+
+async function show(ports: Ports, visit: Visit, request: HttpRequest): Promise<HttpAnswer> {
+  const frame = frameOf(ports.policy, visit.reader.locale);
+  if (visit.dunningCase.status !== "open") return answer({ kind: "settled", ...frame });
+  if (request.queryStringParameters?.["returned"] !== undefined) return answer({ kind: "thanks", ...frame });
+  return request.requestContext.http.method === "POST" ? follow(ports, visit) : answer(updateView(ports, visit));
+}
+
+async function open(ports: Ports, request: HttpRequest): Promise<HttpAnswer> {
+  const { policy, linkKey, clock } = ports;
+  const token = request.queryStringParameters?.["token"] ?? "";
+  const verdict: LinkVerdict = verifyLink(token, await linkKey.linkSigningKey(), "update-payment", clock.now());
+  const strangerFrame = frameOf(policy, policy.defaults.locale);
+  if (verdict.verdict === "invalid") return answer({ kind: "invalid", ...strangerFrame });
+  const visit = await visitOf(ports, token, verdict.payload);
+  if (visit === undefined) return answer({ kind: "invalid", ...strangerFrame });
+  if (verdict.verdict === "expired") return answer({ kind: "expired", ...frameOf(policy, visit.reader.locale) });
+  return show(ports, visit, request);
+}
+
+/**
+ * `GET /update-payment?token=...` shows what is owed and one button; it changes nothing. `POST` of the same sends the
+ * customer on to a page of the provider, made at that moment because such pages expire.
+ */
+export function createUpdatePayment(ports: Ports): HttpHandler {
+  const unavailable = { kind: "unavailable", ...frameOf(ports.policy, ports.policy.defaults.locale) } as const;
+  return answerErrors({
+    handle: (request) => open(ports, request),
+    log: ports.log,
+    answer: (statusCode) => ({ ...answer(unavailable), statusCode }),
+  });
+}

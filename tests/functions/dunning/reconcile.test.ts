@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fold } from "../../../functions/billing/fold.ts";
+import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
+import type { Cases } from "../../../functions/dunning/case-context.ts";
+import { reconcile } from "../../../functions/dunning/reconcile.ts";
+import type { BillingEvent } from "../../../functions/ingest/billing-event.ts";
+import { plus } from "../../../functions/platform/duration.ts";
+import { event, failedPaymentFact, invoiceFact, story, subscriptionFact } from "../billing/sample-events.ts";
+import { samplePolicy } from "./sample-case.ts";
+
+const now = "2026-01-09T11:00:00.000Z";
+const nobody = parseKnownCustomer("stripe-cus_1", []);
+const nothing: Cases = new Map();
+
+/** Applies events one by one, as the product does. */
+function live(events: readonly BillingEvent[], policy = samplePolicy): Cases {
+  let known = nobody;
+  let cases = nothing;
+  for (const each of events) {
+    known = fold(known, each);
+    cases = reconcile(known, cases, policy, now);
+  }
+  return cases;
+}
+
+const only = (cases: Cases) => {
+  expect(cases.size).toBe(1);
+  return cases.get("stripe-in_1");
+};
+
+describe("reconcile", () => {
+  it("opens one case for a failed renewal, with the decline that came in another event", () => {
+    const failed = event("a", "PT10S", invoiceFact({}, "failed"));
+    const declined = event("b", "PT11S", failedPaymentFact("insufficient_funds"));
+    for (const events of [
+      [failed, declined],
+      [declined, failed],
+    ])
+      expect(only(live(events))).toMatchObject({
+        status: "open",
+        epoch: 1,
+        decline: { providerCode: "insufficient_funds" },
+        cardLast4: "4242",
+      });
+  });
+
+  it("gives one case and one outcome, whatever the order and however often events come", () => {
+    const shuffled = fc.shuffledSubarray([...story, ...story], { minLength: story.length * 2 });
+    fc.assert(
+      fc.property(shuffled, (events) => {
+        expect(only(live(events))).toMatchObject({
+          status: "closed",
+          outcome: { kind: "recovered", at: plus("2026-01-05T11:00:00.000Z", "PT4H") },
+        });
+      }),
+    );
+  });
+
+  it("changes nothing when every event comes again", () => {
+    let known = nobody;
+    for (const each of story) known = fold(known, each);
+    const once = reconcile(known, nothing, samplePolicy, now);
+    const again = reconcile(known, once, samplePolicy, now);
+    expect([...again.values()].every((dunningCase) => once.get(dunningCase.caseId) === dunningCase)).toBe(true);
+  });
+
+  it("wakes every open case for a new card", () => {
+    const second = { invoiceId: "in_2" };
+    const cases = live([
+      event("a", "PT1S", invoiceFact({}, "failed")),
+      event("b", "P1D", invoiceFact(second, "failed")),
+      event("c", "P2D", { type: "card-chosen", cardId: "pm_2" }),
+    ]);
+    expect([...cases.values()].map(({ epoch, cardRetry }) => [epoch, cardRetry?.cardId])).toEqual([
+      [2, "pm_2"],
+      [2, "pm_2"],
+    ]);
+  });
+
+  it("treats a renewed expiry of the declined card like a new card", () => {
+    const card = { cardId: "pm_1", brand: "Visa", last4: "4242", detached: false };
+    const cases = live([
+      event("a", "PT1S", failedPaymentFact("expired_card")),
+      event("b", "PT1S", invoiceFact({}, "failed")),
+      event("c", "P2D", { type: "card", card, renewed: true }),
+    ]);
+    expect(only(cases)).toMatchObject({ epoch: 2, cardRetry: { cardId: "pm_1" }, decline: undefined });
+  });
+
+  it("does not take a card chosen before the failure for news", () => {
+    const cases = live([
+      event("c", "PT0S", { type: "card-chosen", cardId: "pm_2" }),
+      event("a", "PT1S", invoiceFact({}, "failed")),
+    ]);
+    expect(only(cases)?.epoch).toBe(1);
+  });
+
+  it.each([
+    ["a first payment", invoiceFact({ firstOfSubscription: true }, "failed")],
+    ["an invoice of nothing", invoiceFact({ amountDue: { amountMinor: 0, currency: "EUR" } }, "failed")],
+    ["an invoice the customer pays by hand", invoiceFact({ chargedAutomatically: false }, "failed")],
+    ["an invoice whose charge has not failed", invoiceFact({}, "none")],
+  ])("opens no case for %s", (_, fact) => {
+    expect(live([event("a", "PT1S", fact)]).size).toBe(0);
+  });
+
+  it("closes with the subscription and with the customer", () => {
+    const failed = event("a", "PT1S", invoiceFact({}, "failed"));
+    expect(only(live([failed, event("b", "P1D", subscriptionFact("canceled"))]))?.outcome?.kind).toBe("cancelled");
+    expect(only(live([failed, event("b", "P1D", { type: "customer-deleted" })]))?.outcome?.kind).toBe("cancelled");
+  });
+
+  it("does not reopen what was paid for a stale past_due", () => {
+    const stale = [event("y", "P2D", subscriptionFact("past_due")), event("z", "P2D", invoiceFact({}, "failed"))];
+    expect(only(live([...story, ...stale]))?.status).toBe("closed");
+  });
+});

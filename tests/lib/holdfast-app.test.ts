@@ -1,0 +1,37 @@
+import { Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { synthesise } from "./synthesise.ts";
+
+const { app } = synthesise({ stage: "prod" });
+const acknowledged = z.record(z.string(), z.string());
+
+test("cdk-nag finds nothing that is not explained", () => {
+  const { violations } = new AwsSolutionsChecks().validateScope(app);
+  expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
+});
+
+test("what is explained is this, and each with a sentence", () => {
+  const entries = app.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY))
+    .flatMap(({ data }) => Object.entries(acknowledged.parse(data)));
+  expect(entries).toEqual([]);
+});
+
+test("stages live beside each other", () => {
+  const names = ["dev", "prod"].flatMap((stage) => {
+    const { app: one } = synthesise({ stage });
+    return [one.data.stackName, one.service.stackName];
+  });
+  expect(names).toEqual(["Holdfast-dev-Data", "Holdfast-dev-Service", "Holdfast-prod-Data", "Holdfast-prod-Service"]);
+});
+
+test("a stage is dev unless named", () => {
+  expect(synthesise().app.data.stackName).toBe("Holdfast-dev-Data");
+});
+
+test.each(["Prod", "1st", "a_b", "stage-with-a-name-too-long"])("a stage cannot be called %j", (stage) => {
+  expect(() => synthesise({ stage })).toThrow(`The context value stage is "${stage}"; use up to 20`);
+});

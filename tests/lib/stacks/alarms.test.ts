@@ -1,0 +1,105 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
+
+const { service } = synthesise({ stage: "prod" });
+const alarm = z.looseObject({
+  AlarmName: z.string(),
+  AlarmDescription: z.string(),
+  MetricName: z.string(),
+  TreatMissingData: z.string(),
+  AlarmActions: z.array(z.object({ Ref: z.string() })),
+});
+const alarms = [...propertiesOf(service, "AWS::CloudWatch::Alarm", alarm).values()];
+const named = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `holdfast-prod-${name}`);
+const functionNames = globSync("functions/**/*.lambda.ts", { cwd: projectRoot }).map((path) =>
+  basename(path, ".lambda.ts"),
+);
+const runbook = readFileSync(join(projectRoot, "docs/runbook.md"), "utf8");
+/** As GitHub makes the anchor of a heading. */
+const anchors = Array.from(runbook.matchAll(/^#+ (.+)$/gm), ([, heading = ""]) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, "")
+    .replaceAll(" ", "-"),
+);
+
+describe("every alarm", () => {
+  test.each(alarms.map((each) => [each.AlarmName, each] as const))(
+    "%s leads to a section of the runbook",
+    (_, each) => {
+      expect(each.AlarmDescription).toMatch(/^[A-Z].*\. What to do: docs\/runbook\.md#[a-z-]+$/);
+      expect(anchors).toContain(each.AlarmDescription.split("#")[1]);
+    },
+  );
+
+  test("rings at the one topic", () => {
+    const topics = new Set(alarms.flatMap(({ AlarmActions }) => AlarmActions.map(({ Ref }) => Ref)));
+    expect([...topics]).toEqual([expect.stringContaining("AlarmsTopic")]);
+    service.resourceCountIs("AWS::SNS::Topic", 1);
+  });
+});
+
+test("every section about an alarm has an alarm that leads to it", () => {
+  const [aboutAlarms = ""] = runbook.split("\n## Tasks");
+  const sections = Array.from(aboutAlarms.matchAll(/^### (.+)$/gm), ([, heading = ""]) =>
+    heading.toLowerCase().replaceAll(" ", "-"),
+  );
+  const led = new Set(alarms.map(({ AlarmDescription }) => AlarmDescription.split("#")[1]));
+  expect(sections.length).toBeGreaterThan(0);
+  expect(sections.filter((section) => !led.has(section))).toEqual([]);
+});
+
+test("each kind of trouble rings", () => {
+  expect(alarms.map(({ AlarmName }) => AlarmName.replace("holdfast-prod-", "")).sort()).toEqual(
+    [
+      "events-parked",
+      "steps-failing",
+      "configuration-missing",
+      "messages-given-up",
+      "cases-overdue",
+      "executions-failed",
+      "executions-timed-out",
+      "executions-stopped",
+      "webhooks-failing",
+      "events-waiting",
+      "sweep-stopped",
+      "deliveries-unrecorded",
+      "bounces-rising",
+      "complaints-rising",
+      ...functionNames.map((name) => `${name}-failing`),
+    ].sort(),
+  );
+});
+
+test("silence is good news, except from the sweep", () => {
+  const alarmed = alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching");
+  expect(alarmed.map(({ AlarmName }) => AlarmName)).toEqual(["holdfast-prod-sweep-stopped"]);
+});
+
+test.each(["event-parked", "step-failed", "configuration", "message-given-up", "case-overdue"])(
+  "a line with the event %s is counted where its alarm looks",
+  (event) => {
+    service.hasResourceProperties("AWS::Logs::MetricFilter", {
+      FilterPattern: Match.stringLikeRegexp(`^\\{ \\$\\.message\\.event = "${event}" `),
+      MetricTransformations: [
+        { MetricNamespace: "Holdfast/prod", MetricName: event, MetricValue: "1", DefaultValue: 0 },
+      ],
+    });
+    service.hasResourceProperties("AWS::CloudWatch::Alarm", { Namespace: "Holdfast/prod", MetricName: event });
+  },
+);
+
+test("a setting found missing inside the workflow or the sweep is counted too", () => {
+  service.hasResourceProperties("AWS::Logs::MetricFilter", {
+    FilterPattern: Match.stringLikeRegexp('message\\.error = "ConfigurationError"'),
+    MetricTransformations: [Match.objectLike({ MetricName: "configuration" })],
+  });
+});
+
+test("an event waits ten minutes at most before somebody hears of it", () => {
+  expect(named("events-waiting")).toMatchObject({ MetricName: "IteratorAge", Threshold: 600_000 });
+});

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { identitiesOf } from "../../../lib/constructs/mail.ts";
+import { propertiesOf, synthesise } from "../synthesise.ts";
+
+const { service } = synthesise({ stage: "prod" });
+
+const oneOrMany = <T extends z.ZodType>(item: T) =>
+  z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]));
+const statement = z.object({
+  Effect: z.literal("Allow"),
+  Condition: z.optional(z.unknown()),
+  Action: oneOrMany(z.string()),
+  Resource: oneOrMany(z.unknown()),
+});
+const document = z.object({ Statement: z.array(statement) });
+const role = z.looseObject({ Policies: z.optional(z.array(z.object({ PolicyDocument: document }))) });
+const attachedPolicy = z.looseObject({ PolicyDocument: document, Roles: z.array(z.object({ Ref: z.string() })) });
+const lambda = z.looseObject({
+  FunctionName: z.string(),
+  Role: z.object({ "Fn::GetAtt": z.tuple([z.string(), z.literal("Arn")]) }),
+});
+
+/** What a resource is, in words, by whatever part of its ARN or logical id says so. The most telling part comes first. */
+const places: readonly (readonly [part: string, word: string])[] = [
+  ["/index/due", "index"],
+  ["StreamArn", "stream"],
+  ["WebhookSecret", "webhook secret"],
+  ["ProviderKey", "provider key"],
+  ["LinkKey", "link key"],
+  ["Inbox", "inbox"],
+  ["State", "state"],
+  ["JournalLogGroup", "log"],
+  ["identity/", "sender"],
+  ["configuration-set/", "sender"],
+  ["Unrecorded", "dead letters"],
+];
+
+function wordFor(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  if (text === '"*"') return "everything";
+  if (text.includes("DunningStateMachine")) return "workflow";
+  const found = places.find(([part]) => text.includes(part))?.[1] ?? text;
+  return found === "index" ? `${text.includes("Inbox") ? "inbox" : "state"} index` : found;
+}
+
+/** Every action a role permits and on what: `dynamodb:PutItem inbox`. */
+function permitsOf(roleId: string): string[] {
+  const inline = propertiesOf(service, "AWS::IAM::Role", role).get(roleId)?.Policies ?? [];
+  const attached = [...propertiesOf(service, "AWS::IAM::Policy", attachedPolicy).values()].filter(({ Roles }) =>
+    Roles.some(({ Ref }) => Ref === roleId),
+  );
+  const permits = [...inline, ...attached]
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((item) => `${action} ${wordFor(item)}`)),
+    );
+  return [...new Set(permits)].filter((permit) => !permit.startsWith("logs:")).sort();
+}
+
+const permits = Object.fromEntries(
+  [...propertiesOf(service, "AWS::Lambda::Function", lambda).values()].map(({ FunctionName, Role }) => [
+    FunctionName,
+    permitsOf(Role["Fn::GetAtt"][0]),
+  ]),
+);
+
+const all = (...groups: string[][]) => groups.flat().sort();
+const table = (name: string) => ["GetItem", "PutItem", "Query"].map((action) => `dynamodb:${action} ${name}`);
+const due = (name: string) => [`dynamodb:Query ${name} index`];
+const secret = (name: string) => [`secretsmanager:GetSecretValue ${name}`];
+const start = ["states:StartExecution workflow"];
+const mail = ["ses:SendEmail sender"];
+const stream = [
+  "dynamodb:DescribeStream stream",
+  "dynamodb:GetRecords stream",
+  "dynamodb:GetShardIterator stream",
+  "dynamodb:ListStreams everything",
+];
+const writes = all(table("state"), secret("provider key"), secret("link key"), mail);
+
+test("each function may do what it does, and nothing else", () => {
+  expect(permits).toEqual({
+    "holdfast-prod-receive": all(["dynamodb:PutItem inbox"], secret("webhook secret")),
+    "holdfast-prod-apply-event": all(table("inbox"), table("state"), stream, start),
+    "holdfast-prod-replay": all(table("inbox"), due("inbox")),
+    "holdfast-prod-sweep": all(table("inbox"), due("inbox"), due("state"), start, writes),
+    "holdfast-prod-plan-next-step": table("state"),
+    "holdfast-prod-retry-payment": all(table("state"), secret("provider key")),
+    "holdfast-prod-notify": writes,
+    "holdfast-prod-pause-subscription": all(table("state"), secret("provider key")),
+    "holdfast-prod-resume-subscription": all(table("state"), secret("provider key")),
+    "holdfast-prod-hand-to-person": writes,
+    "holdfast-prod-close-case": all(table("state"), secret("provider key")),
+    "holdfast-prod-record-delivery": all(table("state"), ["sqs:SendMessage dead letters"]),
+    "holdfast-prod-update-payment": all(table("state"), secret("provider key"), secret("link key")),
+  });
+});
+
+test("no function is given a policy made by AWS", () => {
+  const managed = z.looseObject({ ManagedPolicyArns: z.optional(z.array(z.unknown())) });
+  const given = [...propertiesOf(service, "AWS::IAM::Role", managed).values()].flatMap(
+    (each) => each.ManagedPolicyArns ?? [],
+  );
+  expect(given).toEqual([]);
+});
+
+test("e-mail is sent in the sender's name only, by any identity that may be verified for it", () => {
+  const [statement] = [...propertiesOf(service, "AWS::IAM::Role", role).entries()]
+    .filter(([id]) => id.startsWith("DunningNotify"))
+    .flatMap(([, { Policies }]) => Policies ?? [])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => Action.includes("ses:SendEmail"));
+  expect(statement?.Condition).toEqual({ StringEquals: { "ses:FromAddress": "billing@orbit.example" } });
+  expect(JSON.stringify(statement?.Resource)).toMatch(/identity\/billing@orbit\.example.*identity\/orbit\.example/);
+});
+
+test("a sender in a subdomain may be verified at any level but the top", () => {
+  expect(identitiesOf("a@mail.orbit.example")).toEqual(["a@mail.orbit.example", "mail.orbit.example", "orbit.example"]);
+});

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Template } from "aws-cdk-lib/assertions";
+import { z } from "zod";
+import { HoldfastApp } from "../../lib/holdfast-app.ts";
+import policy from "../../retention.config.ts";
+
+export const projectRoot = join(import.meta.dirname, "../..");
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+const { context: flags } = cdkJson.parse(JSON.parse(readFileSync(join(projectRoot, "cdk.json"), "utf8")));
+
+/** The app as `cdk synth` makes it with these context values, and what CloudFormation would be given. */
+export function synthesise(context: Readonly<Record<string, string>> = {}) {
+  const app = new HoldfastApp(policy, { context: { ...flags, ...context } });
+  return { app, data: Template.fromStack(app.data), service: Template.fromStack(app.service) };
+}
+
+const resource = z.looseObject({ Type: z.string(), Properties: z.optional(z.record(z.string(), z.unknown())) });
+
+/** The properties of all resources of a type, by logical id. */
+export function propertiesOf<Shape extends z.ZodType>(
+  template: Template,
+  type: string,
+  shape: Shape,
+): Map<string, z.output<Shape>> {
+  const found = z.record(z.string(), resource).parse(template.findResources(type));
+  return new Map(Object.entries(found).map(([id, { Properties }]) => [id, shape.parse(Properties ?? {})]));
+}
