@@ -1,19 +1,25 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { catalogueSource } from "./compile/catalogue-source.ts";
+import { generatedFiles } from "./compile/catalogue-source.ts";
 import { CopyMistake } from "./compile/copy-mistake.ts";
 
-const target = fileURLToPath(new URL("../functions/messages/catalogue.generated.ts", import.meta.url));
+const target = fileURLToPath(new URL("../functions/messages/", import.meta.url));
 
 /**
- * Compiles all copy into functions/messages/catalogue.generated.ts, and leaves the file alone if nothing changed.
+ * Compiles all copy into functions/messages/*.generated.ts, leaving alone what did not change.
+ * @returns the names of the files written.
  * @throws CopyMistake with a sentence for each file of copy that is wrong.
  */
-export async function buildCatalogue(): Promise<"written" | "unchanged"> {
-  const source = await catalogueSource(import.meta.dirname);
-  if ((await readFile(target, "utf8").catch(() => undefined)) === source) return "unchanged";
-  await writeFile(target, source);
-  return "written";
+export async function buildCatalogue(): Promise<string[]> {
+  const written: string[] = [];
+  for (const [name, source] of Object.entries(await generatedFiles(import.meta.dirname))) {
+    const path = join(target, name);
+    if ((await readFile(path, "utf8").catch(() => undefined)) === source) continue;
+    await writeFile(path, source);
+    written.push(name);
+  }
+  return written;
 }
 
 if (import.meta.main) {

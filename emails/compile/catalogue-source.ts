@@ -4,12 +4,15 @@ import { compileDeclineReasons, compileFrame, compileMessage } from "./copy.ts";
 import { CopyMistake } from "./copy-mistake.ts";
 import { compileLayout } from "./layout.ts";
 
+/** Names of the generated files and their source. Decline reasons stand alone, since pages need them without the mail. */
+export type GeneratedFiles = Readonly<Record<"catalogue.generated.ts" | "decline-reasons.generated.ts", string>>;
+
 /**
- * The source of functions/messages/catalogue.generated.ts: the same text for the same copy.
+ * The source of the generated files in functions/messages/: the same text for the same copy.
  * @param folder where the copy lies, laid out as emails/ is.
  * @throws CopyMistake with a sentence for each file that is wrong.
  */
-export async function catalogueSource(folder: string): Promise<string> {
+export async function generatedFiles(folder: string): Promise<GeneratedFiles> {
   const mistakes: string[] = [];
   const collect = async (compile: () => Promise<string>): Promise<string> => {
     try {
@@ -27,7 +30,14 @@ export async function catalogueSource(folder: string): Promise<string> {
   const declineReasons = await perLocale((locale) => compileDeclineReasons(folder, locale));
   const layout = await collect(() => compileLayout(folder));
   if (mistakes.length > 0) throw new CopyMistake(mistakes.join("\n"));
-  return moduleOf({ messages, frames, declineReasons, layout });
+  return {
+    "catalogue.generated.ts": moduleOf(
+      "Catalogue",
+      "catalogue",
+      `{\nmessages: ${messages},\nframes: ${frames},\nlayout: ${layout} }`,
+    ),
+    "decline-reasons.generated.ts": moduleOf("DeclineReasons", "declineReasons", declineReasons),
+  };
 }
 
 /** The source of an object with one member per key, compiled in the order of the keys. */
@@ -40,15 +50,12 @@ async function record<Name extends string>(
   return `{\n${members.join(",\n")} }`;
 }
 
-function moduleOf(parts: Readonly<Record<string, string>>): string {
-  const body = Object.entries(parts).map(([name, source]) => `${name}: ${source}`);
-  const calls = ["digits", "plural"].filter((name) => body.some((source) => source.includes(`\${${name}(`)));
+function moduleOf(type: string, name: string, source: string): string {
+  const calls = ["digits", "plural"].filter((call) => source.includes(`\${${call}(`));
   const imports = calls.length > 0 ? `import { ${calls.join(", ")} } from "./plural.ts";\n` : "";
   return `// Made by emails/build.ts from the copy in emails/. Change the copy, not this.
-import type { Catalogue } from "./catalogue.ts";
+import type { ${type} } from "./catalogue.ts";
 ${imports}
-export const catalogue: Catalogue = {
-${body.join(",\n")},
-};
+export const ${name}: ${type} = ${source};
 `;
 }

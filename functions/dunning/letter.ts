@@ -1,5 +1,5 @@
-import type { NewMessage } from "../messages/ledger.ts";
 import { mailboxOf } from "../messages/mailbox.ts";
+import type { NewMessage } from "../messages/message.ts";
 import { readerOf, staffReader } from "../messages/reader.ts";
 import { messageVariables } from "../messages/variables.ts";
 import { plus } from "../platform/duration.ts";

@@ -3,6 +3,7 @@ import type { MessageName } from "../policy/message-names.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
 import type { DunningCase, Outcome, Planned, RecoveryWay } from "./case.ts";
 import { ladder } from "./ladder.ts";
+import { settlingKey } from "./message-of-key.ts";
 import { note } from "./timeline.ts";
 
 type SettlingRung = Omit<Planned, "dueAt"> & { readonly message?: MessageName };
@@ -40,7 +41,7 @@ export function settlingRungs(dunningCase: DunningCase, policy: DunningPolicy): 
       },
     message !== undefined && {
       act: "notify",
-      key: `settle:notify:${message}`,
+      key: settlingKey(message),
       message,
       reason: `Writes "${message}" now, the last word of this case.`,
     },

@@ -6,7 +6,6 @@ import { environment } from "../platform/aws/environment.ts";
 import { stepFunctionsWorkflows } from "../platform/aws/step-functions-workflows.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
 import { createApplyEvent } from "./apply-event.ts";
-import { translate } from "./providers/translators.ts";
 
 const { INBOX_TABLE, STATE_TABLE, DUNNING_STATE_MACHINE_ARN } = environment(
   z.object({ INBOX_TABLE: z.string(), STATE_TABLE: z.string(), DUNNING_STATE_MACHINE_ARN: z.string() }),
@@ -16,7 +15,6 @@ export const handler = createApplyEvent({
   inbox: dynamoDbStore({ tableName: INBOX_TABLE }),
   state: dynamoDbStore({ tableName: STATE_TABLE }),
   workflows: stepFunctionsWorkflows({ stateMachineArn: DUNNING_STATE_MACHINE_ARN }),
-  translate: (provider, raw) => translate(provider, raw),
   policy,
   clock: systemClock,
   log: consoleLog(),

@@ -1,19 +1,18 @@
 import { messageOf, RetryableError, StaleRevisionError } from "../platform/errors.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { type ApplyPorts, applyBillingEvent } from "./apply-billing-event.ts";
-import type { BillingEvent } from "./billing-event.ts";
 import { countTry, hasTriesLeft, inboxEvent, markApplied, noteFailure, park, rawTextOf } from "./inbox.ts";
+import { translatorOf } from "./providers/translators.ts";
 
 /** What it takes to apply an event from the inbox. */
 export interface InboxPorts extends ApplyPorts {
   readonly inbox: Store;
-  /** What the providers' events mean; undefined for an event that means nothing here. */
-  readonly translate: (provider: string, raw: unknown) => BillingEvent | undefined;
 }
 
 async function apply(ports: InboxPorts, item: Item): Promise<"applied" | "ignored"> {
   const { provider } = inboxEvent(item);
-  const event = ports.translate(provider, JSON.parse(rawTextOf(inboxEvent(item))));
+  const translate = translatorOf(provider, ports.policy.provider.metadata);
+  const event = translate(JSON.parse(rawTextOf(inboxEvent(item))));
   if (event === undefined) return "ignored";
   await applyBillingEvent(ports, event);
   return "applied";

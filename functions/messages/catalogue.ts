@@ -80,10 +80,12 @@ export type LayoutValues = Readonly<Record<(typeof layoutSlots)[number], string>
 export const layoutParts = ["start", "paragraph", "factsStart", "fact", "factsEnd", "button", "end"] as const;
 export type LayoutPart = (typeof layoutParts)[number];
 
-/** All copy, as emails/build.ts compiles it. */
+/** The sentence for each kind of decline. */
+export type DeclineReasons = Readonly<Record<Locale, Readonly<Record<DeclineKind, string>>>>;
+
+/** All messages, as emails/build.ts compiles them. */
 export interface Catalogue {
   readonly messages: Readonly<Record<MessageName, Readonly<Record<Locale, Copy>>>>;
   readonly frames: Readonly<Record<Locale, Frame>>;
-  readonly declineReasons: Readonly<Record<Locale, Readonly<Record<DeclineKind, string>>>>;
   readonly layout: Readonly<Record<LayoutPart, (slots: LayoutValues) => string>>;
 }

@@ -1,12 +1,12 @@
 import type { Decline } from "../billing/payment.ts";
 import type { Locale } from "../policy/locales.ts";
-import { catalogue } from "./catalogue.generated.ts";
 import type { DeclineKind } from "./catalogue.ts";
 import { kindByAdviceCode, kindByNetworkCode, kindByProviderCode, untold } from "./decline-kinds.ts";
+import { declineReasons } from "./decline-reasons.generated.ts";
 
 /** What the customer may be told of a decline, as one sentence. The copy is in emails/decline-reasons/. */
 export const declineReason = (decline: Decline | undefined, locale: Locale): string =>
-  catalogue.declineReasons[locale][declineKind(decline)];
+  declineReasons[locale][declineKind(decline)];
 
 /**
  * What kind of decline it was, as far as the customer may know. Any sign of loss, theft or fraud makes it unspecified,

@@ -1,12 +1,8 @@
-import type { Instant } from "../platform/instant.ts";
 import { plus } from "../platform/duration.ts";
-import type { Message } from "./message.ts";
+import type { Instant } from "../platform/instant.ts";
+import { type Message, type NewMessage, newMessageSchema } from "./message.ts";
 
-/** A message that is to be sent: the same under its key on every repeat. */
-export type NewMessage = Pick<
-  Message,
-  "messageKey" | "customerId" | "caseId" | "name" | "locale" | "to" | "variables"
->;
+export type { NewMessage } from "./message.ts";
 
 /** What the mail service tells of a message it took. */
 export interface DeliveryEvent {
@@ -18,9 +14,12 @@ export interface DeliveryEvent {
   readonly reason?: string | undefined;
 }
 
-/** About to be handed to the mail service. Saved before it is, so that no two processes send it. */
+/**
+ * About to be handed to the mail service. Saved before it is, so that no two processes send it.
+ * @param sends earlier claims that nobody answered for.
+ */
 export const claim = (message: NewMessage, now: Instant, unconfirmedAfter: string, sends = 0): Message => ({
-  ...newMessageOf(message),
+  ...newMessageSchema.parse(message),
   state: "claimed",
   claimedAt: now,
   reviewAt: plus(now, unconfirmedAfter),
@@ -74,14 +73,3 @@ function firstTaking(
     (event.sentAt === sentAt && event.serviceMessageId < (serviceMessageId ?? ""));
   return isEarlier ? { sentAt: event.sentAt, serviceMessageId: event.serviceMessageId } : { sentAt, serviceMessageId };
 }
-
-/** Without what another process may have recorded on it. */
-const newMessageOf = ({ messageKey, customerId, caseId, name, locale, to, variables }: NewMessage): NewMessage => ({
-  messageKey,
-  customerId,
-  caseId,
-  name,
-  locale,
-  to,
-  variables,
-});

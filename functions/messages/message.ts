@@ -79,3 +79,15 @@ export const messageSchema = z.object({
   reason: z.optional(z.string()),
 });
 export type Message = z.infer<typeof messageSchema>;
+
+/** A message that is to be sent: the same under its key on every repeat. */
+export const newMessageSchema = z.pick(messageSchema, {
+  messageKey: true,
+  customerId: true,
+  caseId: true,
+  name: true,
+  locale: true,
+  to: true,
+  variables: true,
+});
+export type NewMessage = z.infer<typeof newMessageSchema>;

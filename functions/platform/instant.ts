@@ -4,6 +4,9 @@ export type Instant = string;
 /** The instant of a count of milliseconds since 1970. */
 export const instantOfMs = (ms: number): Instant => new Date(ms).toISOString();
 
+/** The last second of the year 9999: later ones have more digits and would not sort. */
+export const lastUnixSecond = 253_402_300_799;
+
 /** The instant of a provider's Unix time in seconds. */
 export const instantOfSeconds = (seconds: number): Instant => instantOfMs(seconds * 1000);
 

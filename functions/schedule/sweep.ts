@@ -1,16 +1,17 @@
 import { parseCase } from "../dunning/case-item.ts";
 import { changeCase } from "../dunning/change-case.ts";
+import { letterStillApplies } from "../dunning/letter-still-applies.ts";
 import { startExecution } from "../dunning/start-executions.ts";
 import { applyInboxItem, type InboxPorts } from "../ingest/apply-inbox-item.ts";
+import type { DeliveryPorts } from "../messages/deliver.ts";
+import { reviewUnconfirmed } from "../messages/review-unconfirmed.ts";
 import { messageOf, StaleRevisionError } from "../platform/errors.ts";
+import type { Payments } from "../platform/ports/payments.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { type DueKind, dueShards } from "./due-shard.ts";
 
 /** What the sweep brings back, and how each kind is taken up. */
-export interface SweepPorts extends InboxPorts {
-  /** A message that was claimed and never confirmed. */
-  readonly reviewMessage: (item: Item) => Promise<void>;
-}
+export type SweepPorts = InboxPorts & DeliveryPorts & { readonly payments: Payments };
 
 /** What came of one sweep, by kind. */
 export interface Swept {
@@ -27,6 +28,10 @@ async function wakeCase(ports: SweepPorts, item: Item): Promise<void> {
   const { state } = await changeCase(ports, { customerId, caseId }, { type: "overdue" });
   ports.log.warn("case-overdue", { caseId, epoch: state.epoch });
   if (state.status !== "closed") await startExecution(ports, state);
+}
+
+async function reviewMessage(ports: SweepPorts, item: Item): Promise<void> {
+  await reviewUnconfirmed(ports, item, (message) => letterStillApplies(ports, message));
 }
 
 /** The index may lag behind the table: only what is still due as the table has it is taken up. */
@@ -66,7 +71,7 @@ export function createSweep(ports: SweepPorts): () => Promise<Swept> {
   return async () => {
     const inbox = await sweepKind(ports, ports.inbox, "inbox", (item) => applyInboxItem(ports, item));
     const cases = await sweepKind(ports, ports.state, "case", (item) => wakeCase(ports, item));
-    const messages = await sweepKind(ports, ports.state, "message", ports.reviewMessage);
+    const messages = await sweepKind(ports, ports.state, "message", (item) => reviewMessage(ports, item));
     if (inbox + cases + messages > 0) ports.log.info("swept", { inbox, cases, messages });
     return { inbox, cases, messages };
   };

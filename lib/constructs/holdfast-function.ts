@@ -1,5 +1,5 @@
-import { join } from "node:path";
-import { Duration, Validations } from "aws-cdk-lib";
+import { dirname, join } from "node:path";
+import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
@@ -43,7 +43,7 @@ export class HoldfastFunction extends LambdaFunction {
     super(scope, id, {
       ...settings,
       functionName: name,
-      code: Code.fromAsset(bundle(join(projectRoot, entry))),
+      code: codeOf(scope, join(projectRoot, entry)),
       handler: "index.handler",
       role,
       runtime: Runtime.NODEJS_24_X,
@@ -63,6 +63,10 @@ export class HoldfastFunction extends LambdaFunction {
     });
   }
 }
+
+/** Commands that deploy nothing (`cdk list`), and tests, ask for no bundles. */
+const codeOf = (scope: Construct, file: string): Code =>
+  Code.fromAsset(Stack.of(scope).bundlingRequired ? bundle(file) : dirname(file));
 
 const functionName = (stage: StageSettings, entry: string): string =>
   `${stage.prefix}-${entry.slice(entry.lastIndexOf("/") + 1).replace(/\.lambda\.ts$/, "")}`;

@@ -57,7 +57,7 @@ export class ItemTable extends Construct {
     const arn = this.table.tableStreamArn;
     if (arn === undefined) throw new Error(`${this.node.path} was made without a stream; pass one to follow it.`);
     const statements = [allow(arn, ["DescribeStream", "GetRecords", "GetShardIterator"]), allow("*", ["ListStreams"])];
-    const reason = "dynamodb:ListStreams, without which Lambda follows no stream, knows no narrower resource.";
+    const reason = "Lambda follows no stream without dynamodb:ListStreams, which knows no narrower resource.";
     const findings = [{ id: "AwsSolutions-IAM5[Resource::*]", reason }];
     return { arn, follow: { environment: {}, statements, findings } };
   }

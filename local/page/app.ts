@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import { csrf } from "hono/csrf";
+import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { messageOf } from "../../functions/platform/errors.ts";
 import type { SandboxWorld } from "../sandbox-world.ts";
@@ -48,6 +49,7 @@ export function createApp(world: SandboxWorld): Hono {
   app.route("/", sandboxRoutes(world));
   app.notFound((context) => showSentence(context, world, "Not found", "There is no such page in the sandbox.", 404));
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse();
     console.error(error);
     return showSentence(context, world, "The sandbox stumbled", messageOf(error), 500);
   });

@@ -40,9 +40,9 @@ export function casePage(caseStory: CaseStory, now: Instant): Markup {
 <div class="case-view">
 <section class="panel" aria-labelledby="case">
 <div class="head"><h1 id="case">${caseStory.customerName || caseStory.customerId}</h1></div>
-<p class="standing"><b>${caseStory.amountText}</b> <span class="mark ${stateOf(caseStory)}">${caseStory.statusText}</span>${caseStory.paused && html` <span class="mark paused">Subscription paused</span>`}</p>
+<p class="standing"><b>${caseStory.amountText}</b> <span class="mark ${stateOf(caseStory)}">${caseStory.statusText}</span></p>
 ${nextStep(caseStory, now, zone)}
-<h2>The story <span>in ${zone} time</span></h2>
+<h2>The story <span class="aside">in ${zone} time</span></h2>
 ${story(caseStory, zone)}
 </section>
 ${facts(caseStory)}

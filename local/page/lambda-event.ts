@@ -14,9 +14,8 @@ export interface Route {
 const textTypes = /^(text\/|application\/(json|javascript|xml|[\w.-]+\+(json|xml))\b)/i;
 
 const joined = (entries: Iterable<readonly [string, string]>): Record<string, string> => {
-  const together: Record<string, string> = {};
-  for (const [name, value] of entries) together[name] = name in together ? `${together[name]},${value}` : value;
-  return together;
+  const values = Map.groupBy(entries, ([name]) => name);
+  return Object.fromEntries([...values].map(([name, pairs]) => [name, pairs.map(([, value]) => value).join(",")]));
 };
 
 /** The event that an HTTP API of API Gateway (payload format 2.0) would hand to a function for this request. */
@@ -63,6 +62,6 @@ export function responseOf(result: APIGatewayProxyStructuredResultV2): Response 
   const headers = new Headers();
   for (const [name, value] of Object.entries(result.headers ?? {})) headers.set(name, String(value));
   for (const cookie of result.cookies ?? []) headers.append("set-cookie", cookie);
-  const body = result.body === undefined ? null : Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8");
+  const body = result.body ? Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8") : null;
   return new Response(body, { status: result.statusCode ?? 200, headers });
 }

@@ -71,11 +71,11 @@ function body(mail: Mail, { locale, view }: Reading): Markup {
 }
 
 /** The mail being read: who wrote to whom, in which language and how it looks. */
-function reader(sent: MailRow, mail: Mail, reading: Reading): Markup {
+function reader(sent: MailRow, mail: Mail, reading: Reading, heading: "h1" | "h2"): Markup {
   const { tag } = languages[reading.locale];
   return html`<section class="panel reader" aria-labelledby="subject">
 <p class="back"><a href="/mails">All mail</a></p>
-<h1 id="subject" lang="${tag}">${mail.subject}</h1>
+<${heading} id="subject" lang="${tag}">${mail.subject}</${heading}>
 <p class="envelope"><span>${mail.from} to ${mail.to}</span> <time datetime="${mail.sentAt}">${longDay(mail.sentAt, "UTC")}, ${timeOfDay(mail.sentAt, "UTC")} UTC</time>${
     sent.caseId !== undefined &&
     html` <a href="/cases/${encodeURIComponent(sent.caseId)}">${sent.customerName || sent.customerId}: the case</a>`
@@ -104,11 +104,12 @@ export async function mailPage(
   const mail = await world.mailIn(read.mailId, reading.locale);
   const position = all.findIndex(({ mailId }) => mailId === read.mailId);
   const shown = slice(all, asked.page ?? String(Math.floor(Math.max(0, position) / pageSize) + 1), pageSize);
+  const [inbox, subject] = sent === undefined ? (["h1", "h2"] as const) : (["h2", "h1"] as const);
   return html`<div class="mail-view ${sent === undefined ? "listing" : "reading"}">
-<section class="panel inbox" aria-labelledby="inbox"><${sent ? "h2" : "h1"} id="inbox">Mail</${sent ? "h2" : "h1"}>
+<section class="panel inbox" aria-labelledby="inbox"><${inbox} id="inbox">Mail</${inbox}>
 ${mailItems(shown.items, read.mailId)}
 ${pager(shown, (page) => `/mails?page=${page}`)}
 </section>
-${mail && reader(read, mail, reading)}
+${mail && reader(read, mail, reading, subject)}
 </div>`;
 }

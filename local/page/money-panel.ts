@@ -25,13 +25,18 @@ function figures(today: MoneySoFar, currency: string, open: readonly CaseRow[]):
       amount: amount(today.recoveredMinor),
       remark: `${count(today.recoveredCount, "payment")}${share}`,
     },
-    { mark: "gone", name: "Lost", amount: amount(today.lostMinor), remark: count(today.lostCount, "payment") },
+    {
+      mark: "gone",
+      name: "Lost or cancelled",
+      amount: amount(today.lostMinor),
+      remark: count(today.lostCount, "payment"),
+    },
     { mark: "open", name: "Still open", amount: amount(openMinor), remark: count(open.length, "case") },
   ];
 }
 
 const figure = ({ mark, name, amount, remark }: Figure): Markup =>
-  html`<div><dt class="mark ${mark}">${name}</dt><dd><b>${amount}</b> <span>${remark}</span></dd></div>`;
+  html`<div><dt class="mark ${mark}">${name}</dt><dd><b>${amount}</b> <span class="remark">${remark}</span></dd></div>`;
 
 const currencyTabs = (currencies: readonly string[], current: string): Markup | false =>
   currencies.length > 1 &&

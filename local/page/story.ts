@@ -53,7 +53,7 @@ export function story(caseStory: CaseStory, zone: string): Markup {
     ([
       day,
       lines,
-    ]) => html`<li><h3>${day} <span>day ${dayNumber(caseStory.openedAt, lines[0]?.at ?? caseStory.openedAt, zone)}</span></h3>
+    ]) => html`<li><h3>${day} <span class="aside">day ${dayNumber(caseStory.openedAt, lines[0]?.at ?? caseStory.openedAt, zone)}</span></h3>
 <ol>${lines.map((line) => lineItem(line, zone))}</ol></li>
 `,
   )}</ol>`;

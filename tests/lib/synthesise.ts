@@ -9,9 +9,11 @@ export const projectRoot = join(import.meta.dirname, "../..");
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 const { context: flags } = cdkJson.parse(JSON.parse(readFileSync(join(projectRoot, "cdk.json"), "utf8")));
 
+const withoutBundles = { "aws:cdk:bundling-stacks": [] };
+
 /** The app as `cdk synth` makes it with these context values, and what CloudFormation would be given. */
 export function synthesise(context: Readonly<Record<string, string>> = {}) {
-  const app = new HoldfastApp(policy, { context: { ...flags, ...context } });
+  const app = new HoldfastApp(policy, { context: { ...flags, ...withoutBundles, ...context } });
   return { app, data: Template.fromStack(app.data), service: Template.fromStack(app.service) };
 }
 

@@ -112,6 +112,8 @@ export function paymentIntentShape(intent: PaymentIntentRecord, books: Books, ve
     payment_method_types: ["card"],
     setup_future_usage: "off_session",
     status: intent.status,
-    ...(version === "beforeBasil" && { invoice: intent.invoiceId }),
+    ...(version === "beforeBasil"
+      ? { invoice: intent.invoiceId }
+      : { payment_details: { customer_reference: null, order_reference: intent.invoiceId } }),
   };
 }

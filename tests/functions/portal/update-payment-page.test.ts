@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Locale, locales } from "../../../functions/policy/locales.ts";
 import { contrast } from "../../../functions/portal/contrast.ts";
 import {
   renderUpdatePaymentPage,
@@ -8,7 +9,6 @@ import {
   type UpdateView,
   updatePaymentPageHeaders,
 } from "../../../functions/portal/update-payment-page.ts";
-import { type Locale, locales } from "../../../functions/policy/locales.ts";
 import { readMarkup } from "../../page/read-markup.ts";
 
 const frame = (locale: Locale) => ({
@@ -43,7 +43,8 @@ const viewsIn = (locale: Locale): UpdatePaymentView[] => [
 ];
 
 const everyView = locales.flatMap(viewsIn);
-const nameOf = (view: UpdatePaymentView) => `${view.kind}${"formAction" in view ? " with a button" : ""} in ${view.locale}`;
+const nameOf = (view: UpdatePaymentView) =>
+  `${view.kind}${"formAction" in view ? " with a button" : ""} in ${view.locale}`;
 const read = (view: UpdatePaymentView) => readMarkup(renderUpdatePaymentPage(view));
 
 describe.each(everyView.map((view) => [nameOf(view), view] as const))("the page %s", (_, view) => {
@@ -80,19 +81,39 @@ describe("a payment that waits for a card", () => {
   it.each(locales)("has one button that posts, and nothing else to press, in %s", (locale) => {
     const { tags } = read(updateView(locale));
     const forms = tags.filter(({ name }) => name === "form");
-    expect(forms.map(({ attributes }) => attributes)).toEqual([{ method: "post", action: "/update-payment?token=a.b" }]);
+    expect(forms.map(({ attributes }) => attributes)).toEqual([
+      { method: "post", action: "/update-payment?token=a.b" },
+    ]);
     expect(tags.filter(({ name }) => name === "button" || name === "input")).toHaveLength(1);
   });
 
   it.each(locales)("says what, how much, which card and by when in %s", (locale) => {
     const { text } = read(updateView(locale));
-    for (const fact of ["€49.00", "Orbit Team", "Visa", "4242", "Northwind Traders", "22 January", "3 February", "own sentence"])
+    for (const fact of [
+      "€49.00",
+      "Orbit Team",
+      "Visa",
+      "4242",
+      "Northwind Traders",
+      "22 January",
+      "3 February",
+      "own sentence",
+    ])
       expect(text).toContain(fact);
   });
 
   it("leaves out the rows of what is not known", () => {
-    const unknown = { customerName: "", plan: "", cardBrand: "", cardLast4: "", declineReason: "", pauseDate: "", endDate: "" };
-    const rows = (over: Partial<UpdateView>) => read(updateView("en", over)).tags.filter(({ name }) => name === "dt").length;
+    const unknown = {
+      customerName: "",
+      plan: "",
+      cardBrand: "",
+      cardLast4: "",
+      declineReason: "",
+      pauseDate: "",
+      endDate: "",
+    };
+    const rows = (over: Partial<UpdateView>) =>
+      read(updateView("en", over)).tags.filter(({ name }) => name === "dt").length;
     expect(rows({})).toBe(6);
     expect(rows({ cardLast4: "" })).toBe(5);
     expect(rows(unknown)).toBe(1);
@@ -106,18 +127,36 @@ describe("a payment that waits for a card", () => {
 
 describe("values from outside", () => {
   const plain = read(updateView());
-  const shapeOf = ({ tags }: ReturnType<typeof read>) => tags.map(({ name, attributes }) => [name, ...Object.keys(attributes)]);
+  const shapeOf = ({ tags }: ReturnType<typeof read>) =>
+    tags.map(({ name, attributes }) => [name, ...Object.keys(attributes)]);
 
   it("stay text, whatever they hold", () => {
     const nasty = fc.oneof(
       fc.string(),
-      fc.constantFrom(`"><script>alert(1)</script>`, `' onmouseover='x`, "</style><b>", "&lt;i&gt;", "🎉\r\n<!--", "${x}"),
+      fc.constantFrom(
+        `"><script>alert(1)</script>`,
+        `' onmouseover='x`,
+        "</style><b>",
+        "&lt;i&gt;",
+        "🎉\r\n<!--",
+        "$&",
+      ),
     );
     fc.assert(
       fc.property(nasty, (value) => {
         const filled = value === "" ? "x" : value;
-        const over = { customerName: filled, amount: filled, plan: filled, cardBrand: filled, cardLast4: filled, pauseDate: filled, endDate: filled };
-        const page = read(updateView("en", { ...over, declineReason: value, formAction: `/update-payment?token=${value}` }));
+        const over = {
+          customerName: filled,
+          amount: filled,
+          plan: filled,
+          cardBrand: filled,
+          cardLast4: filled,
+          pauseDate: filled,
+          endDate: filled,
+        };
+        const page = read(
+          updateView("en", { ...over, declineReason: value, formAction: `/update-payment?token=${value}` }),
+        );
         expect(shapeOf(page)).toEqual(shapeOf(plain));
         expect(page.unbalanced).toEqual([]);
         expect(page.text).toContain(filled);
@@ -130,13 +169,16 @@ describe("values from outside", () => {
     const page = read(updateView("en", { company }));
     expect(shapeOf(page)).toEqual(shapeOf(plain));
     expect(page.text).toContain(company.name);
-    expect(page.tags.find(({ attributes }) => attributes["class"] === "company")?.attributes["href"]).toBe(company.website);
+    expect(page.tags.find(({ attributes }) => attributes["class"] === "company")?.attributes["href"]).toBe(
+      company.website,
+    );
   });
 });
 
 describe("the colour of the company", () => {
   const colour = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, "0")}`);
-  const named = (css: string, name: string) => [...css.matchAll(new RegExp(`--${name}:(#[0-9a-f]{6})`, "g"))].map(([, value]) => value ?? "");
+  const named = (css: string, name: string) =>
+    [...css.matchAll(new RegExp(`--${name}:(#[0-9a-f]{6})`, "g"))].map(([, value]) => value ?? "");
 
   it("reads well on both grounds, and its text on it, whatever it is", () => {
     fc.assert(

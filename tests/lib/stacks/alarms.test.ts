@@ -31,7 +31,7 @@ describe("every alarm", () => {
   test.each(alarms.map((each) => [each.AlarmName, each] as const))(
     "%s leads to a section of the runbook",
     (_, each) => {
-      expect(each.AlarmDescription).toMatch(/^[A-Z].*\. What to do: docs\/runbook\.md#[a-z-]+$/);
+      expect(each.AlarmDescription).toMatch(/^[A-Z0-9].*\. What to do: docs\/runbook\.md#[a-z-]+$/);
       expect(anchors).toContain(each.AlarmDescription.split("#")[1]);
     },
   );

@@ -124,7 +124,7 @@ function rowOf(sample: Sample, index: number): CaseRow {
     openedAt: day(sample.openedOn),
     status: outcome === undefined ? "open" : "closed",
     outcome,
-    statusText: outcome === undefined ? "Open" : statusTexts[outcome.kind],
+    statusText: outcome === undefined ? (index === 1 ? "Open, paused" : "Open") : statusTexts[outcome.kind],
     attemptCount: 2,
     mailCount: 2,
     next:

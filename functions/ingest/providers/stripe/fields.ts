@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { TerminalError } from "../../../platform/errors.ts";
-import { instantOfSeconds } from "../../../platform/instant.ts";
+import { instantOfSeconds, lastUnixSecond } from "../../../platform/instant.ts";
 
 /** A field that may be missing or null, both of which become undefined. */
 export const maybe = <T>(schema: z.ZodMiniType<T>) =>
@@ -21,12 +21,9 @@ export const reference = z.pipe(
   z.transform((value) => (typeof value === "string" ? value : value.id)),
 );
 
-/** The last second of the year 9999, the end of four-digit years in ISO 8601. */
-export const maxUnixTime = 253_402_300_799;
-
 /** A Unix time in seconds. Becomes an instant. */
 export const unixTime = z.pipe(
-  z.int().check(z.minimum(0), z.maximum(maxUnixTime)),
+  z.int().check(z.minimum(0), z.maximum(lastUnixSecond)),
   z.transform((seconds) => instantOfSeconds(seconds)),
 );
 

@@ -20,6 +20,9 @@ const naming = {
   metadata: maybe(z.record(z.string(), z.string())),
   product: maybe(z.union([z.string(), z.object({ name: text })])),
 };
+/** What names a price; lines of invoices carry no more of it. */
+export const namingSchema = z.object(naming);
+type Naming = z.infer<typeof namingSchema>;
 
 const pricing = {
   currency: maybe(z.string()),
@@ -58,23 +61,25 @@ export const planSchema = z.pipe(
     usage_type: text,
     transform_usage: roundingSchema,
   }),
-  z.transform(({ name, amount, amount_decimal, interval, interval_count, usage_type, transform_usage, ...plan }): Price => ({
-    ...plan,
-    product: plan.product ?? (name === undefined ? undefined : { name }),
-    unit_amount: amount,
-    unit_amount_decimal: amount_decimal,
-    recurring: { interval, interval_count, usage_type },
-    transform_quantity: transform_usage,
-  })),
+  z.transform(
+    ({ name, amount, amount_decimal, interval, interval_count, usage_type, transform_usage, ...plan }): Price => ({
+      ...plan,
+      product: plan.product ?? (name === undefined ? undefined : { name }),
+      unit_amount: amount,
+      unit_amount_decimal: amount_decimal,
+      recurring: { interval, interval_count, usage_type },
+      transform_quantity: transform_usage,
+    }),
+  ),
 );
 
 /**
  * What customers call it: the seller's own word first (`plan_name` in the price's metadata), then the product's name,
  * then what Stripe keeps for the seller's eyes.
+ * @param productName the product's name where the price itself only has its id.
  */
-export function planNameOf(price: Price | undefined): string | undefined {
-  if (price === undefined) return undefined;
-  const { metadata, product, nickname, lookup_key } = price;
-  const productName = typeof product === "object" ? product.name : undefined;
-  return metadata?.["plan_name"]?.trim() || productName || nickname || lookup_key;
+export function planNameOf(price: Naming | undefined, productName?: string): string | undefined {
+  const { metadata, product, nickname, lookup_key } = price ?? {};
+  const expanded = typeof product === "object" ? product.name : undefined;
+  return metadata?.["plan_name"]?.trim() || expanded || productName || nickname || lookup_key;
 }

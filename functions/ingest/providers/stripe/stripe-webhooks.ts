@@ -1,11 +1,8 @@
 import * as z from "zod/mini";
 import { RequestError } from "../../../platform/errors.ts";
-import { instantOfSeconds } from "../../../platform/instant.ts";
+import { instantOfSeconds, lastUnixSecond } from "../../../platform/instant.ts";
 import type { Envelope, WebhookProvider } from "../provider.ts";
 import { isSignedByStripe } from "./signature.ts";
-
-/** The last second of the year 9999, the end of four-digit years in ISO 8601. */
-const maxSeconds = 253_402_300_799;
 
 const shortText = "must be a text of 1 to 255 characters";
 const unixTime = "must be a Unix time in whole seconds";
@@ -14,7 +11,7 @@ const envelopeSchema = z.object(
   {
     id: z.string(shortText).check(z.minLength(1, shortText), z.maxLength(255, shortText)),
     type: z.string(shortText).check(z.minLength(1, shortText), z.maxLength(255, shortText)),
-    created: z.int(unixTime).check(z.minimum(0, unixTime), z.maximum(maxSeconds, unixTime)),
+    created: z.int(unixTime).check(z.minimum(0, unixTime), z.maximum(lastUnixSecond, unixTime)),
     data: z.object({ object: z.object({}, "must be an object") }, "must be an object"),
   },
   "must be a JSON object",

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import { invoiceStatuses } from "../../../billing/invoice.ts";
 import type { BillingFact } from "../../billing-event.ts";
 import { maybe, parse, reference, text, unixTime } from "./fields.ts";
-import { linePlanName, lineSchema } from "./invoice-line.ts";
-import { paymentIdOf, paymentOfInvoiceSchema } from "./invoice-payment.ts";
+import { invoicedPlanName, lineSchema } from "./invoice-line.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 import { moneyOfStripe } from "./stripe-money.ts";
+import { invoicePaymentSchema, paymentIdOf } from "./translate-invoice-payment.ts";
 
 const invoiceSchema = z.object({
   id: z.string(),
@@ -20,6 +20,7 @@ const invoiceSchema = z.object({
   amount_due: z.int(),
   attempt_count: maybe(z.int()),
   collection_method: text,
+  billing_reason: text,
   created: unixTime,
   hosted_invoice_url: text,
   lines: maybe(z.object({ data: z.array(lineSchema) })),
@@ -31,7 +32,7 @@ const invoiceSchema = z.object({
   paid_out_of_band: maybe(z.boolean()),
   // Since 2025-03-31; `payments` only when asked for.
   parent: maybe(z.object({ subscription_details: maybe(z.object({ subscription: maybe(reference) })) })),
-  payments: maybe(z.object({ data: z.array(z.object({ payment: maybe(paymentOfInvoiceSchema) })) })),
+  payments: maybe(z.object({ data: z.array(invoicePaymentSchema) })),
   amount_paid_off_stripe: maybe(z.int()),
 });
 type StripeInvoice = z.infer<typeof invoiceSchema>;
@@ -58,11 +59,12 @@ function snapshotOf(invoice: StripeInvoice, occurredAt: string): Extract<Billing
     status,
     amountDue: moneyOfStripe(invoice.amount_due, invoice.currency),
     chargedAutomatically: invoice.collection_method !== "send_invoice",
+    firstOfSubscription: invoice.billing_reason === "subscription_create",
     attemptCount: invoice.attempt_count ?? 0,
     paidAt: status === "paid" ? (invoice.status_transitions?.paid_at ?? occurredAt) : undefined,
     paidOutOfBand: invoice.paid_out_of_band ?? (status === "paid" && (invoice.amount_paid_off_stripe ?? 0) > 0),
     hostedUrl: invoice.hosted_invoice_url,
-    planName: linePlanName(invoice.lines?.data ?? []),
+    planName: invoicedPlanName(invoice.lines?.data ?? []),
     paymentIds: paymentIdsOf(invoice),
     createdAt: invoice.created,
   };
@@ -71,7 +73,7 @@ function snapshotOf(invoice: StripeInvoice, occurredAt: string): Extract<Billing
 /** Payments go by their payment intent; a charge stands for itself only where there is none. */
 function paymentIdsOf({ payment_intent, charge, payments }: StripeInvoice): string[] {
   const single = payment_intent ?? charge;
-  const listed = (payments?.data ?? []).map(({ payment }) => payment && paymentIdOf(payment));
+  const listed = (payments?.data ?? []).map(paymentIdOf);
   return [...new Set([single, ...listed])].filter((id) => id !== undefined);
 }
 

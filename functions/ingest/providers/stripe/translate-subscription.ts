@@ -58,9 +58,7 @@ const defaultsOf = ({ default_payment_method, default_source }: StripeSubscripti
   source: default_source,
 });
 
-function snapshotOf(
-  subscription: StripeSubscription,
-): Extract<BillingFact, { type: "subscription" }>["subscription"] {
+function snapshotOf(subscription: StripeSubscription): Extract<BillingFact, { type: "subscription" }>["subscription"] {
   const items = subscription.items.data;
   const currentPeriodEnd = subscription.current_period_end ?? earliest(items.map((item) => item.currentPeriodEnd));
   return {

@@ -1,0 +1,24 @@
+import type { Message } from "../messages/message.ts";
+import type { Payments } from "../platform/ports/payments.ts";
+import type { Store } from "../platform/ports/store.ts";
+import { caseKey, parseCase } from "./case-item.ts";
+
+/** Whether a letter that nobody confirmed is still true and should be sent again. */
+export async function letterStillApplies(
+  ports: { readonly state: Store; readonly payments: Payments },
+  message: Message,
+): Promise<boolean> {
+  const item = await ports.state.load(caseKey(message.customerId, message.caseId));
+  if (item === undefined) return false;
+  const { status, outcome, invoiceId } = parseCase(item);
+  switch (message.name) {
+    case "hand-over":
+      return true;
+    case "recovered":
+      return outcome?.kind === "recovered";
+    case "ended":
+      return outcome?.kind === "lost";
+    default:
+      return status === "open" && (await ports.payments.readInvoice(invoiceId)).status === "open";
+  }
+}

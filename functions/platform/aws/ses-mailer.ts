@@ -1,0 +1,91 @@
+import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
+import { tagNames, tagValue } from "../../messages/delivery-tags.ts";
+import { messageOf, RetryableError, TerminalError, UnknownOutcomeError } from "../errors.ts";
+import type { Email, Mailer } from "../ports/mailer.ts";
+
+/** SES has no idempotency token: a repeat by the SDK after a lost answer would send twice, so it makes none. */
+const ownClient = () =>
+  new SESv2Client({
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  });
+
+/** Amazon SES as a mailer. */
+export function sesMailer({
+  configurationSet,
+  client = ownClient(),
+}: {
+  /** Its event destination must publish Send, Delivery, Bounce, Complaint and Reject to EventBridge. */
+  readonly configurationSet: string;
+  /** Must not retry by itself. */
+  readonly client?: SESv2Client;
+}): Mailer {
+  return {
+    send: async (email) => {
+      try {
+        const { MessageId } = await client.send(new SendEmailCommand(inputOf(email, configurationSet)));
+        return { serviceMessageId: MessageId ?? "" };
+      } catch (error) {
+        throw mailFailure(error);
+      }
+    },
+  };
+}
+
+const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
+
+const inputOf = (email: Email, configurationSet: string): SendEmailCommandInput => ({
+  FromEmailAddress: email.from,
+  Destination: { ToAddresses: [email.to] },
+  ReplyToAddresses: [email.replyTo],
+  ConfigurationSetName: configurationSet,
+  EmailTags: [
+    { Name: tagNames.message, Value: tagValue(email.messageKey) },
+    { Name: tagNames.customer, Value: tagValue(email.customerId) },
+    { Name: tagNames.name, Value: tagValue(email.name) },
+  ],
+  Content: {
+    Simple: {
+      Subject: utf8(email.subject),
+      Body: { Html: utf8(email.html), Text: utf8(email.text) },
+      // Absence assistants answer no such message (RFC 3834).
+      Headers: [{ Name: "Auto-Submitted", Value: "auto-generated" }],
+    },
+  },
+});
+
+/** SES refused before it took the message, and says so for a while only. */
+const busy = new Set([
+  "TooManyRequestsException",
+  "ThrottlingException",
+  "LimitExceededException",
+  "SendingPausedException",
+]);
+/** The connection never came about. */
+const unreachable = new Set("EAI_AGAIN ECONNREFUSED EHOSTUNREACH ENETUNREACH ENOTFOUND".split(" "));
+/** Refused for what the message or the sender is. */
+const refused = new Set([
+  "AccountSuspendedException",
+  "BadRequestException",
+  "MailFromDomainNotVerifiedException",
+  "MessageRejected",
+  "NotFoundException",
+]);
+
+/** What the port promises to throw. Where SES may have taken the message before it failed, nobody knows. */
+function mailFailure(error: unknown): Error {
+  const { name, status, code } = factsOf(error);
+  const sentence = `SES: ${messageOf(error)}`;
+  if (refused.has(name)) return new TerminalError(sentence, { cause: error });
+  const certainlyNotTaken =
+    busy.has(name) || unreachable.has(code) || status === 503 || (status >= 400 && status < 500);
+  if (certainlyNotTaken) return new RetryableError(sentence, { cause: error });
+  return new UnknownOutcomeError(sentence, { cause: error });
+}
+
+function factsOf(error: unknown): { readonly name: string; readonly status: number; readonly code: string } {
+  if (!(error instanceof Error)) return { name: "", status: 0, code: "" };
+  const metadata = "$metadata" in error && typeof error.$metadata === "object" ? error.$metadata : undefined;
+  const status = metadata && "httpStatusCode" in metadata ? Number(metadata.httpStatusCode) : 0;
+  return { name: error.name, status, code: "code" in error ? String(error.code) : "" };
+}

@@ -1,0 +1,91 @@
+import type Stripe from "stripe";
+import { type InvoiceStatus, invoiceStatuses } from "../../billing/invoice.ts";
+import type { Decline } from "../../billing/payment.ts";
+import { brandName } from "../../ingest/providers/stripe/card-brand.ts";
+import { declineOf } from "../../ingest/providers/stripe/decline.ts";
+import { moneyOfStripe } from "../../ingest/providers/stripe/stripe-money.ts";
+import { TerminalError } from "../errors.ts";
+import type { ProviderInvoice } from "../ports/payments.ts";
+import { answered } from "./stripe-failure.ts";
+
+/** What an invoice must be asked with for the readers here: its payments, and how they stand. */
+export const withPayments = ["payments.data.payment.payment_intent", "payments.data.payment.charge"];
+
+export const readInvoice = (client: Stripe, invoiceId: string): Promise<Stripe.Invoice> =>
+  answered(`Reading invoice ${invoiceId}`, () => client.invoices.retrieve(invoiceId, { expand: withPayments }));
+
+/** A payment of an invoice as it stands, and why it last failed. */
+interface LatestPayment {
+  readonly status: string;
+  readonly decline: Decline | undefined;
+  readonly cardBrand: string | undefined;
+  readonly cardLast4: string | undefined;
+}
+
+/** @throws TerminalError for a status that did not exist when this was written. */
+export function statusOf(invoice: Stripe.Invoice): InvoiceStatus {
+  const status = invoiceStatuses.find((known) => known === (invoice.status ?? "draft"));
+  if (status === undefined) throw new TerminalError(`Invoice ${invoice.id} has the unknown status ${invoice.status}.`);
+  return status;
+}
+
+export function providerInvoice(invoice: Stripe.Invoice): ProviderInvoice {
+  const { decline, cardBrand, cardLast4 } = latestPayment(invoice) ?? {};
+  return {
+    invoiceId: invoice.id,
+    status: statusOf(invoice),
+    amountRemaining: moneyOfStripe(invoice.amount_remaining, invoice.currency),
+    lastDecline: decline,
+    cardBrand,
+    cardLast4,
+  };
+}
+
+/** The newest of the invoice's payments; undefined if there is none or it was not asked for. */
+export function latestPayment(invoice: Stripe.Invoice): LatestPayment | undefined {
+  const newest = [...(invoice.payments?.data ?? [])].sort((a, b) => b.created - a.created)[0]?.payment;
+  if (typeof newest?.payment_intent === "object") return ofPaymentIntent(newest.payment_intent);
+  return typeof newest?.charge === "object" ? ofCharge(newest.charge) : undefined;
+}
+
+function ofPaymentIntent({ status, last_payment_error: error }: Stripe.PaymentIntent): LatestPayment {
+  const card = error?.payment_method?.card;
+  return {
+    status,
+    decline: error ? declineOfError(error) : undefined,
+    cardBrand: brandName(card?.brand),
+    cardLast4: card?.last4,
+  };
+}
+
+function ofCharge({ status, outcome, failure_code, payment_method_details }: Stripe.Charge): LatestPayment {
+  const card = payment_method_details?.card;
+  const decline = declineOf({
+    code: outcome?.reason ?? failure_code ?? undefined,
+    advice: outcome?.advice_code ?? undefined,
+    networkCode: outcome?.network_decline_code ?? undefined,
+    networkAdviceCode: outcome?.network_advice_code ?? undefined,
+    brand: card?.network ?? card?.brand ?? undefined,
+  });
+  return {
+    status,
+    decline: status === "failed" ? decline : undefined,
+    cardBrand: brandName(card?.brand ?? undefined),
+    cardLast4: card?.last4 ?? undefined,
+  };
+}
+
+/** Errors of requests and of payment intents speak of a decline in the same fields. */
+export const declineOfError = (
+  error: Pick<
+    Stripe.PaymentIntent.LastPaymentError,
+    "code" | "decline_code" | "advice_code" | "network_decline_code" | "network_advice_code" | "payment_method"
+  >,
+): Decline =>
+  declineOf({
+    code: error.decline_code || error.code,
+    advice: error.advice_code,
+    networkCode: error.network_decline_code,
+    networkAdviceCode: error.network_advice_code,
+    brand: error.payment_method?.card?.brand,
+  });

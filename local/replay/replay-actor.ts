@@ -1,0 +1,27 @@
+import type { Clock } from "../../functions/platform/ports/clock.ts";
+import type { Actor } from "../actor.ts";
+import { secondsOf } from "../stripe/shapes/shape.ts";
+import { signatureHeader } from "../stripe/signature.ts";
+import { timetable } from "../timetable.ts";
+import type { Deliver } from "../stripe/deliveries.ts";
+import type { ExportedEvent } from "./event-file.ts";
+
+/** Sends exported events at their own times, signed as if the provider had sent them just then. */
+export function replayActor(options: {
+  readonly events: readonly ExportedEvent[];
+  readonly clock: Clock;
+  readonly secret: string;
+  readonly deliver: Deliver;
+}): Actor {
+  const { events, clock, secret, deliver } = options;
+  const queue = timetable<ExportedEvent>();
+  for (const event of events) queue.add(event.createdAt, event);
+  return {
+    name: "replay",
+    nextAt: queue.nextAt,
+    act: async () => {
+      const event = queue.take();
+      if (event) await deliver(event.rawBody, signatureHeader(event.rawBody, secret, secondsOf(clock.now())));
+    },
+  };
+}

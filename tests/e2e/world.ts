@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { systemClock } from "../../functions/platform/aws/system-clock.ts";
+import { noFaults } from "../../local/stripe/api/faults.ts";
+import { newCard } from "../../local/stripe/cards.ts";
+import { createCustomer, replaceDefaultCard } from "../../local/stripe/customers.ts";
+import { type StripeServer, startStripeServer } from "../../local/stripe/server.ts";
+import { type SimulatedStripe, simulatedStripe } from "../../local/stripe/simulated-stripe.ts";
+import { subscribe } from "../../local/stripe/subscriptions.ts";
+
+export const webhookSecret = "whsec_rehearsal";
+const copiesOfFailure = 20;
+
+/** Stripe, and whoever pays through it. */
+export interface World {
+  readonly stripe: SimulatedStripe;
+  readonly server: StripeServer;
+  /** From now on events go to this endpoint. */
+  connect(webhookUrl: string): void;
+  /** Somebody whose card has no funds subscribes. */
+  subscribeWithoutFunds(name: string): { readonly customerId: string; readonly invoiceId: string };
+  /** For each `invoice.payment_failed` sent twenty times at once: the statuses answered. */
+  readonly answersToCopies: readonly (readonly number[])[];
+  stop(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const answersToCopies: number[][] = [];
+  let webhookUrl = "";
+  const stripe = simulatedStripe({
+    seed: 7,
+    clock: systemClock,
+    version: "current",
+    webhookSecret,
+    habits: { duplicates: 0.2, heldUp: 0 },
+    faults: noFaults,
+    pagesUrl: "https://stripe.example",
+    deliver: async (rawBody, signature) => {
+      const copies = rawBody.includes('"type":"invoice.payment_failed"') ? copiesOfFailure : 1;
+      const statuses = await Promise.all(
+        Array.from({ length: copies }, () => postEvent(webhookUrl, rawBody, signature)),
+      );
+      if (copies > 1) answersToCopies.push(statuses);
+      return statuses[0] ?? 0;
+    },
+  });
+  const server = await startStripeServer({ port: 0, stripe });
+  const ending = new AbortController();
+  const delivering = deliverUntil(ending.signal, stripe);
+  return {
+    stripe,
+    server,
+    answersToCopies,
+    connect: (url) => {
+      webhookUrl = url;
+    },
+    subscribeWithoutFunds: (name) => subscribeWithoutFunds(stripe, name),
+    stop: async () => {
+      ending.abort();
+      await delivering;
+      await server.close();
+    },
+  };
+}
+
+export async function postEvent(webhookUrl: string, rawBody: string, signature: string): Promise<number> {
+  const headers = { "content-type": "application/json", "stripe-signature": signature };
+  const answer = await fetch(webhookUrl, { method: "POST", headers, body: rawBody });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+async function deliverUntil(signal: AbortSignal, { deliveries }: SimulatedStripe): Promise<void> {
+  while (!signal.aborted) {
+    const nextAt = deliveries.nextAt();
+    if (nextAt !== undefined && nextAt <= systemClock.now()) await deliveries.act();
+    else await sleep(50);
+  }
+}
+
+function subscribeWithoutFunds({ account }: SimulatedStripe, name: string) {
+  const email = `${name.toLowerCase()}@customer.example`;
+  const metadata = { time_zone: "Europe/Warsaw" };
+  const customer = createCustomer(account, { name, email, phone: null, country: "PL", locale: "en", metadata });
+  const card = newCard(account.nextId("pm"), "insufficient-funds", "PL", account.clock.now());
+  // Without a day on which wages come, so that no retry succeeds.
+  card.trouble = { kind: "insufficient-funds" };
+  replaceDefaultCard(account, customer.id, card);
+  const price = {
+    id: "price_team",
+    productName: "Orbit Team",
+    nickname: "Team",
+    amountMinor: 4900,
+    currency: "eur",
+    interval: "month",
+  } as const;
+  const { latestInvoiceId } = subscribe(account, customer.id, price, {});
+  if (latestInvoiceId === null) throw new Error(`The simulated Stripe made no invoice for ${customer.id}.`);
+  return { customerId: customer.id, invoiceId: latestInvoiceId };
+}

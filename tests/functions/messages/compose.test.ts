@@ -1,0 +1,177 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compose } from "../../../functions/messages/compose.ts";
+import { mapTexts, type MessageVariables } from "../../../functions/messages/message.ts";
+import { contrast } from "../../../functions/portal/contrast.ts";
+import { escapeHtml } from "../../../functions/portal/html.ts";
+import { locales } from "../../../functions/policy/locales.ts";
+import { messageNames } from "../../../functions/policy/message-names.ts";
+import { bareVariables, sampleBrand, sampleVariables } from "./sample-message.ts";
+
+const anyName = fc.constantFrom(...messageNames);
+const anyLocale = fc.constantFrom(...locales);
+const nasty = fc.oneof(
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }),
+  fc.constantFrom(
+    `"><script>alert('1')</script>`,
+    "A\r\nBcc: everyone@victim.example",
+    "👩‍👩‍👧 & Söhne <b>",
+    "\u202Egnp.exe\u0000\u2028",
+    "${v.amount} `{plan}` [[footer]] $& $1",
+    "lone \uD800 surrogate",
+  ),
+);
+
+const tagsOf = (html: string) => html.match(/<[a-z!/][^>]*>/gi)?.map((tag) => tag.split(/[\s>]/)[0]) ?? [];
+
+describe("compose: any value", () => {
+  it("changes neither the structure of the HTML nor the number of header lines", () => {
+    fc.assert(
+      fc.property(anyName, anyLocale, nasty, (name, locale, text) => {
+        const change = (value: string) => (value === "" || value === sampleVariables.endKind ? value : `x${text}`);
+        const mail = compose(name, locale, mapTexts(sampleVariables, change), sampleBrand);
+        const plain = compose(name, locale, mapTexts(sampleVariables, (value) => (change(value) === value ? value : "x")), sampleBrand);
+        expect(tagsOf(mail.html)).toEqual(tagsOf(plain.html));
+        expect(mail.subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E]/u);
+        expect(mail.preheader).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E]/u);
+        expect(mail.text.split("\n")).toHaveLength(plain.text.split("\n").length);
+        expect(mail.html.isWellFormed() && mail.subject.isWellFormed() && mail.text.isWellFormed()).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is shown as it was written", () => {
+    const customerName = `Zoë "Z" <O'Neill> & 王小明 👩‍🚀`;
+    const { html, text } = compose("payment-failed", "en", { ...sampleVariables, customerName }, sampleBrand);
+    expect(html).toContain(`Hi ${escapeHtml(customerName)},`);
+    expect(html).not.toContain("<O'Neill>");
+    expect(text).toContain(`Hi ${customerName},`);
+  });
+
+  it("cannot leave an attribute of a link", () => {
+    const actionUrl = `https://x.example/"onmouseover="alert(1)`;
+    const { html } = compose("payment-failed", "en", { ...sampleVariables, actionUrl }, sampleBrand);
+    expect(html).not.toContain(`"onmouseover`);
+  });
+
+  it("of a company's own is escaped too", () => {
+    const brand = { ...sampleBrand, companyName: "Fish & <Chips>", postalAddress: "1 <High> Street" };
+    const { html } = compose("recovered", "en", sampleVariables, brand);
+    expect(html).toContain("Fish &amp; &lt;Chips&gt;, 1 &lt;High&gt; Street");
+  });
+});
+
+describe("compose: the HTML", () => {
+  const html = (locale: (typeof locales)[number] = "en", accentColor = sampleBrand.accentColor) =>
+    compose("payment-failed", locale, sampleVariables, { ...sampleBrand, accentColor }).html;
+
+  it.each([
+    ["en", "en"],
+    ["pl", "pl"],
+    ["sv", "sv"],
+    ["zh", "zh-Hans"],
+  ] as const)("names its language, %s", (locale, language) => {
+    expect(html(locale)).toContain(`<html lang="${language}"`);
+  });
+
+  it("has one button, and the same link as text beneath it", () => {
+    const links = Array.from(html().matchAll(/<a\s+href="([^"]*)"[^>]*>([^<]*)<\/a>/g), ([, href, label]) => [href, label?.trim()]);
+    const action = links.filter(([href]) => href === sampleVariables.actionUrl);
+    expect(action).toEqual([
+      [sampleVariables.actionUrl, "Update your card"],
+      [sampleVariables.actionUrl, sampleVariables.actionUrl],
+    ]);
+  });
+
+  it("loads nothing from elsewhere", () => {
+    expect(html()).not.toMatch(/<img|<link|@import|url\(|<script|src=/i);
+  });
+
+  it("knows the dark scheme, and no text below 16 pixels but the hidden preheader", () => {
+    expect(html()).toContain(`<meta name="color-scheme" content="light dark"`);
+    expect(html()).toContain("@media (prefers-color-scheme: dark)");
+    const visible = html().replace(/<div style="display:none.*?<\/div>/s, "").replace(/\/\*.*?\*\/|<!--.*?-->/gs, "");
+    const sizes = Array.from(visible.matchAll(/font-size:\s*(\d+)px/g), ([, size]) => Number(size)).filter((size) => size > 0);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
+  });
+
+  it("puts the preheader before anything else, hidden", () => {
+    const { html: mail, preheader } = compose("payment-failed", "en", sampleVariables, sampleBrand);
+    expect(mail).toMatch(new RegExp(`display:none[^>]*>${preheader}<`));
+    expect(mail.indexOf(preheader)).toBeLessThan(mail.indexOf("Hi Grace"));
+  });
+
+  it("is legible whatever the accent colour, in both schemes", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) => {
+        const mail = html("en", `#${value.toString(16).padStart(6, "0")}`);
+        const [, light = ""] = /\na \{ color: (#\w{6});/.exec(mail) ?? [];
+        const [, button = "", label = ""] = /<a\s[^>]*background:(#\w{6});color:(#\w{6});/.exec(mail) ?? [];
+        const [, dark = "", onDark = ""] = /\.button a \{ background: (#\w{6}) !important; color: (#\w{6})/.exec(mail) ?? [];
+        expect(contrast(light, "#ffffff")).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(button, label)).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(dark, "#191d21")).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(dark, onDark)).toBeGreaterThanOrEqual(4.5);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("leaves out facts nobody knows", () => {
+    const bare = compose("payment-failed", "en", bareVariables, sampleBrand).html;
+    expect(bare).toContain(">Amount</th>");
+    for (const label of ["Plan", "Card", "Next attempt"]) {
+      expect(html()).toContain(`>${label}</th>`);
+      expect(bare).not.toContain(`>${label}</th>`);
+    }
+  });
+});
+
+describe("compose: the text", () => {
+  it("is written to be read", () => {
+    expect(compose("payment-failed", "en", sampleVariables, sampleBrand).text).toBe(`Hi Grace O’Neill,
+
+Your payment of €49.00 for Orbit Pro didn’t go through on 5 January; it happens to cards all the time, and your subscription carries on as usual. Please check or change your card before Monday, 12 January, when we’ll try again.
+
+Your bank says so. If it’s easier, you can use a different card.
+
+Amount: €49.00
+Plan: Orbit Pro
+Card: Visa •••• 4242
+Declined on: 5 January
+Next attempt: Monday, 12 January
+
+Update your card:
+https://holdfast.example/pay/abc.def
+
+If you’ve sorted it out already, there’s nothing more to do.
+
+Thanks for being with us,
+Maja at Orbit
+
+-- 
+To cancel, to ask for a refund or for anything else about billing, reply to this e-mail, write to support@orbit.example or see Orbit billing help (https://orbit.example/billing-help).
+Orbit AB, Storgatan 1, 111 23 Stockholm, Sweden
+`);
+  });
+
+  it("has a full-width colon in Chinese", () => {
+    const { text } = compose("payment-failed", "zh", sampleVariables, sampleBrand);
+    expect(text).toContain("金额：€49.00");
+    expect(text).toContain("更新银行卡：\nhttps://holdfast.example/pay/abc.def");
+  });
+
+  it("counts in the language's own plural", () => {
+    const charges = (locale: (typeof locales)[number], attempts: number) =>
+      compose("hand-over", locale, { ...sampleVariables, attempts } satisfies MessageVariables, sampleBrand).text;
+    expect(charges("en", 1)).toContain("1 failed charge\n");
+    expect(charges("en", 2)).toContain("2 failed charges\n");
+    expect(charges("pl", 1)).toContain("1 nieudana próba\n");
+    expect(charges("pl", 3)).toContain("3 nieudane próby\n");
+    expect(charges("pl", 5)).toContain("5 nieudanych prób\n");
+    expect(charges("pl", 22)).toContain("22 nieudane próby\n");
+    expect(charges("sv", 1)).toContain("1 misslyckat försök\n");
+    expect(charges("zh", 4)).toContain("失败4次\n");
+  });
+});

@@ -1,0 +1,74 @@
+import type { Brand } from "../../../functions/messages/brand.ts";
+import type { MessageVariables, NewMessage } from "../../../functions/messages/message.ts";
+import { defineRetention } from "../../../functions/policy/define-retention.ts";
+
+/** Values as an English reader sees them. */
+export const sampleVariables: MessageVariables = {
+  customerName: "Grace O’Neill",
+  companyName: "Orbit",
+  amount: "€49.00",
+  plan: "Orbit Pro",
+  cardBrand: "Visa",
+  cardLast4: "4242",
+  declineReason: "Your bank says so.",
+  failedOn: "5 January",
+  nextDate: "Monday, 12 January",
+  pauseDate: "Tuesday, 20 January",
+  endDate: "Friday, 30 January",
+  endKind: "cancel-subscription",
+  attempts: 3,
+  actionUrl: "https://holdfast.example/pay/abc.def",
+  supportEmail: "support@orbit.example",
+  supportPage: "https://orbit.example/billing-help",
+  signature: "Maja at Orbit",
+  caseId: "case-1",
+  handOverReason: "The card was declined three times.",
+};
+
+/** The same without anything that may be unknown. */
+export const bareVariables: MessageVariables = {
+  ...sampleVariables,
+  customerName: "",
+  plan: "",
+  cardBrand: "",
+  cardLast4: "",
+  nextDate: "",
+  pauseDate: "",
+  endDate: "",
+  endKind: "",
+};
+
+export const sampleBrand: Brand = {
+  companyName: "Orbit",
+  website: "https://orbit.example",
+  postalAddress: "Orbit AB, Storgatan 1, 111 23 Stockholm, Sweden",
+  accentColor: "#1f5f8b",
+};
+
+export const sampleMessage: NewMessage = {
+  messageKey: "case-1:3:notify",
+  customerId: "stripe-cus_1",
+  caseId: "case-1",
+  name: "payment-failed",
+  locale: "en",
+  to: "grace@customer.example",
+  variables: sampleVariables,
+};
+
+export const samplePolicy = defineRetention({
+  company: {
+    name: "Orbit",
+    website: "https://orbit.example",
+    postalAddress: "Orbit AB, Storgatan 1, 111 23 Stockholm, Sweden",
+  },
+  sender: {
+    name: "Orbit",
+    email: "billing@orbit.example",
+    replyTo: "support@orbit.example",
+    signature: "Maja at Orbit",
+  },
+  billingSupport: { email: "support@orbit.example", page: "https://orbit.example/billing-help" },
+  defaults: { locale: "en", timeZone: "Europe/Stockholm" },
+  provider: { name: "stripe" },
+  dunning: { steps: [{ after: "P2D", retry: true, message: "payment-failed" }, { after: "P30D", end: "mark-uncollectible" }] },
+});
