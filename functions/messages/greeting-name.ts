@@ -1,6 +1,7 @@
 import { oneLine } from "./one-line.ts";
 
 const longestGraphemes = 60;
+const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /**
  * The name to address somebody by, on one line; empty if there is none that may be shown. What looks like a web or
@@ -17,5 +18,5 @@ export function greetingName(name: string | undefined): string {
 /** Stops counting where it no longer matters. */
 function graphemes(text: string): number {
   if (text.length > longestGraphemes * 20) return Number.POSITIVE_INFINITY;
-  return [...new Intl.Segmenter("und", { granularity: "grapheme" }).segment(text)].length;
+  return [...segmenter.segment(text)].length;
 }

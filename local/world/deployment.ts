@@ -10,7 +10,6 @@ import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import { translatorOf } from "../../functions/ingest/providers/translators.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
 import { createRecordDelivery } from "../../functions/messages/record-delivery.ts";
-import { RetryableError } from "../../functions/platform/errors.ts";
 import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import type { Log } from "../../functions/platform/ports/log.ts";
@@ -22,9 +21,8 @@ import type { Workflows } from "../../functions/platform/ports/workflows.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import { createUpdatePayment } from "../../functions/portal/update-payment.ts";
 import { createSweep } from "../../functions/schedule/sweep.ts";
-import type { Mortality } from "./mortality.ts";
 
-/** What the functions of a deployment stand on. */
+/** What the functions of a deployment stand on: here embedded engines, in AWS its services. */
 export interface Ground {
   readonly inbox: Store;
   readonly state: Store;
@@ -37,5 +35,39 @@ export interface Ground {
   readonly clock: Clock;
   readonly log: Log;
   readonly publicUrl: string;
-  readonly mortality: Mortality;
+}
+
+/** Every function of the deployment, over the same code that the Lambda functions wire. */
+export interface Deployment {
+  readonly receive: HttpHandler;
+  readonly applyEvent: (event: DynamoDBStreamEvent) => Promise<void>;
+  readonly sweep: () => Promise<unknown>;
+  readonly updatePayment: HttpHandler;
+  readonly recordDelivery: (event: unknown) => Promise<void>;
+  /** The functions behind the Task states of workflows/dunning.asl.json, by the state's name. */
+  readonly steps: ReadonlyMap<string, (input: unknown) => Promise<unknown>>;
+}
+
+/** Wires the handlers as the `*.lambda.ts` files do. */
+export function deploy(ground: Ground): Deployment {
+  const translate = translatorOf("stripe", ground.policy.provider.metadata);
+  const ports = { ...ground, translate: (_provider: string, raw: unknown) => translate(raw) };
+  const notify = createNotify(ports);
+  return {
+    receive: createReceive(ports),
+    applyEvent: createApplyEvent(ports),
+    sweep: createSweep(ports),
+    updatePayment: createUpdatePayment(ports),
+    recordDelivery: createRecordDelivery(ports),
+    steps: new Map<string, (input: unknown) => Promise<unknown>>([
+      ["PlanNextStep", createPlanNextStep(ports)],
+      ["RetryPayment", createRetryPayment(ports)],
+      ["Notify", notify],
+      ["WarnOfPause", notify],
+      ["PauseSubscription", createPauseSubscription(ports)],
+      ["ResumeSubscription", createResumeSubscription(ports)],
+      ["HandToPerson", createHandToPerson(ports)],
+      ["CloseCase", createCloseCase(ports)],
+    ]),
+  };
 }

@@ -48,7 +48,8 @@ export function accountOf({ url }: MiniStack): Account {
       found.push(...Items.map(itemOf));
     return found;
   };
-  const bodies = async (kind: string) => (await items("state")).filter((item) => item.kind === kind).map(({ body }) => body);
+  const bodies = async (kind: string) =>
+    (await items("state")).filter((item) => item.kind === kind).map(({ body }) => body);
   return {
     fillSecret: async (name, value) => {
       await secrets.send(new PutSecretValueCommand({ SecretId: name, SecretString: value }));
@@ -63,7 +64,9 @@ export function accountOf({ url }: MiniStack): Account {
     mails: async () => {
       const answer = await fetch(`${url}/_ministack/ses/messages`);
       const { messages } = mailboxSchema.parse(await answer.json());
-      return Object.values(messages).flat().sort((one, other) => one.Timestamp - other.Timestamp);
+      return Object.values(messages)
+        .flat()
+        .sort((one, other) => one.Timestamp - other.Timestamp);
     },
     executions: () => listExecutions(sfn),
   };

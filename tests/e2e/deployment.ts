@@ -6,7 +6,16 @@ import { cache, projectRoot } from "./paths.ts";
 import { run } from "./processes.ts";
 
 /** What a deployment is made of; everything else stays at home. */
-const parts = ["bin", "emails", "functions", "lib", "workflows", "cdk.json", "package.json", "tests/e2e/rehearsal-policy.ts"];
+const parts = [
+  "bin",
+  "emails",
+  "functions",
+  "lib",
+  "workflows",
+  "cdk.json",
+  "package.json",
+  "tests/e2e/rehearsal-policy.ts",
+];
 const outputsSchema = z.object({ "Holdfast-test-Service": z.object({ Step1WebhookUrl: z.url() }) });
 
 /** A copy of the project in which an operator has edited retention.config.ts. */

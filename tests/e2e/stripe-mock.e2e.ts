@@ -25,7 +25,11 @@ export async function checkStripeAdapter(apiUrl: string): Promise<string[]> {
   await check("charges an invoice, with the default card and with a chosen one", async () => {
     const request = { invoiceId: "in_check", idempotencyKey: "check-1" };
     for (const cardId of [undefined, "pm_check", "card_check"]) {
-      const outcome = await payments.payInvoice({ ...request, idempotencyKey: `${request.idempotencyKey}-${cardId}`, cardId });
+      const outcome = await payments.payInvoice({
+        ...request,
+        idempotencyKey: `${request.idempotencyKey}-${cardId}`,
+        cardId,
+      });
       ok(["paid", "processing", "not-open"].includes(outcome.result), outcome.result);
     }
   });

@@ -1,14 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "../../functions/platform/aws/system-clock.ts";
+import { plusMs } from "../../functions/platform/instant.ts";
 import { noFaults } from "../../local/stripe/api/faults.ts";
 import { newCard } from "../../local/stripe/cards.ts";
-import { createCustomer, replaceDefaultCard } from "../../local/stripe/customers.ts";
+import { createCustomer, importDefaultCard } from "../../local/stripe/customers.ts";
+import { draftInvoice, finalizeInvoice } from "../../local/stripe/invoices.ts";
 import { type StripeServer, startStripeServer } from "../../local/stripe/server.ts";
 import { type SimulatedStripe, simulatedStripe } from "../../local/stripe/simulated-stripe.ts";
-import { subscribe } from "../../local/stripe/subscriptions.ts";
+import { importSubscription } from "../../local/stripe/subscriptions.ts";
 
 export const webhookSecret = "whsec_rehearsal";
 const copiesOfFailure = 20;
+
+/** A customer, by Stripe's ids. */
+export interface Payer {
+  readonly email: string;
+  readonly customerId: string;
+  readonly subscriptionId: string;
+  readonly invoiceId: string;
+}
 
 /** Stripe, and whoever pays through it. */
 export interface World {
@@ -16,8 +26,7 @@ export interface World {
   readonly server: StripeServer;
   /** From now on events go to this endpoint. */
   connect(webhookUrl: string): void;
-  /** Somebody whose card has no funds subscribes. */
-  subscribeWithoutFunds(name: string): { readonly customerId: string; readonly invoiceId: string };
+  renewWithoutFunds(name: string): Payer;
   /** For each `invoice.payment_failed` sent twenty times at once: the statuses answered. */
   readonly answersToCopies: readonly (readonly number[])[];
   stop(): Promise<void>;
@@ -53,7 +62,7 @@ export async function startWorld(): Promise<World> {
     connect: (url) => {
       webhookUrl = url;
     },
-    subscribeWithoutFunds: (name) => subscribeWithoutFunds(stripe, name),
+    renewWithoutFunds: (name) => renewWithoutFunds(stripe, name),
     stop: async () => {
       ending.abort();
       await delivering;
@@ -77,23 +86,34 @@ async function deliverUntil(signal: AbortSignal, { deliveries }: SimulatedStripe
   }
 }
 
-function subscribeWithoutFunds({ account }: SimulatedStripe, name: string) {
+/** A renewal comes, and the card has no funds. */
+function renewWithoutFunds({ account }: SimulatedStripe, name: string): Payer {
   const email = `${name.toLowerCase()}@customer.example`;
   const metadata = { time_zone: "Europe/Warsaw" };
-  const customer = createCustomer(account, { name, email, phone: null, country: "PL", locale: "en", metadata });
-  const card = newCard(account.nextId("pm"), "insufficient-funds", "PL", account.clock.now());
+  const now = account.clock.now();
+  const { id: customerId } = createCustomer(account, {
+    name,
+    email,
+    phone: null,
+    country: "PL",
+    locale: "en",
+    metadata,
+  });
+  const card = newCard(account.nextId("pm"), "insufficient-funds", "PL", now);
   // Without a day on which wages come, so that no retry succeeds.
-  card.trouble = { kind: "insufficient-funds" };
-  replaceDefaultCard(account, customer.id, card);
-  const price = {
-    id: "price_team",
-    productName: "Orbit Team",
-    nickname: "Team",
-    amountMinor: 4900,
-    currency: "eur",
-    interval: "month",
-  } as const;
-  const { latestInvoiceId } = subscribe(account, customer.id, price, {});
-  if (latestInvoiceId === null) throw new Error(`The simulated Stripe made no invoice for ${customer.id}.`);
-  return { customerId: customer.id, invoiceId: latestInvoiceId };
+  importDefaultCard(account, customerId, { ...card, trouble: { kind: "insufficient-funds" } });
+  const subscription = importSubscription(account, { customerId, price, metadata: {}, anchorAt: plusMs(now, -dayMs) });
+  const invoice = draftInvoice(account, subscription, "subscription_cycle");
+  finalizeInvoice(account, invoice.id);
+  return { email, customerId, subscriptionId: subscription.id, invoiceId: invoice.id };
 }
+
+const dayMs = 24 * 60 * 60 * 1000;
+const price = {
+  id: "price_team",
+  productName: "Orbit Team",
+  nickname: "Team",
+  amountMinor: 4900,
+  currency: "eur",
+  interval: "month",
+} as const;

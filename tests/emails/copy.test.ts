@@ -48,7 +48,8 @@ function* gaps(locale: Locale): Generator<MessageVariables> {
 }
 
 /** What a reader would stumble over. */
-const slips = /\bundefined\b|\{|\}|\*\*|\[\[| {2}|\s[,.;:?，。；：]|[,;:，；：]\.|\.\.|，。|，，|。。|\(\)|（）|“”|^[,.;，。]/m;
+const slips =
+  /\bundefined\b|\{|\}|\*\*|\[\[| {2}|\s[,.;:?，。；：]|[,;:，；：]\.|\.\.|，。|，，|。。|\(\)|（）|“”|^[,.;，。]/m;
 
 describe.each(every)("%s in %s", (name, locale) => {
   it("reads well whichever facts are unknown", () => {
@@ -73,7 +74,9 @@ describe.each(every)("%s in %s", (name, locale) => {
       const words = `${subject} ${preheader} ${text}`;
       expect(words).not.toMatch(/[!！]/);
       expect(words.replace("-- ", "")).not.toMatch(/\p{Lu}{4,}/u);
-      expect(words).not.toMatch(/urgent|immediately|act now|hurry|you failed|pilne|natychmiast|brådskande|omedelbart|紧急|赶快/i);
+      expect(words).not.toMatch(
+        /urgent|immediately|act now|hurry|you failed|pilne|natychmiast|brådskande|omedelbart|紧急|赶快/i,
+      );
       expect(html).not.toMatch(/:\s*(red|#f00|#ff0000)\b/i);
     }
   });
@@ -114,7 +117,9 @@ describe.each(forCustomers)("%s to a customer in %s", (name, locale) => {
 describe("each language", () => {
   const all = (locale: Locale) =>
     messageNames
-      .flatMap((name) => endKinds.map((endKind) => compose(name, locale, { ...valuesFor(locale), endKind }, sampleBrand)))
+      .flatMap((name) =>
+        endKinds.map((endKind) => compose(name, locale, { ...valuesFor(locale), endKind }, sampleBrand)),
+      )
       .map(({ subject, preheader, text }) => `${subject}\n${preheader}\n${text}`)
       .join("\n");
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compose } from "../../../functions/messages/compose.ts";
-import { mapTexts, type MessageVariables } from "../../../functions/messages/message.ts";
-import { contrast } from "../../../functions/portal/contrast.ts";
-import { escapeHtml } from "../../../functions/portal/html.ts";
+import { type MessageVariables, mapTexts } from "../../../functions/messages/message.ts";
 import { locales } from "../../../functions/policy/locales.ts";
 import { messageNames } from "../../../functions/policy/message-names.ts";
+import { contrast } from "../../../functions/portal/contrast.ts";
+import { escapeHtml } from "../../../functions/portal/html.ts";
 import { bareVariables, sampleBrand, sampleVariables } from "./sample-message.ts";
 
 const anyName = fc.constantFrom(...messageNames);
@@ -17,7 +17,7 @@ const nasty = fc.oneof(
     "A\r\nBcc: everyone@victim.example",
     "👩‍👩‍👧 & Söhne <b>",
     "\u202Egnp.exe\u0000\u2028",
-    "${v.amount} `{plan}` [[footer]] $& $1",
+    `$${"{v.amount}"} \`{plan}\` [[footer]] $& $1`,
     "lone \uD800 surrogate",
   ),
 );
@@ -30,7 +30,12 @@ describe("compose: any value", () => {
       fc.property(anyName, anyLocale, nasty, (name, locale, text) => {
         const change = (value: string) => (value === "" || value === sampleVariables.endKind ? value : `x${text}`);
         const mail = compose(name, locale, mapTexts(sampleVariables, change), sampleBrand);
-        const plain = compose(name, locale, mapTexts(sampleVariables, (value) => (change(value) === value ? value : "x")), sampleBrand);
+        const plain = compose(
+          name,
+          locale,
+          mapTexts(sampleVariables, (value) => (change(value) === value ? value : "x")),
+          sampleBrand,
+        );
         expect(tagsOf(mail.html)).toEqual(tagsOf(plain.html));
         expect(mail.subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E]/u);
         expect(mail.preheader).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E]/u);
@@ -76,7 +81,10 @@ describe("compose: the HTML", () => {
   });
 
   it("has one button, and the same link as text beneath it", () => {
-    const links = Array.from(html().matchAll(/<a\s+href="([^"]*)"[^>]*>([^<]*)<\/a>/g), ([, href, label]) => [href, label?.trim()]);
+    const links = Array.from(html().matchAll(/<a\s+href="([^"]*)"[^>]*>([^<]*)<\/a>/g), ([, href, label]) => [
+      href,
+      label?.trim(),
+    ]);
     const action = links.filter(([href]) => href === sampleVariables.actionUrl);
     expect(action).toEqual([
       [sampleVariables.actionUrl, "Update your card"],
@@ -91,8 +99,12 @@ describe("compose: the HTML", () => {
   it("knows the dark scheme, and no text below 16 pixels but the hidden preheader", () => {
     expect(html()).toContain(`<meta name="color-scheme" content="light dark"`);
     expect(html()).toContain("@media (prefers-color-scheme: dark)");
-    const visible = html().replace(/<div style="display:none.*?<\/div>/s, "").replace(/\/\*.*?\*\/|<!--.*?-->/gs, "");
-    const sizes = Array.from(visible.matchAll(/font-size:\s*(\d+)px/g), ([, size]) => Number(size)).filter((size) => size > 0);
+    const visible = html()
+      .replace(/<div style="display:none.*?<\/div>/s, "")
+      .replace(/\/\*.*?\*\/|<!--.*?-->/gs, "");
+    const sizes = Array.from(visible.matchAll(/font-size:\s*(\d+)px/g), ([, size]) => Number(size)).filter(
+      (size) => size > 0,
+    );
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
   });
 
@@ -108,7 +120,8 @@ describe("compose: the HTML", () => {
         const mail = html("en", `#${value.toString(16).padStart(6, "0")}`);
         const [, light = ""] = /\na \{ color: (#\w{6});/.exec(mail) ?? [];
         const [, button = "", label = ""] = /<a\s[^>]*background:(#\w{6});color:(#\w{6});/.exec(mail) ?? [];
-        const [, dark = "", onDark = ""] = /\.button a \{ background: (#\w{6}) !important; color: (#\w{6})/.exec(mail) ?? [];
+        const [, dark = "", onDark = ""] =
+          /\.button a \{ background: (#\w{6}) !important; color: (#\w{6})/.exec(mail) ?? [];
         expect(contrast(light, "#ffffff")).toBeGreaterThanOrEqual(4.5);
         expect(contrast(button, label)).toBeGreaterThanOrEqual(4.5);
         expect(contrast(dark, "#191d21")).toBeGreaterThanOrEqual(4.5);

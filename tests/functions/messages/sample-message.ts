@@ -70,5 +70,10 @@ export const samplePolicy = defineRetention({
   billingSupport: { email: "support@orbit.example", page: "https://orbit.example/billing-help" },
   defaults: { locale: "en", timeZone: "Europe/Stockholm" },
   provider: { name: "stripe" },
-  dunning: { steps: [{ after: "P2D", retry: true, message: "payment-failed" }, { after: "P30D", end: "mark-uncollectible" }] },
+  dunning: {
+    steps: [
+      { after: "P2D", retry: true, message: "payment-failed" },
+      { after: "P30D", end: "mark-uncollectible" },
+    ],
+  },
 });

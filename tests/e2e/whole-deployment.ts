@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { tagNames, tagValue } from "../../functions/messages/delivery-tags.ts";
+import { systemClock } from "../../functions/platform/aws/system-clock.ts";
+import { msOf } from "../../functions/platform/instant.ts";
+import { signatureHeader } from "../../local/stripe/signature.ts";
+import type { Stage } from "./recoveries.ts";
+import { until } from "./until.ts";
+import { postEvent, webhookSecret } from "./world.ts";
+
+/** What the endpoint says to requests it must not take. */
+export async function checkRefusals({ tally }: Stage, apiUrl: string): Promise<void> {
+  const body = JSON.stringify({
+    id: "evt_forged",
+    object: "event",
+    type: "invoice.paid",
+    created: 1,
+    data: { object: {} },
+  });
+  const seconds = Math.floor(msOf(systemClock.now()) / 1000);
+  const send = (path: string, signature: string) => postEvent(`${apiUrl}${path}`, body, signature);
+  await tally.check("a forged webhook is refused with 401", async () => {
+    assert.equal(await send("/webhooks/stripe", signatureHeader(body, "whsec_forged", seconds)), 401);
+  });
+  await tally.check("an old webhook is refused with 401", async () => {
+    assert.equal(await send("/webhooks/stripe", signatureHeader(body, webhookSecret, seconds - 3_600)), 401);
+  });
+  await tally.check("an unknown provider is answered with 404", async () => {
+    assert.equal(await send("/webhooks/nobody", signatureHeader(body, webhookSecret, seconds)), 404);
+  });
+  await tally.check("a GET of the webhook is answered with 405", async () => {
+    const answer = await fetch(`${apiUrl}/webhooks/stripe`);
+    assert.equal(answer.status, 405, await answer.text());
+  });
+  await tally.check("a link nobody signed opens nothing", async () => {
+    const answer = await fetch(`${apiUrl}/update-payment?token=forged`);
+    assert.equal(answer.status, 404, await answer.text());
+  });
+}
+
+/** What must hold for all cases together, once they have ended. */
+export async function checkWhole({ account, world, tally }: Stage): Promise<void> {
+  await tally.check("twenty copies at once: one is accepted, the others are known already", () => {
+    assert.ok(world.answersToCopies.length > 0);
+    for (const statuses of world.answersToCopies) {
+      assert.ok(
+        statuses.every((status) => status === 202 || status === 200),
+        statuses.join(),
+      );
+      assert.ok(statuses.filter((status) => status === 202).length <= 1, statuses.join());
+    }
+  });
+  await tally.check("each invoice has one case", async () => {
+    const invoices = (await account.cases()).map(({ invoiceId }) => invoiceId);
+    assert.equal(new Set(invoices).size, invoices.length);
+  });
+  await tally.check("every execution succeeded", async () => {
+    const ended = await until("executions end", async () => {
+      const executions = await account.executions();
+      return executions.every(({ status }) => status !== "RUNNING") ? executions : undefined;
+    });
+    assert.ok(ended.length > 0);
+    assert.deepEqual(
+      ended.filter(({ status }) => status !== "SUCCEEDED"),
+      [],
+    );
+  });
+  await tally.check("every event was applied or ignored, none is left", async () => {
+    const states = (await account.inbox()).map(({ body }) => String(body["state"]));
+    assert.deepEqual(
+      states.filter((state) => state !== "applied" && state !== "ignored"),
+      [],
+    );
+  });
+  await tally.check("what SES tells of a message is recorded", () => checkDelivery(account));
+  await tally.check("replay runs, and finds nothing parked", async () => {
+    assert.deepEqual(await account.invoke("holdfast-test-replay", { all: true }), { revived: 0, ids: [] });
+  });
+  await tally.check("the sweep runs, and finds nothing left undone", async () => {
+    assert.deepEqual(await account.invoke("holdfast-test-sweep", {}), { inbox: 0, cases: 0, messages: 0 });
+  });
+}
+
+/** MiniStack's SES publishes nothing, and nobody else may speak as `aws.ses`: the function is handed what SES would say. */
+async function checkDelivery(account: Stage["account"]): Promise<void> {
+  const [message] = await account.messages();
+  assert.ok(message, "no message was written");
+  const mail = {
+    messageId: message.serviceMessageId,
+    timestamp: message.sentAt,
+    tags: {
+      [tagNames.message]: [tagValue(message.messageKey)],
+      [tagNames.customer]: [tagValue(message.customerId)],
+    },
+  };
+  const event = {
+    source: "aws.ses",
+    "detail-type": "Email Delivered",
+    detail: { eventType: "Delivery", mail, delivery: {} },
+  };
+  await account.invoke("holdfast-test-record-delivery", event);
+  const known = (await account.messages()).find(({ messageKey }) => messageKey === message.messageKey);
+  assert.equal(known?.state, "delivered");
+}

@@ -1,0 +1,233 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { transform } from "esbuild";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { generatedFiles } from "../../emails/compile/catalogue-source.ts";
+
+const emails = join(import.meta.dirname, "../../emails");
+let folder = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "holdfast-emails-"));
+  await cp(emails, folder, { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function change(path: string, from: string | RegExp, to: string): Promise<void> {
+  const text = await readFile(join(folder, path), "utf8");
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`${path} does not have ${from}`);
+  await writeFile(join(folder, path), changed);
+}
+
+const mistakes = async (): Promise<string> =>
+  generatedFiles(folder).then(
+    () => "none",
+    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+  );
+
+describe("the build of the e-mails", () => {
+  it("makes the same source from the same copy", async () => {
+    expect(await generatedFiles(folder)).toEqual(await generatedFiles(emails));
+  });
+
+  it("makes a catalogue of less than 120 KB", async () => {
+    const { "catalogue.generated.ts": source } = await generatedFiles(folder);
+    const { code } = await transform(source, { loader: "ts", minify: true });
+    expect(Buffer.byteLength(code)).toBeLessThan(120 * 1024);
+  });
+
+  it.each<[string, string, string | RegExp, string, RegExp]>([
+    [
+      "an unknown variable",
+      "paused/pl.md",
+      "{amount}",
+      "{amuont}",
+      /emails\/paused\/pl\.md, .*\{amuont\} is no variable/,
+    ],
+    [
+      "a variable that is not used",
+      "ended/sv.md",
+      /\{signature\}/,
+      "Maja",
+      /emails\/ended\/sv\.md: must use \{signature\}/,
+    ],
+    [
+      "a missing field",
+      "paused/en.md",
+      /preheader: .*\n/,
+      "",
+      /emails\/paused\/en\.md: the front matter lacks preheader/,
+    ],
+    [
+      "a field too many",
+      "recovered/en.md",
+      "---\n\n",
+      'button: "Yes"\n---\n\n',
+      /recovered\/en\.md: button does not belong/,
+    ],
+    [
+      "an empty field",
+      "paused/en.md",
+      /subject: .*/,
+      "subject:",
+      /paused\/en\.md: subject in the front matter must be text/,
+    ],
+    [
+      "front matter without quotes",
+      "paused/en.md",
+      /subject: "(.*)"/,
+      "subject: {$1}: x",
+      /paused\/en\.md: the front matter is not YAML/,
+    ],
+    [
+      "a plural without other",
+      "hand-over/en.md",
+      / other \{# failed charges\}/,
+      "",
+      /hand-over\/en\.md, text: .*lacks the case other/,
+    ],
+    [
+      "a plural without a form the language has",
+      "hand-over/pl.md",
+      /few \{[^}]*\} /,
+      "",
+      /hand-over\/pl\.md, text: .*lacks the case few, which pl needs/,
+    ],
+    [
+      "a plural form the language does not have",
+      "hand-over/sv.md",
+      "plural, one {",
+      "plural, few {",
+      /hand-over\/sv\.md, text: cannot be read as ICU/,
+    ],
+    [
+      "a select without other",
+      "ended/en.md",
+      /\{plan, select, none \{([^}]*\}[^}]*)\} other \{\{plan\}\}\}/,
+      "{plan, select, none {x}}",
+      /ended\/en\.md, text: the select on \{plan\} lacks the case other/,
+    ],
+    [
+      "a case that cannot be",
+      "ended/en.md",
+      "mark_uncollectible",
+      "written_off",
+      /ended\/en\.md, text: written_off is no case of \{endKind\}/,
+    ],
+    [
+      "a variable that may be empty, without a wording for that",
+      "paused/en.md",
+      "Kind regards",
+      "{plan}",
+      /paused\/en\.md, text: \{plan\} may be empty/,
+    ],
+    [
+      "a choice shown as text",
+      "paused/en.md",
+      "Kind regards",
+      "{endKind}",
+      /paused\/en\.md, text: \{endKind\} chooses between wordings/,
+    ],
+    [
+      "a count shown as text",
+      "paused/en.md",
+      "Kind regards",
+      "{attempts}",
+      /paused\/en\.md, text: \{attempts\} is a count/,
+    ],
+    [
+      "a format of its own",
+      "paused/en.md",
+      "Kind regards",
+      "{amount, number}",
+      /paused\/en\.md, text: .*values come formatted/,
+    ],
+    ["an unclosed brace", "paused/en.md", "Kind regards", "{amount", /paused\/en\.md, text: cannot be read as ICU/],
+    ["a straight apostrophe", "paused/en.md", "hasn’t", "hasn't", /paused\/en\.md, text: ' cannot stand in copy/],
+    [
+      "HTML",
+      "paused/en.md",
+      "Kind regards",
+      "<b>Kind</b> regards",
+      /paused\/en\.md, text: .*copy has paragraphs, facts, bold and links/,
+    ],
+    ["a heading", "paused/en.md", "Hello", "# Hello", /paused\/en\.md, text: "# Hello.*is a heading/],
+    [
+      "a list that is no facts",
+      "paused/en.md",
+      "- Amount: {amount}",
+      "- Just {amount}",
+      /paused\/en\.md, text: the list item .* must be a fact/,
+    ],
+    [
+      "a link elsewhere",
+      "paused/en.md",
+      "Kind regards",
+      "[here](https://x.example)",
+      /paused\/en\.md, text: a link must lead to/,
+    ],
+    [
+      "bold text in a subject",
+      "paused/en.md",
+      "subscription is",
+      "subscription **is**",
+      /paused\/en\.md, subject: bold and links cannot stand here/,
+    ],
+    [
+      "bold text that ends in another wording",
+      "paused/en.md",
+      "{endDate, select, none {} other { before **{endDate}**}}",
+      "**{endDate, select, none {**} other {x**}}",
+      /paused\/en\.md, text: /,
+    ],
+    ["a button too few", "paused/en.md", "{button}", "Good bye", /paused\/en\.md, text: must have \{button\} once/],
+    [
+      "a button too many",
+      "recovered/en.md",
+      "{signature}",
+      "{button}\n\n{signature}",
+      /recovered\/en\.md, text: must not have \{button\}/,
+    ],
+    [
+      "a variable in a decline reason",
+      "decline-reasons/en.md",
+      /bank says/,
+      "bank {companyName} says",
+      /decline-reasons\/en\.md, insufficient-funds: must not use variables/,
+    ],
+    [
+      "a decline reason that is missing",
+      "decline-reasons/sv.md",
+      /temporary: .*\n/,
+      "",
+      /decline-reasons\/sv\.md: the front matter lacks temporary/,
+    ],
+    ["an unknown slot", "layout.mjml", "[[label]]", "[[lable]]", /layout\.mjml: \[\[lable\]\] is no slot/],
+    ["a slot that is not used", "layout.mjml", "[[imprint]]", "", /layout\.mjml: does not use \[\[imprint\]\]/],
+    ["a part that is missing", "layout.mjml", "<!-- cut:fact -->", "", /layout\.mjml: must be cut into/],
+    ["MJML that is not valid", "layout.mjml", "<mj-column>", '<mj-column colour="red">', /layout\.mjml: .*colour/],
+  ])("names the file and the mistake: %s", async (_, path, from, to, sentence) => {
+    await change(path, from, to);
+    expect(await mistakes()).toMatch(sentence);
+  });
+
+  it("names the language that is missing", async () => {
+    await rm(join(folder, "final-notice/zh.md"));
+    expect(await mistakes()).toBe(
+      "CopyMistake: emails/final-notice/zh.md: is missing; every text exists in every language.",
+    );
+  });
+
+  it("names every file that is wrong at once", async () => {
+    await change("paused/en.md", "Kind regards", "{nobody}");
+    await change("paused/pl.md", "Pozdrawiamy", "{nobody}");
+    expect((await mistakes()).split("\n")).toHaveLength(2);
+  });
+
+  it("needs each of the layout's variables in each language", async () => {
+    await change("layout/sv.md", /\[betalningshjälpen hos \{companyName\}\]\(\{supportPage\}\)/, "hjälpen");
+    expect(await mistakes()).toMatch(/emails\/layout\/sv\.md: must use \{supportPage\}/);
+  });
+});
