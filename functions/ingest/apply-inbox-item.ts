@@ -23,7 +23,7 @@ const passing = (error: unknown) => error instanceof RetryableError || error ins
 async function failed(ports: InboxPorts, item: Item, error: unknown): Promise<void> {
   const { inbox, clock, log } = ports;
   const { eventId, provider, eventType, tries } = inboxEvent(item);
-  const facts = { eventId, provider, eventType, tries, error: error instanceof Error ? error.name : "unknown" };
+  const facts = { eventId, provider, eventType, tries, reason: messageOf(error) };
   if (hasTriesLeft(item)) {
     await inbox.save(noteFailure(item, messageOf(error)));
     log.warn("event-failed", { ...facts, passing: passing(error) });

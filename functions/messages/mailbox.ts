@@ -12,9 +12,10 @@ const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-
  * scripts is turned into its ASCII form; a local part in other scripts cannot be.
  */
 export function mailboxOf({ email, deleted }: Pick<Customer, "email" | "deleted">): string | undefined {
-  const [, local = "", host = ""] = /^([^@]+)@([^@\s]+)$/.exec(email ?? "") ?? [];
+  if (email === undefined || email.length > longestAddress || deleted) return undefined;
+  const [, local = "", host = ""] = /^([^@]+)@([^@\s]+)$/.exec(email) ?? [];
   const ascii = domainToASCII(host);
-  if (deleted || local.length > longestLocalPart || !localPart.test(local) || !domain.test(ascii)) return undefined;
+  if (local.length > longestLocalPart || !localPart.test(local) || !domain.test(ascii)) return undefined;
   const address = `${local}@${ascii}`;
   return address.length > longestAddress ? undefined : address;
 }

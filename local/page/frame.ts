@@ -22,7 +22,7 @@ function navigation(path: string): Content {
     const current = href === path ? "page" : href === `/${area}` ? "true" : false;
     return html`<li><a href="${href}"${current && html` aria-current="${current}"`}>${label}</a></li>`;
   };
-  return html`<nav class="pages" aria-label="Pages"><ul>${pages.map(link)}</ul></nav>`;
+  return html`<nav class="masthead" aria-label="Pages"><p class="product"><b>Holdfast</b> sandbox</p><ul class="pages">${pages.map(link)}</ul></nav>`;
 }
 
 /** The whole document: the clock on top, the way around, and the page's own content. */
@@ -43,7 +43,7 @@ ${reload}</head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 ${clockBar(world, path)}
-<div class="masthead"><p class="product"><b>Holdfast</b> sandbox</p>${navigation(path)}</div>
+${navigation(path)}
 <main id="content" tabindex="-1">
 ${content}
 </main>

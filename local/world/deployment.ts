@@ -7,7 +7,6 @@ import { createPlanNextStep } from "../../functions/dunning/plan-next-step.ts";
 import { createResumeSubscription } from "../../functions/dunning/resume-subscription.ts";
 import { createRetryPayment } from "../../functions/dunning/retry-payment.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
-import { translatorOf } from "../../functions/ingest/providers/translators.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
 import { createRecordDelivery } from "../../functions/messages/record-delivery.ts";
 import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
@@ -49,9 +48,7 @@ export interface Deployment {
 }
 
 /** Wires the handlers as the `*.lambda.ts` files do. */
-export function deploy(ground: Ground): Deployment {
-  const translate = translatorOf("stripe", ground.policy.provider.metadata);
-  const ports = { ...ground, translate: (_provider: string, raw: unknown) => translate(raw) };
+export function deploy(ports: Ground): Deployment {
   const notify = createNotify(ports);
   return {
     receive: createReceive(ports),

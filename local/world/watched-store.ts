@@ -1,5 +1,5 @@
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { Item, Key, Store } from "../../functions/platform/ports/store.ts";
+import type { Item, Store } from "../../functions/platform/ports/store.ts";
 import { dueShards } from "../../functions/schedule/due-shard.ts";
 import { timetable } from "../timetable.ts";
 
@@ -7,22 +7,17 @@ import { timetable } from "../timetable.ts";
 export interface WatchedStore extends Store {
   /** When the earliest entry that a sweep would take up is due; undefined while there is none. */
   earliestDue(): Instant | undefined;
-  /** Where the items of a kind lie, in the order in which they first came. */
-  keysOf(kind: string): readonly Key[];
 }
 
 /** What waits there waits for a person. */
 const notSwept = new Set(dueShards("parked"));
 
-/** Watches every save. It must be the only way into the store. */
-export function watchedStore(store: Store): WatchedStore {
+/** Watches every save, and tells of it. It must be the only way into the store. */
+export function watchedStore(store: Store, onSave: (item: Item) => void = () => {}): WatchedStore {
   const dueAt = new Map<string, Instant>();
   const queue = timetable<string>();
-  const keys = new Map<string, Map<string, Key>>();
-  const remember = ({ pk, sk, kind, due }: Item) => {
+  const remember = ({ pk, sk, due }: Item) => {
     const place = JSON.stringify([pk, sk]);
-    const ofKind = keys.get(kind) ?? new Map<string, Key>();
-    keys.set(kind, ofKind.set(place, { pk, sk }));
     if (due === undefined || notSwept.has(due.shard)) dueAt.delete(place);
     else if (dueAt.get(place) !== due.at) {
       dueAt.set(place, due.at);
@@ -34,6 +29,7 @@ export function watchedStore(store: Store): WatchedStore {
     save: async (item) => {
       const saved = await store.save(item);
       remember(saved);
+      onSave(saved);
       return saved;
     },
     earliestDue: () => {
@@ -43,6 +39,5 @@ export function watchedStore(store: Store): WatchedStore {
       }
       return undefined;
     },
-    keysOf: (kind) => [...(keys.get(kind)?.values() ?? [])],
   };
 }

@@ -20,7 +20,7 @@ async function pressDay(page: Page): Promise<void> {
 /** The clock moves under the hand, with and without a script, and leaves the reader where he was. */
 export async function checkClock(checks: Checks, browser: Browser, url: string): Promise<void> {
   await checks.check("clock: +1 day moves it by a day and keeps page and focus", () =>
-    onPage(browser, url, {}, async (page) => {
+    onPage(browser, url, {}, async ({ page }) => {
       await page.evaluate("globalThis.sameDocument = true");
       await pressDay(page);
       assert.equal(await page.evaluate("globalThis.sameDocument"), true, "The page was loaded anew.");
@@ -28,7 +28,7 @@ export async function checkClock(checks: Checks, browser: Browser, url: string):
     }),
   );
   await checks.check("clock: +1 day works without a script and leads back to the same page", () =>
-    onPage(browser, `${url}/cases?state=open`, { javaScriptEnabled: false }, async (page) => {
+    onPage(browser, `${url}/cases?state=open`, { javaScriptEnabled: false }, async ({ page }) => {
       await pressDay(page);
       assert.equal(page.url(), `${url}/cases?state=open`);
     }),

@@ -9,12 +9,27 @@ const wide = { width: 1280, height: 900 };
 const narrow = { width: 320, height: 700 };
 const heaviestBytes = 50_000;
 
+/** A page being looked at. */
+interface Sight {
+  readonly page: Page;
+  /** The bytes of the page with its own style, script and icon; a mail shown in a frame is not part of it. */
+  bytes(): Promise<number>;
+}
+
+function weigh(page: Page): Sight["bytes"] {
+  const weights: Promise<number>[] = [];
+  page.on("response", (response) => {
+    if (response.frame() === page.mainFrame()) weights.push(response.body().then((body) => body.length));
+  });
+  return async () => (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
+}
+
 /** Opens a page in a context of its own, fails on anything the browser complains about, and closes it again. */
 export async function onPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions,
-  look: (page: Page) => Promise<void>,
+  look: (sight: Sight) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({ viewport: wide, ...options });
   try {
@@ -22,8 +37,9 @@ export async function onPage(
     const complaints: string[] = [];
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
+    const bytes = weigh(page);
     await page.goto(url);
-    await look(page);
+    await look({ page, bytes });
     assert.deepEqual(complaints, [], "The browser complained.");
   } finally {
     await context.close();
@@ -33,20 +49,6 @@ export async function onPage(
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const scrollWidth = z.number().parse(await page.evaluate("document.documentElement.scrollWidth"));
   assert.ok(scrollWidth <= narrow.width, `The page is ${scrollWidth} px wide in a window of ${narrow.width} px.`);
-}
-
-/** The page with its own style, script and icon; a mail shown in a frame is not part of it. */
-async function expectLight(browser: Browser, url: string): Promise<void> {
-  const weights: Promise<number>[] = [];
-  const context = await browser.newContext({ viewport: wide });
-  const page = await context.newPage();
-  page.on("response", (response) => {
-    if (response.frame() === page.mainFrame()) weights.push(response.body().then((body) => body.length));
-  });
-  await page.goto(url, { waitUntil: "networkidle" });
-  const bytes = (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
-  await context.close();
-  assert.ok(bytes < heaviestBytes, `The page weighs ${bytes} bytes; ${heaviestBytes} are allowed.`);
 }
 
 /** Layout shift as browsers score it, once everything is loaded. */
@@ -60,7 +62,7 @@ async function expectStill(page: Page): Promise<void> {
   assert.equal(score, 0, "Something moved while the page was loading.");
 }
 
-const reachable = `[...document.querySelectorAll("a[href], button:enabled, input:not([type=hidden]), summary, [tabindex='0'], iframe")]
+const reachable = `[...document.querySelectorAll("a[href], button:enabled, input:not([type=hidden]), summary, [tabindex='0']")]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }))
   .filter((element) => element.type !== "radio" || element.checked)`;
 
@@ -72,7 +74,7 @@ async function expectKeyboard(page: Page): Promise<void> {
     await page.keyboard.press("Tab");
     const state: unknown = await page.evaluate(`(() => {
       const at = document.activeElement;
-      const shown = at.matches("iframe") || [at, at.closest(".row")].some((one) => one && getComputedStyle(one).outlineStyle !== "none");
+      const shown = at.matches("iframe, body") || [at, at.closest(".row")].some((one) => one && getComputedStyle(one).outlineStyle !== "none");
       return { index: controls.indexOf(at), shown, what: at.outerHTML.slice(0, 120) };
     })()`);
     const { index, shown, what } = z.object({ index: z.number(), shown: z.boolean(), what: z.string() }).parse(state);
@@ -85,18 +87,40 @@ async function expectKeyboard(page: Page): Promise<void> {
   assert.deepEqual(missed, [], "Tab never came to these.");
 }
 
+async function expectLight({ bytes }: Sight): Promise<void> {
+  const weight = await bytes();
+  assert.ok(weight < heaviestBytes, `The page weighs ${weight} bytes; ${heaviestBytes} are allowed.`);
+}
+
 /** What every page owes its reader: light and dark, narrow and wide, by eye, ear and keyboard, at once and at rest. */
 export async function checkPage(checks: Checks, browser: Browser, name: string, url: string): Promise<void> {
   for (const colorScheme of schemes) {
-    for (const viewport of [wide, narrow])
-      await checks.check(`${name}: accessible, ${colorScheme}, ${viewport.width} px`, () =>
-        onPage(browser, url, { colorScheme, viewport }, expectAccessible),
-      );
+    await checks.check(`${name}, ${colorScheme}, wide: accessible`, () =>
+      onPage(browser, url, { colorScheme }, ({ page }) => expectAccessible(page)),
+    );
+    await checks.check(`${name}, ${colorScheme}, ${narrow.width} px: accessible, no sideways scroll`, () =>
+      onPage(browser, url, { colorScheme, viewport: narrow }, async ({ page }) => {
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+      }),
+    );
   }
-  await checks.check(`${name}: no sideways scroll at ${narrow.width} px`, () =>
-    onPage(browser, url, { viewport: narrow }, expectNoSidewaysScroll),
+  await checks.check(
+    `${name}: under ${heaviestBytes / 1000} KB, at rest while loading, keyboard reaches everything`,
+    () =>
+      onPage(browser, url, {}, async (sight) => {
+        await expectStill(sight.page);
+        await expectLight(sight);
+        await expectKeyboard(sight.page);
+      }),
   );
-  await checks.check(`${name}: nothing moves while loading`, () => onPage(browser, url, {}, expectStill));
-  await checks.check(`${name}: under ${heaviestBytes / 1000} KB`, () => expectLight(browser, url));
-  await checks.check(`${name}: keyboard reaches everything`, () => onPage(browser, url, {}, expectKeyboard));
 }
+
+/** The least for pages that differ from a checked one only in their text. */
+export const checkText = (checks: Checks, browser: Browser, name: string, url: string): Promise<void> =>
+  checks.check(`${name}: accessible, no sideways scroll at ${narrow.width} px`, () =>
+    onPage(browser, url, { viewport: narrow }, async ({ page }) => {
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    }),
+  );

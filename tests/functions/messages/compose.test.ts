@@ -11,7 +11,11 @@ import { bareVariables, sampleBrand, sampleVariables } from "./sample-message.ts
 const anyName = fc.constantFrom(...messageNames);
 const anyLocale = fc.constantFrom(...locales);
 const nasty = fc.oneof(
-  fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }),
+  fc.string({
+    unit: fc.constantFrom(..."<>&\"'`{}$[]()=/\\ \r\n\t\u0000\u2028\u202Eaé王", "👩‍🚀"),
+    minLength: 1,
+    maxLength: 40,
+  }),
   fc.constantFrom(
     `"><script>alert('1')</script>`,
     "A\r\nBcc: everyone@victim.example",

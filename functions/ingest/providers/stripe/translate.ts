@@ -28,7 +28,7 @@ const eventSchema = z.object({
   id: z.string(),
   type: z.string(),
   created: unixTime,
-  data: z.object({ object: z.unknown(), previous_attributes: z.unknown() }),
+  data: z.object({ object: z.unknown(), previous_attributes: z.optional(z.unknown()) }),
 });
 
 /**

@@ -1,0 +1,12 @@
+import { type DunningCase, dunningCaseSchema } from "../functions/dunning/case.ts";
+import { readCustomerFile } from "../functions/dunning/customer-file.ts";
+import { translatorOf } from "../functions/ingest/providers/translators.ts";
+import { plus } from "../functions/platform/duration.ts";
+import type { HttpAnswer, HttpRequest } from "../functions/platform/http/http-handler.ts";
+import type { Instant } from "../functions/platform/instant.ts";
+import { stripePayments } from "../functions/platform/stripe/stripe-payments.ts";
+import type { Policy } from "../functions/policy/policy.ts";
+import orbit from "../retention.config.ts";
+import type { Actor } from "./actor.ts";
+import { type VirtualClock, virtualClock } from "./engine/virtual-clock.ts";
+import { type MailFaults, noMailFaults, type Outbox, outbox } from "./outbox.ts";

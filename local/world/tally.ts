@@ -1,0 +1,70 @@
+import { type DunningCase, dunningCaseSchema } from "../../functions/dunning/case.ts";
+import type { HttpAnswer } from "../../functions/platform/http/http-handler.ts";
+import type { Item } from "../../functions/platform/ports/store.ts";
+import type { WorldCounts } from "../summary.ts";
+import { type CountingLog, countingLog } from "./counting-log.ts";
+
+/** What is counted while the world goes on. */
+export interface Tally {
+  readonly log: CountingLog;
+  /** Every case as it was last saved, in the order in which they were opened. */
+  readonly cases: ReadonlyMap<string, DunningCase>;
+  saved(item: Item): void;
+  answered(answer: HttpAnswer): void;
+  renewalCharged(declined: boolean): void;
+  /** Runs a step of the workflow and counts it. */
+  step<T>(run: () => Promise<T>): Promise<T>;
+  /** @param customers how many there are; 0 counts those that were heard of. */
+  counts(customers: number): WorldCounts;
+}
+
+export function tally(): Tally {
+  const log = countingLog();
+  const cases = new Map<string, DunningCase>();
+  const heardOf = new Set<string>();
+  const answers = new Map<number, number>();
+  let renewalCharges = 0;
+  let failedRenewalCharges = 0;
+  let stepsRun = 0;
+  let stepsFailed = 0;
+  const answersOf = (matches: (status: number) => boolean) =>
+    [...answers].filter(([status]) => matches(status)).reduce((sum, [, count]) => sum + count, 0);
+  return {
+    log,
+    cases,
+    saved: ({ kind, pk, body }) => {
+      if (kind === "customer") heardOf.add(pk);
+      if (kind !== "dunning") return;
+      const dunningCase = dunningCaseSchema.parse(body);
+      cases.set(dunningCase.caseId, dunningCase);
+    },
+    answered: ({ statusCode }) => {
+      answers.set(statusCode, (answers.get(statusCode) ?? 0) + 1);
+    },
+    renewalCharged: (declined) => {
+      renewalCharges += 1;
+      if (declined) failedRenewalCharges += 1;
+    },
+    step: async (run) => {
+      stepsRun += 1;
+      try {
+        return await run();
+      } catch (error) {
+        stepsFailed += 1;
+        throw error;
+      }
+    },
+    counts: (customers) => ({
+      customers: customers || heardOf.size,
+      renewalCharges,
+      failedRenewalCharges,
+      eventsAccepted: answersOf((status) => status === 202),
+      eventsRepeated: answersOf((status) => status === 200),
+      eventsRefused: answersOf((status) => status >= 400),
+      eventsParked: log.count("event-parked"),
+      stepsRun,
+      stepsFailed,
+      applyFailed: log.count("event-failed") + log.count("event-left-to-sweep"),
+    }),
+  };
+}

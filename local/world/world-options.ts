@@ -1,0 +1,63 @@
+import type { Instant } from "../../functions/platform/instant.ts";
+import type { Policy } from "../../functions/policy/policy.ts";
+import orbit from "../../retention.config.ts";
+import { type MailFaults, noMailFaults } from "../outbox.ts";
+import type { ExportedEvent } from "../replay/event-file.ts";
+import { type DeliveryHabits, usualHabits } from "../stripe/deliveries.ts";
+import type { ShapeVersion } from "../stripe/shapes/shape.ts";
+import type { StoreKind } from "./stores.ts";
+
+/** What kind of world to make. */
+export interface WorldOptions {
+  readonly seed: number;
+  readonly start: Instant;
+  /** How long the story that was asked for is; time may be advanced beyond it. */
+  readonly days: number;
+  /** How many customers to invent. */
+  readonly customers: number;
+  /** Exported events to replay, oldest first. */
+  readonly events: readonly ExportedEvent[];
+  readonly store: StoreKind;
+  readonly policy: Policy;
+  /** Where the pages of the sandbox are, without a slash at the end. */
+  readonly publicUrl: string;
+  /** The shape in which the simulated Stripe sends its events. */
+  readonly version: ShapeVersion;
+  readonly habits: DeliveryHabits;
+  /** The share of requests to Stripe's API that go wrong in one of its ways. */
+  readonly stripeFaultRate: number;
+  readonly mailFaults: MailFaults;
+  /** The share of function calls that die between two lines. */
+  readonly deathRate: number;
+  /** Events sent over HTTP may be signed with this secret too. */
+  readonly outsideSecret: string | undefined;
+}
+
+/** A Monday morning. */
+const usualStart: Instant = "2026-01-05T06:00:00.000Z";
+
+/** The world as the sandbox shows it: mostly fair weather, with a few faults so that their handling can be seen. */
+export const usualWorld: WorldOptions = {
+  seed: 7,
+  start: usualStart,
+  days: 60,
+  customers: 300,
+  events: [],
+  store: "memory",
+  policy: orbit,
+  publicUrl: "http://localhost:8787",
+  version: "current",
+  habits: usualHabits,
+  stripeFaultRate: 0.01,
+  mailFaults: { throttled: 0.01, answerLost: 0.002, unreachable: 0.002 },
+  deathRate: 0,
+  outsideSecret: undefined,
+};
+
+/** A world in which nothing goes wrong but cards. */
+export const fairWeather: WorldOptions = {
+  ...usualWorld,
+  habits: { duplicates: 0, heldUp: 0 },
+  stripeFaultRate: 0,
+  mailFaults: noMailFaults,
+};

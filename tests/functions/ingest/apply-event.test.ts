@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { caseKey, parseCase } from "../../../functions/dunning/case-item.ts";
+import { createApplyEvent } from "../../../functions/ingest/apply-event.ts";
+import { inboxEvent, inboxKey } from "../../../functions/ingest/inbox.ts";
+import { instantOfSeconds, plusMs } from "../../../functions/platform/instant.ts";
+import type { Log } from "../../../functions/platform/ports/log.ts";
+import type { Store } from "../../../functions/platform/ports/store.ts";
+import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
+import { createSweep } from "../../../functions/schedule/sweep.ts";
+import { memoryStore } from "../../../local/engine/memory-store.ts";
+import { samplePolicy as policy } from "../dunning/sample-case.ts";
+import { inboxItem, paidStory, startedAtSeconds, stripeEvent } from "./inbox-of-test.ts";
+
+class Crash extends Error {}
+
+/** Dies at the given operations, counted over all stores: before or after the save takes effect. */
+function mortal(store: Store, dies: () => "before" | "after" | undefined): Store {
+  return {
+    ...store,
+    load: async (key) => {
+      if (dies() !== undefined) throw new Crash("load");
+      return store.load(key);
+    },
+    save: async (item) => {
+      const death = dies();
+      if (death === "before") throw new Crash("before save");
+      const saved = await store.save(item);
+      if (death === "after") throw new Crash("after save");
+      return saved;
+    },
+  };
+}
+
+function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map()) {
+  let now = instantOfSeconds(startedAtSeconds + 20_000);
+  let operations = 0;
+  const dies = () => deaths.get(operations++);
+  const [inbox, state] = [memoryStore(), memoryStore()];
+  const started: DunningExecution[] = [];
+  const logged: string[] = [];
+  const write: Log["info"] = (event) => void logged.push(event);
+  const never = async () => {
+    throw new Error("not part of this test");
+  };
+  const ports = {
+    ...{ inbox: mortal(inbox, dies), state: mortal(state, dies), policy },
+    clock: { now: () => now },
+    log: { info: write, warn: write, error: write },
+    workflows: { startDunning: async (execution: DunningExecution) => void started.push(execution) },
+    mailer: { send: never },
+    payments: {
+      ...{ readInvoice: never, payInvoice: never, createCardUpdateLink: never, pauseSubscription: never },
+      ...{ resumeSubscription: never, markUncollectible: never, cancelSubscription: never },
+    },
+  };
+  const applyEvent = createApplyEvent(ports);
+  const sweep = createSweep(ports);
+  const wake = (id: string) => {
+    const { pk, sk } = inboxKey("stripe", id);
+    return applyEvent({ Records: [{ eventName: "INSERT", dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } } } }] });
+  };
+  const pass = (ms: number) => {
+    now = plusMs(now, ms);
+  };
+  const readCase = async () => {
+    const item = await state.load(caseKey("stripe-cus_1", "stripe-in_1"));
+    return item && parseCase(item);
+  };
+  const statusOf = async (id: string) => {
+    const item = await inbox.load(inboxKey("stripe", id));
+    return item && inboxEvent(item).state;
+  };
+  return { inbox, state, started, logged, wake, sweep, pass, readCase, statusOf, now: () => now };
+}
+
+const hourMs = 60 * 60 * 1000;
+
+describe("apply event", () => {
+  it("opens one case for a failed renewal and starts one execution with opaque ids", async () => {
+    const { inbox, wake, started, readCase, now } = world();
+    for (const event of paidStory.slice(0, 3)) {
+      await inbox.save(inboxItem(event, now()));
+      await wake(event.id);
+    }
+    expect(started).toEqual([{ customerId: "stripe-cus_1", caseId: "stripe-in_1", epoch: 1 }]);
+    expect(await readCase()).toMatchObject({
+      status: "open",
+      startedEpoch: 1,
+      decline: { providerCode: "insufficient_funds" },
+    });
+  });
+
+  it("applies an event that wakes it 50 times at once a single time", async () => {
+    const { inbox, wake, started, readCase, statusOf, now } = world();
+    for (const event of paidStory.slice(0, 3)) await inbox.save(inboxItem(event, now()));
+    await Promise.all(Array.from({ length: 50 }, () => wake("evt_3")));
+    expect(new Set(started.map(({ epoch }) => epoch))).toEqual(new Set([1]));
+    expect((await readCase())?.timeline.filter(({ what }) => what === "opened")).toHaveLength(1);
+    expect(await statusOf("evt_3")).toBe("applied");
+  });
+
+  it("keeps and ignores what it does not know", async () => {
+    const { inbox, wake, statusOf, state, now } = world();
+    await inbox.save(inboxItem(stripeEvent("evt_x", "radar.early_fraud_warning.created", 0, { id: "x" }), now()));
+    await wake("evt_x");
+    expect(await statusOf("evt_x")).toBe("ignored");
+    expect(state.all()).toEqual([]);
+  });
+
+  it("parks an event that cannot be read, with an alarm, after several tries, and holds nobody else up", async () => {
+    const { inbox, wake, sweep, pass, statusOf, logged, now } = world();
+    const broken = stripeEvent("evt_bad", "invoice.payment_failed", 0, { id: 7, customer: "cus_1" });
+    for (const event of [broken, ...paidStory]) await inbox.save(inboxItem(event, now()));
+    for (const id of ["evt_bad", "evt_3"]) await wake(id);
+    expect(await statusOf("evt_3")).toBe("applied");
+    expect(await statusOf("evt_bad")).toBe("accepted");
+    for (let hour = 0; hour < 48; hour += 1) {
+      pass(hourMs);
+      await sweep();
+    }
+    expect(await statusOf("evt_bad")).toBe("parked");
+    expect(logged.filter((event) => event === "event-parked")).toHaveLength(1);
+  });
+
+  it("loses nothing and does nothing twice, wherever its process dies", async () => {
+    const deaths = fc.uniqueArray(fc.tuple(fc.nat(120), fc.constantFrom("before" as const, "after" as const)), {
+      maxLength: 12,
+      selector: ([operation]) => operation,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        deaths,
+        fc.shuffledSubarray(paidStory, { minLength: paidStory.length }),
+        async (list, events) => {
+          const { inbox, wake, sweep, pass, readCase, statusOf, now } = world(new Map(list));
+          for (const event of events) {
+            await inbox.save(inboxItem(event, now()));
+            await wake(event.id);
+          }
+          for (let hour = 0; hour < 48; hour += 1) {
+            pass(hourMs);
+            await sweep();
+          }
+          for (const { id } of events) expect(await statusOf(id)).toBe("applied");
+          const dunningCase = await readCase();
+          expect(dunningCase).toMatchObject({ status: "closed", outcome: { kind: "recovered" } });
+          expect(dunningCase?.timeline.filter(({ what }) => what === "opened")).toHaveLength(1);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
