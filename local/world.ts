@@ -1,12 +1,73 @@
-import { type DunningCase, dunningCaseSchema } from "../functions/dunning/case.ts";
+import type { DunningCase } from "../functions/dunning/case.ts";
 import { readCustomerFile } from "../functions/dunning/customer-file.ts";
-import { translatorOf } from "../functions/ingest/providers/translators.ts";
 import { plus } from "../functions/platform/duration.ts";
-import type { HttpAnswer, HttpRequest } from "../functions/platform/http/http-handler.ts";
-import type { Instant } from "../functions/platform/instant.ts";
-import { stripePayments } from "../functions/platform/stripe/stripe-payments.ts";
-import type { Policy } from "../functions/policy/policy.ts";
-import orbit from "../retention.config.ts";
-import type { Actor } from "./actor.ts";
-import { type VirtualClock, virtualClock } from "./engine/virtual-clock.ts";
-import { type MailFaults, noMailFaults, type Outbox, outbox } from "./outbox.ts";
+import type { SandboxWorld } from "./sandbox-world.ts";
+import { type Summary, summarize } from "./summary.ts";
+import { byInterest, caseRow, caseStory } from "./world/case-view.ts";
+import { type EmbeddedWorld, embeddedWorld } from "./world/embedded-world.ts";
+import { mailInFull, mailInLocale, mailRow } from "./world/mail-view.ts";
+import { moneyByDay } from "./world/money-by-day.ts";
+import { movingTime } from "./world/moving-time.ts";
+import { stripePages } from "./world/stripe-pages.ts";
+import { usualWorld, type WorldOptions } from "./world/world-options.ts";
+
+/** The world as the page sees it, and as tests look behind it. */
+export interface World extends SandboxWorld {
+  readonly embedded: EmbeddedWorld;
+  /** Every case, in the order in which they were opened. */
+  dunningCases(): readonly DunningCase[];
+  stop(): Promise<void>;
+}
+
+/** Makes a world; whoever makes it stops it. What is not asked for is as the sandbox shows it. */
+export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<World> {
+  const options: WorldOptions = { ...usualWorld, ...asked };
+  const { seed, start, policy } = options;
+  const embedded = await embeddedWorld(options);
+  const { clock, tally, outbox, files, state } = embedded;
+  const time = movingTime(embedded);
+  const cases = () => [...tally.cases.values()];
+  const fileOf = ({ customerId }: DunningCase) => readCustomerFile(state, customerId);
+  const mails = () => outbox.sent.map((sent) => mailRow(sent, files, policy));
+  const mailsOf = (caseId: string) => mails().filter((mail) => mail.caseId === caseId);
+  const sentNamed = (mailId: string) => outbox.sent.find((sent) => sent.mailId === mailId);
+  const summary = async (): Promise<Summary> =>
+    summarize({ seed, from: start, until: clock.now() }, cases(), mails().map(({ name }) => name), tally.counts(options.customers));
+
+  return {
+    seed,
+    startedAt: start,
+    endsAt: plus(start, `P${options.days}D`),
+    embedded,
+    now: clock.now,
+    ...time,
+    dunningCases: cases,
+    cases: async () => {
+      const rows = cases().map(async (one) => caseRow(await fileOf(one), one, mailsOf(one.caseId).length));
+      return (await Promise.all(rows)).sort(byInterest);
+    },
+    case: async (caseId) => {
+      const dunningCase = tally.cases.get(caseId);
+      return dunningCase && caseStory(await fileOf(dunningCase), dunningCase, mailsOf(caseId));
+    },
+    mails: () => mails().reverse(),
+    mail: (mailId) => {
+      const sent = sentNamed(mailId);
+      return sent && mailInFull(sent, files, policy);
+    },
+    mailIn: async (mailId, locale) => {
+      const sent = sentNamed(mailId);
+      return sent && mailInLocale(sent, locale, files, policy);
+    },
+    summary,
+    series: async () => moneyByDay(cases(), start, clock.now()),
+    receive: async (request) => {
+      const answer = await embedded.receiveFromOutside(request);
+      if (answer.statusCode === 202) time.nudge();
+      return answer;
+    },
+    portal: embedded.updatePayment,
+    stripePages: stripePages(embedded.stripe),
+    stop: embedded.stop,
+  };
+}
