@@ -75,7 +75,9 @@ function wordsOf(text: string, origin: Origin, locale: Locale): string {
   const [sign] = /[<>&'"*`]/.exec(text) ?? [];
   if (sign !== undefined)
     throw mistakeAt(origin, `${sign} cannot stand in copy: write typographic signs such as ’ and “”, and no HTML.`);
-  return text.replaceAll(/\n\s*/g, locale === "zh" ? "" : " ");
+  const running = text.replaceAll(/\n\s*/g, locale === "zh" ? "" : " ");
+  // Polish leaves no word of one letter at the end of a line.
+  return locale === "pl" ? running.replaceAll(/(?<=^|[\s(])(\p{L}) /gu, "$1\u00A0") : running;
 }
 
 function linkOf(href: string, words: string, origin: Origin): string {

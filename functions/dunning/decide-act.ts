@@ -144,7 +144,7 @@ export function decideAct(
     case "close":
       return closed(dunningCase, key, result.end, policy, now);
     case "passed-over":
-      return ticked(dunningCase, key, "passed-over", `Not charged: ${result.reason}.`, now);
+      return ticked(dunningCase, key, "passed-over", `Passed over: ${result.reason}.`, now);
     case "hand-to-person":
       return settled(ticked(dunningCase, key, result.act, "Billing support was asked to take over.", now), policy, now);
     case "pause":

@@ -26,6 +26,7 @@ async function write(ports: Ports, act: BegunAct): Promise<ActResult> {
   const { dunningCase, planned } = act;
   const name = messageOfKey(planned.key, ports.policy.dunning);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
+  if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
   if (dunningCase.status === "open") {
     // The provider's word, not ours: its event of a payment may still be on the way.
     const { status } = await ports.payments.readInvoice(dunningCase.invoiceId);

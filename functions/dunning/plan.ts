@@ -66,7 +66,11 @@ function dueAt(
   return intoHours(earlier(earliest, regular), policy.preferred.messageHours, timeZone, seed);
 }
 
+/** What speaks of a pause, or makes one: nothing an invoice without a subscription can have. */
+const isAboutPause = ({ act, message }: Rung) => act === "pause" || message === "pause-warning" || message === "paused";
+
 function isPassed(rung: Rung, due: Instant, dunningCase: DunningCase, context: CaseContext): string | undefined {
+  if (dunningCase.subscriptionId === undefined && isAboutPause(rung)) return "the invoice belongs to no subscription";
   if (rung.act !== "retry-payment") return undefined;
   const last = lastAttempt(dunningCase);
   if (last !== undefined && due <= last.at) return "the card was charged since its time";
@@ -106,7 +110,10 @@ function nextRung(
       passed.push(why);
       continue;
     }
-    const skipped = passed.length === 0 ? "" : `; ${passed.length} charge(s) passed over: ${passed[0]}`;
+    const skipped =
+      passed.length === 0
+        ? ""
+        : `; ${passed.length === 1 ? "a step was" : `${passed.length} steps were`} passed over: ${passed[0]}`;
     const held = afterProcessing(due, dunningCase);
     const at = later(held, now);
     const reason = `Waits until ${localTime(at, context.timeZone)}, ${describe(rung, rungs, dunningCase)}${skipped}.`;
@@ -139,7 +146,7 @@ export function outlook(dunningCase: DunningCase, policy: DunningPolicy, context
   );
   return {
     nextAttemptAt: timeOf(charge),
-    pauseAt: timeOf(ahead.find(({ act }) => act === "pause")),
+    pauseAt: dunningCase.subscriptionId && timeOf(ahead.find(({ act }) => act === "pause")),
     endAt: timeOf(ahead.find(({ act }) => act === "close")),
   };
 }

@@ -30,7 +30,7 @@ export const claim = (message: NewMessage, now: Instant, unconfirmedAfter: strin
 export function release(message: Message): Message {
   if (message.state !== "claimed") return message;
   const sends = message.sends - 1;
-  return { ...message, sends, state: "unsent" };
+  return { ...message, sends, state: sends === 0 ? "unsent" : "claimed" };
 }
 
 /** It will not be handed to the service again. What the service already knows better is kept. */

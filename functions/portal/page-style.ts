@@ -23,13 +23,13 @@ header{padding:2rem 0 1rem}
 a{color:var(--accent);text-underline-offset:.2em}
 a:hover{text-decoration-thickness:2px}
 .company{color:var(--ink);font-size:1.1875rem;font-weight:650;text-decoration:none}
-main{padding:clamp(1.5rem,6vw,2.5rem);background:var(--sheet);border:1px solid var(--line);border-radius:.875rem}
+main{padding:clamp(1.125rem,6vw,2.5rem);background:var(--sheet);border:1px solid var(--line);border-radius:.875rem}
 h1{margin:0 0 1rem;font-size:clamp(1.5rem,5.5vw,1.875rem);line-height:1.25;font-weight:680;letter-spacing:-.01em;text-wrap:balance}
 h1:lang(zh){letter-spacing:0}
 h2{margin:0 0 .25rem;font-size:1.0625rem;line-height:1.4;font-weight:650}
 p{margin:0 0 .875rem;text-wrap:pretty}
-dl{margin:1.25rem 0 0;padding:.5rem 0;border-block:1px solid var(--line)}
-dl div{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:1rem;padding:.3125rem 0}
+dl{display:grid;grid-template-columns:fit-content(35%) minmax(0,1fr);gap:0 1rem;margin:1.25rem 0 0;padding:.5rem 0;border-block:1px solid var(--line)}
+dl div{display:grid;grid-column:1/-1;grid-template-columns:subgrid;padding:.3125rem 0}
 dt{color:var(--quiet)}
 dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}
 form{margin:1.5rem 0 0}

@@ -1,4 +1,4 @@
-import { RemovalPolicy, SecretValue, Validations } from "aws-cdk-lib";
+import { ArnFormat, RemovalPolicy, SecretValue, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
@@ -44,7 +44,17 @@ export class NamedSecret extends Construct {
     });
     this.read = {
       environment: { [props.variable]: props.secretName },
-      statements: [new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [secret.secretArn] })],
+      statements: [new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [this.arnPattern] })],
     };
+  }
+
+  /** Whoever knows a secret by name knows its ARN but for the six characters that Secrets Manager appends. */
+  private get arnPattern(): string {
+    return Stack.of(this).formatArn({
+      service: "secretsmanager",
+      resource: "secret",
+      resourceName: `${this.secretName}-??????`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 }

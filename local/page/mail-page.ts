@@ -100,8 +100,11 @@ export async function mailPage(
   const read = sent ?? all[0];
   if (read === undefined)
     return html`<section class="panel" aria-labelledby="inbox"><h1 id="inbox">Mail</h1>${noMailYet}</section>`;
-  const reading = readingOf(read, asked.locale, asked.view);
-  const mail = await world.mailIn(read.mailId, reading.locale);
+  const wanted = readingOf(read, asked.locale, asked.view);
+  const translated = await world.mailIn(read.mailId, wanted.locale);
+  // What cannot be told in another language is shown in its own.
+  const reading = translated === undefined ? { ...wanted, locale: read.locale } : wanted;
+  const mail = translated ?? world.mail(read.mailId);
   const position = all.findIndex(({ mailId }) => mailId === read.mailId);
   const shown = slice(all, asked.page ?? String(Math.floor(Math.max(0, position) / pageSize) + 1), pageSize);
   const [inbox, subject] = sent === undefined ? (["h1", "h2"] as const) : (["h2", "h1"] as const);

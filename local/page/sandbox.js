@@ -7,9 +7,11 @@ function adopt(page) {
   const next = new DOMParser().parseFromString(page, "text/html");
   const from = ids(next);
   const to = ids(document);
-  for (const part of [".face", ".progress"]) to.bar.querySelector(part).replaceWith(from.bar.querySelector(part));
-  to.bar.dataset.busy = from.bar.dataset.busy;
+  for (const part of [".time", ".date", ".progress"])
+    to.bar.querySelector(part).textContent = from.bar.querySelector(part).textContent;
+  to.bar.querySelector("time").dateTime = from.bar.querySelector("time").dateTime;
   to.bar.querySelector("progress").value = from.bar.querySelector("progress").value;
+  to.bar.dataset.busy = from.bar.dataset.busy;
   const end = from.bar.querySelector("[value=end]").disabled;
   const button = to.bar.querySelector("[value=end]");
   if (end && document.activeElement === button) to.bar.querySelector("button").focus();

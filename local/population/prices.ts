@@ -1,3 +1,4 @@
+import { formatMoney } from "../../functions/billing/money.ts";
 import type { Price } from "../stripe/records.ts";
 
 const planNames = ["Solo", "Team", "Business"] as const;
@@ -19,11 +20,14 @@ const monthlyMinor: Readonly<Record<string, readonly [number, number, number]>> 
 export function priceOf(plan: PlanName, currency: string, interval: "month" | "year"): Price {
   const perMonth = monthlyMinor[currency]?.[planNames.indexOf(plan)];
   if (perMonth === undefined) throw new RangeError(`Orbit has no price for ${plan} in ${currency}.`);
+  const amountMinor = interval === "year" ? perMonth * 10 : perMonth;
+  const amount = formatMoney({ amountMinor, currency: currency.toUpperCase() }, "en");
   return {
     id: `price_${plan.toLowerCase()}_${interval}_${currency}`,
     productName: `Orbit ${plan}`,
     nickname: interval === "year" ? `${plan}, yearly` : plan,
-    amountMinor: interval === "year" ? perMonth * 10 : perMonth,
+    lineDescription: `1 × Orbit ${plan} (at ${amount} / ${interval})`,
+    amountMinor,
     currency,
     interval,
   };

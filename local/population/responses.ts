@@ -30,8 +30,11 @@ const ignores: Response = { kind: "ignores" };
 const deck: readonly Response[] = [
   onMail("payment-failed"),
   onMail("payment-failed"),
+  onMail("payment-failed"),
+  onMail("payment-failed"),
   onMail("payment-reminder"),
   onMail("payment-reminder"),
+  onMail("payment-urgent"),
   onMail("payment-urgent"),
   onMail("pause-warning"),
   onMail("final-notice"),
@@ -41,7 +44,7 @@ const deck: readonly Response[] = [
   { kind: "pays-by-transfer", afterHours: 210 },
   { kind: "cancels", afterHours: 75, thenDeletes: true },
   { kind: "cancels", afterHours: 300, thenDeletes: false },
-  ...Array.from({ length: 9 }, () => ignores),
+  ...Array.from({ length: 7 }, () => ignores),
 ];
 
 /** Deals what the next customer in trouble does, so that any seed gets about the same mix. */

@@ -7,7 +7,7 @@ import type { Trouble } from "../stripe/records.ts";
 const repeat = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
 /** Of a hundred renewals this many meet a card in trouble; cards that expired unnoticed come on top, about one more. */
-const troubledPerHundred = 7;
+const troubledPerHundred = 8;
 
 /** Why cards of a subscription business are declined: for want of money above all. */
 const kinds: readonly TroubleKind[] = [
@@ -33,7 +33,7 @@ export function troubles(seed: number): (now: Instant) => Trouble | undefined {
   );
   const kind = dealer(kinds, seed, "troubles");
   const payday = dealer<(typeof paydays)[number]>(paydays, seed, "paydays");
-  const clearsPerTry = dealer([0.5, 0.3, 0.15, 0], seed, "banks that change their mind");
+  const clearsPerTry = dealer([0.6, 0.4, 0.25, 0], seed, "banks that change their mind");
 
   const detailed = (trouble: TroubleKind, now: Instant): Trouble => {
     if (trouble === "insufficient-funds") {

@@ -44,6 +44,8 @@ export interface Price {
   readonly productName: string;
   /** `Team` */
   readonly nickname: string;
+  /** What an invoice's line says: `1 × Orbit Team (at €49.00 / month)` */
+  readonly lineDescription: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly interval: "month" | "year";

@@ -27,8 +27,11 @@ export interface SimulatedStripe extends StripeApi {
   readonly visits: ReadonlyMap<string, PortalVisit>;
   /** The customer puts in another card, which becomes the default. Nothing is charged by that. */
   replaceCard(customerId: string, kind: CardKind): CardRecord;
-  /** The customer pays an open invoice on its hosted page with the card on file. @returns whether it was paid. */
-  payHostedInvoice(invoiceId: string): boolean;
+  /**
+   * The customer pays an open invoice on its hosted page: with another card, which stays no more than a card used
+   * once, or with the one on file. @returns whether it was paid.
+   */
+  payHostedInvoice(invoiceId: string, otherCard?: CardKind): boolean;
 }
 
 /** What the world outside does when Stripe charges a renewal by itself. */
@@ -69,11 +72,20 @@ export function simulatedStripe(options: SimulatedStripeOptions): SimulatedStrip
       replaceDefaultCard(account, customerId, card);
       return card;
     },
-    payHostedInvoice: (invoiceId) => {
-      if (known(account.books.invoices, invoiceId).status !== "open") return false;
-      return chargeInvoice(account, invoiceId, { cardId: undefined, idempotencyKey: null }).kind === "paid";
+    payHostedInvoice: (invoiceId, otherCard) => {
+      const { status, customerId } = known(account.books.invoices, invoiceId);
+      if (status !== "open") return false;
+      const cardId = otherCard && cardUsedOnce(account, customerId, otherCard);
+      return chargeInvoice(account, invoiceId, { cardId, idempotencyKey: null }).kind === "paid";
     },
   };
+}
+
+function cardUsedOnce(account: Account, customerId: string, kind: CardKind): string {
+  const { country } = known(account.books.customers, customerId);
+  const card = newCard(account.nextId("pm"), kind, country, account.clock.now());
+  account.books.cards.set(card.id, card);
+  return card.id;
 }
 
 function calendarOf(account: Account, hooks: RenewalHooks | undefined): Actor {

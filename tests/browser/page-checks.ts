@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page, Response } from "playwright-core";
 import * as z from "zod/mini";
 import { expectAccessible } from "./accessibility.ts";
 import type { Checks } from "./checks.ts";
@@ -17,11 +17,12 @@ interface Sight {
 }
 
 function weigh(page: Page): Sight["bytes"] {
-  const weights: Promise<number>[] = [];
-  page.on("response", (response) => {
-    if (response.frame() === page.mainFrame()) weights.push(response.body().then((body) => body.length));
-  });
-  return async () => (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
+  const responses: Response[] = [];
+  page.on("response", (response) => response.frame() === page.mainFrame() && responses.push(response));
+  return async () => {
+    const bodies = await Promise.all(responses.map((response) => response.body()));
+    return bodies.reduce((sum, body) => sum + body.length, 0);
+  };
 }
 
 /** Opens a page in a context of its own, fails on anything the browser complains about, and closes it again. */

@@ -13,7 +13,7 @@ export const en: PageCopy = {
       plan: "Plan",
       card: "Card",
       account: "Account",
-      pause: "Subscription pauses",
+      pause: "Pauses on",
       end: "We stop trying",
     },
     card: (brand, last4) => `${brand} ending in ${last4}`,

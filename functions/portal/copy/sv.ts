@@ -13,7 +13,7 @@ export const sv: PageCopy = {
       plan: "Abonnemang",
       card: "Kort",
       account: "Konto",
-      pause: "Abonnemanget pausas",
+      pause: "Pausas",
       end: "Vi slutar försöka",
     },
     card: (brand, last4) => `${brand} som slutar på ${last4}`,

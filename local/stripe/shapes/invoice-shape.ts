@@ -1,19 +1,13 @@
-import { formatMoney } from "../../../functions/billing/money.ts";
 import { type Account, known } from "../account.ts";
 import type { Books, InvoiceRecord, PaymentIntentRecord } from "../records.ts";
 import { type Json, listOf, type ShapeVersion, secondsOf, secondsOrNull } from "./shape.ts";
-
-const lineDescription = ({ price }: InvoiceRecord): string => {
-  const amount = formatMoney({ amountMinor: price.amountMinor, currency: price.currency.toUpperCase() }, "en");
-  return `1 × ${price.productName} (at ${amount} / ${price.interval})`;
-};
 
 const lineShape = (invoice: InvoiceRecord, version: ShapeVersion): Json => ({
   id: `il_${invoice.id}`,
   object: "line_item",
   amount: invoice.amountMinor,
   currency: invoice.currency,
-  description: lineDescription(invoice),
+  description: invoice.price.lineDescription,
   invoice: invoice.id,
   livemode: false,
   metadata: {},

@@ -71,4 +71,10 @@ describe("a line of copy", () => {
     expect(said("one\ntwo")).toBe("one two");
     expect(said("付款\n成功", sampleVariables, "zh")).toBe("付款成功");
   });
+
+  it("leaves no Polish word of one letter at the end of a line", () => {
+    expect(said("Płatność z {failedOn} i w banku", sampleVariables, "pl")).toBe(
+      "Płatność z\u00A05 January i\u00A0w\u00A0banku",
+    );
+  });
 });

@@ -66,6 +66,12 @@ describe("planNext", () => {
     expect(plan({ attempts }, plus(openedAt, "P3D"))).toMatchObject({ key: "1:notify" });
   });
 
+  it("neither warns of a pause nor makes one where there is no subscription", () => {
+    const single = { subscriptionId: undefined };
+    expect(plan({ ...single, done: done("3:retry-payment") })?.key).toBe("4:retry-payment");
+    expect(plan({ ...single, done: done("4:retry-payment") })?.act).toBe("close");
+  });
+
   it("gives a debit that was started a week to end", () => {
     const attempts = [{ key: "0:retry-payment", at: plus(openedAt, "PT6H"), result: "processing" as const }];
     const next = plan({ attempts, done: done("0:retry-payment") });

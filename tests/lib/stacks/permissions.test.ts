@@ -25,9 +25,9 @@ const lambda = z.looseObject({
 const places: readonly (readonly [part: string, word: string])[] = [
   ["/index/due", "index"],
   ["StreamArn", "stream"],
-  ["WebhookSecret", "webhook secret"],
-  ["ProviderKey", "provider key"],
-  ["LinkKey", "link key"],
+  ["stripe-webhook-secret-??????", "webhook secret"],
+  ["stripe-api-key-??????", "provider key"],
+  ["link-signing-key-??????", "link key"],
   ["Inbox", "inbox"],
   ["State", "state"],
   ["JournalLogGroup", "log"],

@@ -17,6 +17,7 @@ export const team: Price = {
   id: "price_team_eur",
   productName: "Orbit Team",
   nickname: "Team",
+  lineDescription: "1 × Orbit Team (at €49.00 / month)",
   amountMinor: 4900,
   currency: "eur",
   interval: "month",

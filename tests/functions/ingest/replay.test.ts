@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { accept, inboxEvent, inboxKey, markApplied, park } from "../../../functions/ingest/inbox.ts";
+import { compress } from "../../../functions/ingest/raw-body.ts";
+import { createReplay } from "../../../functions/ingest/replay.ts";
+import { StaleRevisionError } from "../../../functions/platform/errors.ts";
+import { dueShards } from "../../../functions/schedule/due-shard.ts";
+import { type MemoryStore, memoryStore } from "../../../local/engine/memory-store.ts";
+
+const parkedAt = "2026-01-05T08:10:00.000Z";
+const now = "2026-01-06T09:00:00.000Z";
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+const clock = { now: () => now };
+
+let inbox: MemoryStore;
+let replay: ReturnType<typeof createReplay>;
+
+const arrived = (eventId: string) =>
+  accept(
+    { provider: "stripe", eventId, eventType: "invoice.paid", occurredAt: parkedAt, raw: compress(Buffer.from("{}")) },
+    parkedAt,
+  );
+const savePark = async (eventId: string) =>
+  inbox.save(park(await inbox.save(arrived(eventId)), "unreadable", parkedAt));
+const stateOf = async (eventId: string) => {
+  const item = await inbox.load(inboxKey("stripe", eventId));
+  return item && inboxEvent(item).state;
+};
+
+beforeEach(() => {
+  inbox = memoryStore();
+  replay = createReplay({ inbox, clock, log });
+});
+
+describe("replay", () => {
+  it("takes one parked event up again, due at once", async () => {
+    await savePark("evt_1");
+    await savePark("evt_2");
+
+    expect(await replay({ eventId: "evt_1", provider: "stripe" })).toEqual({ revived: 1, ids: ["evt_1"] });
+
+    expect(await inbox.load(inboxKey("stripe", "evt_1"))).toMatchObject({ due: { at: now }, body: { tries: 0 } });
+    expect(await stateOf("evt_1")).toBe("accepted");
+    expect(await stateOf("evt_2")).toBe("parked");
+  });
+
+  it("takes all parked events up again, and none twice", async () => {
+    const ids = Array.from({ length: 40 }, (_, number) => `evt_${number}`);
+    for (const id of ids) await savePark(id);
+    await inbox.save(arrived("evt_waiting"));
+
+    const { revived, ids: revivedIds } = await replay({ all: true });
+
+    expect(revived).toBe(40);
+    expect(revivedIds.toSorted()).toEqual(ids.toSorted());
+    expect(await replay({ all: true })).toEqual({ revived: 0, ids: [] });
+    const listed = await Promise.all(dueShards("parked").map((shard) => inbox.due(shard, now, 100)));
+    expect(listed.flat()).toEqual([]);
+  });
+
+  it("passes over an event that somebody else has taken up meanwhile", async () => {
+    await savePark("evt_1");
+    const busy = { ...inbox, save: () => Promise.reject(new StaleRevisionError("saved by another")) };
+
+    expect(await createReplay({ inbox: busy, clock, log })({ all: true })).toEqual({ revived: 0, ids: [] });
+  });
+
+  it("passes over what the index still lists but is parked no more", async () => {
+    const parked = await savePark("evt_1");
+    await replay({ eventId: "evt_1" });
+    const [shard = ""] = dueShards("parked");
+    const lagging = { ...inbox, due: async (asked: string) => (asked === shard ? [parked] : []) };
+
+    expect(await createReplay({ inbox: lagging, clock, log })({ all: true })).toEqual({ revived: 0, ids: [] });
+  });
+
+  it("names an event it does not know, or that is not parked", async () => {
+    await inbox.save(markApplied(await inbox.save(arrived("evt_done")), "applied"));
+
+    await expect(replay({ eventId: "evt_gone" })).rejects.toThrow(/no event evt_gone of stripe/);
+    await expect(replay({ eventId: "evt_done" })).rejects.toThrow(/evt_done is applied/);
+    expect(await stateOf("evt_done")).toBe("applied");
+  });
+
+  it.each([
+    undefined,
+    null,
+    {},
+    { all: false },
+    { eventId: "" },
+    { eventId: 7 },
+    "evt_1",
+    { all: true, eventId: "evt_1" },
+  ])("says what it takes when asked with %j", async (input) => {
+    await expect(replay(input)).rejects.toThrow(/"eventId".*"all": true/);
+  });
+});
