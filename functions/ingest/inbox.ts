@@ -3,7 +3,7 @@ import { TerminalError } from "../platform/errors.ts";
 import { type Instant, plusMs } from "../platform/instant.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
 import { dueShard } from "../schedule/due-shard.ts";
-import { decompress } from "./raw-body.ts";
+import { compress, decompress, textOf } from "./raw-body.ts";
 
 const inboxEventSchema = z.object({
   provider: z.string(),
@@ -13,8 +13,10 @@ const inboxEventSchema = z.object({
   /** The provider's own time of it. */
   occurredAt: z.string(),
   receivedAt: z.string(),
-  /** What the provider sent, byte for byte, compressed. */
-  raw: z.custom<Uint8Array>((value) => value instanceof Uint8Array, "must be bytes"),
+  /** What the provider sent, byte for byte. */
+  raw: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  /** Whether `raw` has been compressed since. */
+  compressed: z.boolean(),
   /** Attempts to apply it that were begun. */
   tries: z.int(),
   /** `ignored`: kept, but of no meaning here. `parked`: waits for a person. */
@@ -33,20 +35,27 @@ const firstLookMs = 2 * minuteMs;
 /** How long each attempt has before the event is due again. */
 const leasesMs = [2 * minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, 4 * hourMs, 12 * hourMs];
 const keptMs = 90 * dayMs;
+/** An item holds 400 KB. */
+const maxPlainBytes = 100_000;
 
 export const inboxKey = (provider: string, eventId: string): Key => ({
   pk: `event#${provider}#${eventId}`,
   sk: "event",
 });
 
-/** The item of an event that has just arrived; saving it fails if the event is known already. */
+/**
+ * The item of an event that has just arrived; saving it fails if the event is known already.
+ * @throws RequestError 413 if the event does not fit into an item.
+ */
 export function accept(
   event: Pick<InboxEvent, "provider" | "eventId" | "eventType" | "occurredAt" | "raw">,
   now: Instant,
 ): Item {
-  const body: InboxEvent = { ...event, receivedAt: now, tries: 0, state: "accepted" };
+  const body: InboxEvent = { ...event, compressed: false, receivedAt: now, tries: 0, state: "accepted" };
   const item = { ...inboxKey(event.provider, event.eventId), rev: 0, kind: "inbox", body };
-  return waiting(item, plusMs(now, firstLookMs), now);
+  // Compressing costs a third of all that receiving costs: an event of usual size waits for it until nobody waits.
+  const fitting = event.raw.byteLength > maxPlainBytes ? changed(item, packed(body)) : item;
+  return waiting(fitting, plusMs(now, firstLookMs), now);
 }
 
 /** @throws TerminalError if the item is not an inbox event. */
@@ -58,21 +67,22 @@ export function inboxEvent(item: Item): InboxEvent {
 }
 
 /** The event's text as the provider sent it. @throws TerminalError if it cannot be unpacked. */
-export const rawTextOf = (event: InboxEvent): string => decompress(event.raw);
+export const rawTextOf = ({ raw, compressed }: InboxEvent): string => (compressed ? decompress(raw) : textOf(raw));
 
 /** Whether `countTry` may be called again; if not, park it. */
 export const hasTriesLeft = (item: Item): boolean => inboxEvent(item).tries < leasesMs.length;
 
 /**
- * To be saved before the attempt begins: the save keeps others away until the attempt has had its time, and if the
+ * To be saved before the attempt begins, compressing the event on the way: the save keeps others away until the attempt has had its time, and if the
  * attempt dies, the event is due again after that.
  */
 export function countTry(item: Item, now: Instant): Item {
-  const { tries } = inboxEvent(item);
+  const event = inboxEvent(item);
+  const { tries } = event;
   const leaseMs = leasesMs[tries];
   if (leaseMs === undefined) throw new TerminalError(`Item ${item.pk} has been tried ${tries} times; park it.`);
   return {
-    ...changed(item, { tries: tries + 1 }),
+    ...changed(item, { tries: tries + 1, ...packed(event) }),
     due: { shard: dueShard("inbox", item.pk), at: plusMs(now, leaseMs) },
   };
 }
@@ -96,6 +106,11 @@ export const park = (item: Item, reason: string, now: Instant): Item => ({
 /** Takes the event up again, with all its tries. */
 export const revive = (item: Item, now: Instant): Item =>
   waiting(changed(item, { state: "accepted", tries: 0 }), now, now);
+
+const packed = ({ raw, compressed }: InboxEvent): Pick<InboxEvent, "raw" | "compressed"> => ({
+  raw: compressed ? raw : compress(raw),
+  compressed: true,
+});
 
 const changed = (item: Item, changes: Partial<InboxEvent>): Item => ({ ...item, body: { ...item.body, ...changes } });
 

@@ -8,7 +8,7 @@ import type { Item, Store } from "../platform/ports/store.ts";
 import { accept } from "./inbox.ts";
 import type { WebhookProvider } from "./providers/provider.ts";
 import { providerNamed, providerNames } from "./providers/providers.ts";
-import { compress, rawBodyOf, textOf } from "./raw-body.ts";
+import { rawBodyOf, textOf } from "./raw-body.ts";
 
 /**
  * `POST /webhooks/{provider}`: 202 for an event that is now in the inbox, 200 for one that was there already; 4xx names
@@ -38,7 +38,7 @@ export function createReceive({
       throw new RequestError(401, "The signature is missing or not valid.");
 
     const envelope = provider.envelope(textOf(rawBody));
-    const item = accept({ provider: provider.name, ...envelope, raw: compress(rawBody) }, now);
+    const item = accept({ provider: provider.name, ...envelope, raw: rawBody }, now);
     const status = (await saveIfNew(inbox, item)) ? "accepted" : "already accepted";
     log.info("event-received", {
       provider: provider.name,

@@ -4,7 +4,7 @@ import { escapeHtml } from "../portal/html.ts";
 import { type Brand, imprintOf } from "./brand.ts";
 import { catalogue } from "./catalogue.generated.ts";
 import type { Block, LayoutValues, Markup } from "./catalogue.ts";
-import type { Manuscript } from "./compose.ts";
+import type { Manuscript } from "./manuscript.ts";
 import { type MessageVariables, mapTexts } from "./message.ts";
 
 const { layout } = catalogue;

@@ -1,7 +1,7 @@
 import type { Locale } from "../policy/locales.ts";
 import { imprintOf } from "./brand.ts";
 import type { Block, Markup } from "./catalogue.ts";
-import type { Manuscript } from "./compose.ts";
+import type { Manuscript } from "./manuscript.ts";
 
 /** A link shows where it leads, in parentheses; an e-mail address already does. */
 const textMarkup: Markup = {

@@ -2,9 +2,10 @@ import type { Locale } from "../policy/locales.ts";
 import type { MessageName } from "../policy/message-names.ts";
 import type { Brand } from "./brand.ts";
 import { catalogue } from "./catalogue.generated.ts";
-import type { Copy, Frame, Line, Markup } from "./catalogue.ts";
+import type { Frame, Line, Markup } from "./catalogue.ts";
 import { composeHtml } from "./compose-html.ts";
 import { composeText } from "./compose-text.ts";
+import type { Manuscript } from "./manuscript.ts";
 import { type MessageVariables, mapTexts } from "./message.ts";
 import { oneLine } from "./one-line.ts";
 
@@ -15,18 +16,6 @@ export interface ComposedMessage {
   readonly preheader: string;
   readonly html: string;
   readonly text: string;
-}
-
-/** What both media are made from: the copy, and every value on one line, not yet escaped. */
-export interface Manuscript {
-  readonly locale: Locale;
-  readonly copy: Copy;
-  readonly linkHint: Line;
-  readonly footer: Line;
-  readonly values: MessageVariables;
-  readonly subject: string;
-  readonly preheader: string;
-  readonly brand: Brand;
 }
 
 /** Puts values into the copy of a message. The same input gives the same mail, byte for byte. */

@@ -17,8 +17,10 @@ const actTimeout = Duration.seconds(50);
 export interface DunningWorkflowProps extends FunctionSetting {
   readonly state: Access;
   readonly provider: Access;
-  /** May write to customers. */
-  readonly mail: readonly Access[];
+  /** May send e-mail. */
+  readonly mail: Access;
+  /** May make the links in letters to customers. */
+  readonly links: readonly Access[];
 }
 
 /** The state machine that carries one case from its first failed charge to its end, and the functions behind its boxes. */
@@ -28,7 +30,7 @@ export class DunningWorkflow extends Construct {
   /** May start an execution. */
   readonly start: Access;
 
-  constructor(scope: Construct, id: string, { state, provider, mail, ...setting }: DunningWorkflowProps) {
+  constructor(scope: Construct, id: string, { state, provider, mail, links, ...setting }: DunningWorkflowProps) {
     super(scope, id);
     const act = (name: string, file: string, uses: readonly Access[]): [name: string, HoldfastFunction] => [
       name,
@@ -42,10 +44,10 @@ export class DunningWorkflow extends Construct {
     const acts = [
       act("PlanNextStep", "plan-next-step", []),
       act("RetryPayment", "retry-payment", [provider]),
-      act("Notify", "notify", [provider, ...mail]),
+      act("Notify", "notify", [provider, mail, ...links]),
       act("PauseSubscription", "pause-subscription", [provider]),
       act("ResumeSubscription", "resume-subscription", [provider]),
-      act("HandToPerson", "hand-to-person", [provider, ...mail]),
+      act("HandToPerson", "hand-to-person", [mail]),
       act("CloseCase", "close-case", [provider]),
     ];
     this.functions = acts.map(([, handler]) => handler);

@@ -36,8 +36,13 @@ export class ServiceStack extends Stack {
     const links = [data.linkKey.read, webApi.publicUrl];
     const senderAddress = policy.sender.email;
     const mail = new Mail(this, "Mail", { ...setting, state: data.state.use, senderAddress });
-    const write = [mail.send, ...links];
-    const dunning = new DunningWorkflow(this, "Dunning", { ...setting, state: data.state.use, provider, mail: write });
+    const dunning = new DunningWorkflow(this, "Dunning", {
+      ...setting,
+      state: data.state.use,
+      provider,
+      mail: mail.send,
+      links,
+    });
     const ingest = new Ingest(this, "Ingest", {
       ...setting,
       inbox: data.inbox,
@@ -48,7 +53,7 @@ export class ServiceStack extends Stack {
     });
     const sweep = new Sweep(this, "Sweep", {
       ...setting,
-      uses: [data.inbox.useAndFindDue, data.state.useAndFindDue, dunning.start, provider, ...write],
+      uses: [data.inbox.useAndFindDue, data.state.useAndFindDue, dunning.start, provider, mail.send],
     });
     const portal = new Portal(this, "Portal", {
       ...setting,

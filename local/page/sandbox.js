@@ -12,6 +12,7 @@ function adopt(page) {
   to.bar.querySelector("time").dateTime = from.bar.querySelector("time").dateTime;
   to.bar.querySelector("progress").value = from.bar.querySelector("progress").value;
   to.bar.dataset.busy = from.bar.dataset.busy;
+  to.bar.querySelector(".progress").ariaBusy = from.bar.dataset.busy;
   const end = from.bar.querySelector("[value=end]").disabled;
   const button = to.bar.querySelector("[value=end]");
   if (end && document.activeElement === button) to.bar.querySelector("button").focus();
@@ -28,6 +29,8 @@ function follow() {
   const bar = document.querySelector("header.clock");
   if (bar?.dataset.busy !== "true") return;
   const source = new EventSource("/progress");
+  // A screen reader hears how it ended, not every step of the way.
+  bar.querySelector(".progress").ariaBusy = "true";
   source.addEventListener("progress", ({ data }) => {
     const { time, date, progress, share } = JSON.parse(data);
     bar.querySelector(".time").textContent = time;

@@ -22,7 +22,7 @@ const kinds: readonly TroubleKind[] = [
 ];
 
 /** Days of the month on which wages arrive; `never`: not within the time anyone would wait. */
-const paydays = [[1], [10], [15], [25], [28], "never", "never"] as const;
+const paydays = [[1], [10], [15], [25], [28], "never"] as const;
 
 /** What happens to cards, dealt so that any seed gets about the same mix. */
 export function troubles(seed: number): (now: Instant) => Trouble | undefined {
@@ -33,7 +33,7 @@ export function troubles(seed: number): (now: Instant) => Trouble | undefined {
   );
   const kind = dealer(kinds, seed, "troubles");
   const payday = dealer<(typeof paydays)[number]>(paydays, seed, "paydays");
-  const clearsPerTry = dealer([0.6, 0.4, 0.25, 0], seed, "banks that change their mind");
+  const clearsPerTry = dealer([0.6, 0.4, 0.2], seed, "banks that change their mind");
 
   const detailed = (trouble: TroubleKind, now: Instant): Trouble => {
     if (trouble === "insufficient-funds") {

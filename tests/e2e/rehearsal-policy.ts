@@ -1,6 +1,6 @@
 import { defineRetention } from "../../functions/policy/define-retention.ts";
 
-/** A month of recovery in half a minute. */
+/** A month of recovery in forty seconds. */
 export default defineRetention({
   company: {
     name: "Orbit",
@@ -20,10 +20,10 @@ export default defineRetention({
     steps: [
       { after: "PT3S", retry: true },
       { after: "PT6S", retry: true, message: "payment-failed" },
-      { after: "PT10S", retry: true, message: "pause-warning" },
-      { after: "PT14S", pause: true, message: "paused" },
-      { after: "PT22S", message: "final-notice", handOver: true },
-      { after: "PT28S", end: "mark-uncollectible", message: "ended" },
+      { after: "PT14S", retry: true, message: "pause-warning" },
+      { after: "PT20S", pause: true, message: "paused" },
+      { after: "PT32S", message: "final-notice", handOver: true },
+      { after: "PT40S", end: "mark-uncollectible", message: "ended" },
     ],
     coolDown: "PT5S",
   },

@@ -65,7 +65,9 @@ async function deployEverything({ ministack, account, world, tally }: Stage): Pr
 
 function printLog({ logFile }: MiniStack): void {
   if (!existsSync(logFile)) return;
-  const lines = readFileSync(logFile, "utf8").split("\n");
+  const lines = readFileSync(logFile, "utf8")
+    .split("\n")
+    .filter((line) => !/persist/i.test(line));
   console.log(`--- the end of ${logFile}\n${lines.slice(-400).join("\n")}\n---`);
 }
 

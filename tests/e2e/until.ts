@@ -9,7 +9,7 @@ const pollMs = 250;
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined>,
-  atMostMs = 60_000,
+  atMostMs = 300_000,
 ): Promise<NonNullable<T>> {
   const giveUpAt = performance.now() + atMostMs;
   for (;;) {

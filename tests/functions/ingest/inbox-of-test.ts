@@ -1,5 +1,4 @@
 import { accept } from "../../../functions/ingest/inbox.ts";
-import { compress } from "../../../functions/ingest/raw-body.ts";
 import { type Instant, instantOfSeconds } from "../../../functions/platform/instant.ts";
 import type { Item } from "../../../functions/platform/ports/store.ts";
 
@@ -61,7 +60,7 @@ export const inboxItem = (event: ReturnType<typeof stripeEvent>, now: Instant): 
       eventId: event.id,
       eventType: event.type,
       occurredAt: instantOfSeconds(event.created),
-      raw: compress(Buffer.from(JSON.stringify(event))),
+      raw: Buffer.from(JSON.stringify(event)),
     },
     now,
   );

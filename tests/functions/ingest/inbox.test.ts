@@ -12,7 +12,6 @@ import {
   rawTextOf,
   revive,
 } from "../../../functions/ingest/inbox.ts";
-import { compress } from "../../../functions/ingest/raw-body.ts";
 import { msBetween, plusMs } from "../../../functions/platform/instant.ts";
 import type { Item } from "../../../functions/platform/ports/store.ts";
 import { dueShards } from "../../../functions/schedule/due-shard.ts";
@@ -20,7 +19,7 @@ import { memoryStore } from "../../../local/engine/memory-store.ts";
 
 const now = "2026-01-05T08:10:00.000Z";
 const minuteMs = 60_000;
-const raw = compress(Buffer.from('{"id":"evt_1"}'));
+const raw = Buffer.from('{"id":"evt_1"}');
 const accepted = accept(
   { provider: "stripe", eventId: "evt_1", eventType: "invoice.paid", occurredAt: "2026-01-05T08:09:00.000Z", raw },
   now,
@@ -50,6 +49,23 @@ describe("an event in the inbox", () => {
 
     expect(loaded && inboxEvent(loaded)).toMatchObject({ eventId: "evt_1", state: "accepted", tries: 0 });
     expect(loaded && rawTextOf(inboxEvent(loaded))).toBe('{"id":"evt_1"}');
+  });
+
+  it("is compressed with the first try, and reads the same before and after", () => {
+    const long = accept(
+      { ...inboxEvent(accepted), raw: Buffer.from(JSON.stringify({ id: "evt_1", text: "abc ".repeat(5000) })) },
+      now,
+    );
+    const tried = countTry(long, now);
+    expect(rawTextOf(inboxEvent(tried))).toBe(rawTextOf(inboxEvent(long)));
+    expect(inboxEvent(tried).raw.length).toBeLessThan(1000);
+    expect(inboxEvent(countTry(tried, now)).raw).toEqual(inboxEvent(tried).raw);
+  });
+
+  it("is compressed at once when an item would not hold it as text", async () => {
+    const large = JSON.stringify({ id: "evt_1", text: "abc ".repeat(250_000) });
+    const item = await memoryStore().save(accept({ ...inboxEvent(accepted), raw: Buffer.from(large) }, now));
+    expect(rawTextOf(inboxEvent(item))).toBe(large);
   });
 
   it("is due in two minutes, under its own kind, and kept for ninety days", () => {
@@ -113,7 +129,7 @@ describe("an event in the inbox", () => {
   });
 
   it("is refused by name when the item holds something else", () => {
-    expect(() => inboxEvent({ ...accepted, body: { ...accepted.body, raw: "text", tries: "1" } })).toThrow(
+    expect(() => inboxEvent({ ...accepted, body: { ...accepted.body, raw: 7, tries: "1" } })).toThrow(
       /event#stripe#evt_1 is not an inbox event.*raw.*tries/,
     );
   });

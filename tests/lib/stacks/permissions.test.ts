@@ -77,20 +77,27 @@ const stream = [
   "dynamodb:GetShardIterator stream",
   "dynamodb:ListStreams everything",
 ];
-const writes = all(table("state"), secret("provider key"), secret("link key"), mail);
 
 test("each function may do what it does, and nothing else", () => {
   expect(permits).toEqual({
     "holdfast-prod-receive": all(["dynamodb:PutItem inbox"], secret("webhook secret")),
     "holdfast-prod-apply-event": all(table("inbox"), table("state"), stream, start),
     "holdfast-prod-replay": all(table("inbox"), due("inbox")),
-    "holdfast-prod-sweep": all(table("inbox"), due("inbox"), due("state"), start, writes),
+    "holdfast-prod-sweep": all(
+      table("inbox"),
+      due("inbox"),
+      table("state"),
+      due("state"),
+      start,
+      secret("provider key"),
+      mail,
+    ),
     "holdfast-prod-plan-next-step": table("state"),
     "holdfast-prod-retry-payment": all(table("state"), secret("provider key")),
-    "holdfast-prod-notify": writes,
+    "holdfast-prod-notify": all(table("state"), secret("provider key"), secret("link key"), mail),
     "holdfast-prod-pause-subscription": all(table("state"), secret("provider key")),
     "holdfast-prod-resume-subscription": all(table("state"), secret("provider key")),
-    "holdfast-prod-hand-to-person": writes,
+    "holdfast-prod-hand-to-person": all(table("state"), mail),
     "holdfast-prod-close-case": all(table("state"), secret("provider key")),
     "holdfast-prod-record-delivery": all(table("state"), ["sqs:SendMessage dead letters"]),
     "holdfast-prod-update-payment": all(table("state"), secret("provider key"), secret("link key")),

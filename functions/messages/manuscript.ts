@@ -1,0 +1,16 @@
+import type { Locale } from "../policy/locales.ts";
+import type { Brand } from "./brand.ts";
+import type { Copy, Line } from "./catalogue.ts";
+import type { MessageVariables } from "./message.ts";
+
+/** What both media are made from: the copy, and every value on one line, not yet escaped. */
+export interface Manuscript {
+  readonly locale: Locale;
+  readonly copy: Copy;
+  readonly linkHint: Line;
+  readonly footer: Line;
+  readonly values: MessageVariables;
+  readonly subject: string;
+  readonly preheader: string;
+  readonly brand: Brand;
+}
