@@ -15,6 +15,22 @@ const rounds = 41;
 const eventsPerRound = 200;
 const limit = 1.5;
 
+// Nothing is computed for these attributes, but they must be sent: without them an event could not be found again.
+const readyBody = Object.fromEntries(
+  ["provider", "eventId", "eventType", "occurredAt", "receivedAt", "state"].map((name) => [
+    name,
+    { S: "invoice.payment_failed" },
+  ]),
+);
+const readyItem = {
+  sk: { S: "event" },
+  rev: { N: "1" },
+  kind: { S: "inbox" },
+  dueShard: { S: "inbox#1" },
+  dueAt: { S: "2026-01-05T00:02:00.000Z" },
+  expiresAt: { N: "1775347200" },
+};
+
 /** CPU time per accepted webhook in `receive`, over the least anybody could do: check, parse, put. */
 export async function measureReceiveCpu(): Promise<Measure> {
   const client = new DynamoDBClient(nullTransport({}));
@@ -31,7 +47,7 @@ export async function measureReceiveCpu(): Promise<Measure> {
   }
   return {
     title: "CPU per accepted webhook",
-    how: `The floor is an HMAC, \`JSON.parse\` and one conditional put through the same SDK client; nothing is sent. Median of ${rounds} interleaved rounds of ${eventsPerRound} events of ${kilobytes(events[0]?.body ?? "")} KB.`,
+    how: `The floor is an HMAC, \`JSON.parse\` and one conditional put of such an item through the same SDK client; nothing is sent. Median of ${rounds} interleaved rounds of ${eventsPerRound} events of ${kilobytes(events[0]?.body ?? "")} KB.`,
     ratios: [
       {
         what: "`receive`",
@@ -76,7 +92,7 @@ function floorWork(client: DynamoDBClient): Work {
     await client.send(
       new PutItemCommand({
         TableName: "inbox",
-        Item: { pk: { S: id }, sk: { S: "event" }, raw: { B: rawBody } },
+        Item: { ...readyItem, pk: { S: id }, body: { M: { ...readyBody, raw: { B: rawBody } } } },
         ConditionExpression: "attribute_not_exists(pk)",
       }),
     );

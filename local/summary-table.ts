@@ -7,14 +7,9 @@ const countWidth = 7;
 
 /** The summary for a terminal: at most 100 columns, no colours. */
 export const summaryTable = (summary: Summary): string =>
-  [
-    heading(summary),
-    charges(summary),
-    invoices(summary),
-    money(summary),
-    messages(summary),
-    machinery(summary),
-  ].join("\n\n");
+  [heading(summary), charges(summary), invoices(summary), money(summary), messages(summary), machinery(summary)].join(
+    "\n\n",
+  );
 
 const dayOf = (instant: string) =>
   new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(instant));

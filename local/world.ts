@@ -32,7 +32,12 @@ export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<Wo
   const mailsOf = (caseId: string) => mails().filter((mail) => mail.caseId === caseId);
   const sentNamed = (mailId: string) => outbox.sent.find((sent) => sent.mailId === mailId);
   const summary = async (): Promise<Summary> =>
-    summarize({ seed, from: start, until: clock.now() }, cases(), mails().map(({ name }) => name), tally.counts(options.customers));
+    summarize(
+      { seed, from: start, until: clock.now() },
+      cases(),
+      mails().map(({ name }) => name),
+      tally.counts(options.customers),
+    );
 
   return {
     seed,

@@ -15,7 +15,7 @@ const inboxEventSchema = z.object({
   receivedAt: z.string(),
   /** What the provider sent, byte for byte. */
   raw: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
-  /** Whether `raw` has been compressed since. */
+  /** Whether `raw` has been compressed since, with gzip. */
   compressed: z.boolean(),
   /** Attempts to apply it that were begun. */
   tries: z.int(),
@@ -35,7 +35,7 @@ const firstLookMs = 2 * minuteMs;
 /** How long each attempt has before the event is due again. */
 const leasesMs = [2 * minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, 4 * hourMs, 12 * hourMs];
 const keptMs = 90 * dayMs;
-/** An item holds 400 KB. */
+/** More than Stripe usually sends, well below the 400 KB an item holds. */
 const maxPlainBytes = 100_000;
 
 export const inboxKey = (provider: string, eventId: string): Key => ({
@@ -73,8 +73,8 @@ export const rawTextOf = ({ raw, compressed }: InboxEvent): string => (compresse
 export const hasTriesLeft = (item: Item): boolean => inboxEvent(item).tries < leasesMs.length;
 
 /**
- * To be saved before the attempt begins, compressing the event on the way: the save keeps others away until the attempt has had its time, and if the
- * attempt dies, the event is due again after that.
+ * To be saved before the attempt begins: the save keeps others away until the attempt has had its time, and if the
+ * attempt dies, the event is due again after that. It also compresses the event, which arrives as it was sent.
  */
 export function countTry(item: Item, now: Instant): Item {
   const event = inboxEvent(item);

@@ -1,12 +1,10 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { messageOf, RequestError, TerminalError } from "../platform/errors.ts";
 import type { HttpRequest } from "../platform/http/http-handler.ts";
 
 const maxRawBytes = 1024 * 1024;
 /** An item holds 400 KB; the rest is for its other attributes. */
 const maxCompressedBytes = 350 * 1024;
-/** A fifth of the size of an event; higher qualities save a tenth of that for several times the work. */
-const compressionQuality = 3;
 
 const tooLarge = () => new RequestError(413, "The body is larger than 1 MiB.");
 
@@ -33,9 +31,9 @@ export function textOf(rawBody: Uint8Array): string {
   }
 }
 
-/** @throws RequestError 413 if the result does not fit into an item. */
+/** Gzip. @throws RequestError 413 if the result does not fit into an item. */
 export function compress(rawBody: Uint8Array): Uint8Array {
-  const compressed = brotliCompressSync(rawBody, { params: { [constants.BROTLI_PARAM_QUALITY]: compressionQuality } });
+  const compressed = gzipSync(rawBody);
   if (compressed.byteLength <= maxCompressedBytes) return compressed;
   throw new RequestError(413, "The body is larger than 350 KB even when compressed.");
 }
@@ -43,7 +41,7 @@ export function compress(rawBody: Uint8Array): Uint8Array {
 /** @throws TerminalError if `compressed` is damaged or unpacks to more than was ever accepted. */
 export function decompress(compressed: Uint8Array): string {
   try {
-    return textOf(brotliDecompressSync(compressed, { maxOutputLength: maxRawBytes }));
+    return textOf(gunzipSync(compressed, { maxOutputLength: maxRawBytes }));
   } catch (error) {
     throw new TerminalError(`The stored event cannot be unpacked: ${messageOf(error)}`);
   }

@@ -31,7 +31,8 @@ export function proveCompany({ company, sender, billingSupport, dunning }: Polic
   }
   if (nobodyReads.test(billingSupport.email)) {
     const step = dunning.steps.findIndex(({ handOver }) => handOver);
-    const who = step === -1 ? "customers who ask for help need" : `dunning.steps.${step}.handOver writes there and needs`;
+    const who =
+      step === -1 ? "customers who ask for help need" : `dunning.steps.${step}.handOver writes there and needs`;
     problems.push(`billingSupport.email: nobody reads ${billingSupport.email}; ${who} an address that is read.`);
   }
   return problems;

@@ -1,58 +1,72 @@
-// Comfort on top of pages that work without it: the clock moves without leaving the page.
+// Comfort on top of pages that work without it: time moves without leaving the page.
 
-const ids = (root) => ({ bar: root.querySelector("header.clock"), content: root.querySelector("#content") });
+const refreshEveryMs = 2000;
+const bar = document.querySelector("header.clock");
+const content = document.querySelector("#content");
+const status = bar?.querySelector(".progress");
 
-/** Takes over what is new on the page and leaves what the reader holds: focus, open tables, a mail being read. */
-function adopt(page) {
-  const next = new DOMParser().parseFromString(page, "text/html");
-  const from = ids(next);
-  const to = ids(document);
-  for (const part of [".time", ".date", ".progress"])
-    to.bar.querySelector(part).textContent = from.bar.querySelector(part).textContent;
-  to.bar.querySelector("time").dateTime = from.bar.querySelector("time").dateTime;
-  to.bar.querySelector("progress").value = from.bar.querySelector("progress").value;
-  to.bar.dataset.busy = from.bar.dataset.busy;
-  to.bar.querySelector(".progress").ariaBusy = from.bar.dataset.busy;
-  const end = from.bar.querySelector("[value=end]").disabled;
-  const button = to.bar.querySelector("[value=end]");
-  if (end && document.activeElement === button) to.bar.querySelector("button").focus();
-  button.disabled = end;
-  if (to.content.querySelector("iframe") && from.content.querySelector("iframe")) return;
-  const open = [...to.content.querySelectorAll("details[open]")].map(({ id }) => id);
-  const held = to.content.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-  to.content.replaceChildren(...from.content.childNodes);
-  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-  if (held !== null) to.content.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+/** Shows what the clock bar of a newer copy of this page shows. */
+function adoptClock(from) {
+  for (const part of [".time", ".date"]) bar.querySelector(part).textContent = from.querySelector(part).textContent;
+  bar.querySelector("time").dateTime = from.querySelector("time").dateTime;
+  bar.querySelector("progress").value = from.querySelector("progress").value;
+  bar.dataset.busy = from.dataset.busy;
+  if (bar.dataset.busy === "false") status.textContent = from.querySelector(".progress").textContent;
+  status.ariaBusy = bar.dataset.busy;
+  const end = bar.querySelector("[value=end]");
+  const over = from.querySelector("[value=end]").disabled;
+  if (over && document.activeElement === end) bar.querySelector("button").focus();
+  end.disabled = over;
 }
 
+/** Takes over the content and leaves what the reader holds: the focus, open tables, a mail being read. */
+function adoptContent(from) {
+  if (content.querySelector("iframe") && from.querySelector("iframe")) return;
+  const open = [...content.querySelectorAll("details[open]")].map(({ id }) => id);
+  const held = content.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  content.replaceChildren(...from.childNodes);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  if (held !== null) content.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+}
+
+function adopt(source) {
+  const page = new DOMParser().parseFromString(source, "text/html");
+  adoptClock(page.querySelector("header.clock"));
+  adoptContent(page.querySelector("#content"));
+}
+
+const refresh = async () => adopt(await (await fetch(location.href)).text());
+
+/** Shows how far time has come until it stands still. A screen reader hears how it ended, not every step of the way. */
 function follow() {
-  const bar = document.querySelector("header.clock");
-  if (bar?.dataset.busy !== "true") return;
+  if (bar.dataset.busy !== "true") return;
+  status.ariaBusy = "true";
   const source = new EventSource("/progress");
-  // A screen reader hears how it ended, not every step of the way.
-  bar.querySelector(".progress").ariaBusy = "true";
+  const refreshing = setInterval(refresh, refreshEveryMs);
+  const stop = () => {
+    clearInterval(refreshing);
+    source.close();
+  };
   source.addEventListener("progress", ({ data }) => {
     const { time, date, progress, share } = JSON.parse(data);
     bar.querySelector(".time").textContent = time;
     bar.querySelector(".date").textContent = date;
-    bar.querySelector(".progress").textContent = progress;
     bar.querySelector("progress").value = share;
+    status.textContent = progress;
   });
-  const end = async () => {
-    source.close();
-    adopt(await (await fetch(location.href)).text());
+  source.addEventListener("error", stop);
+  source.addEventListener("done", async () => {
+    stop();
+    await refresh();
     follow();
-  };
-  source.addEventListener("done", end);
-  source.addEventListener("error", () => source.close());
+  });
 }
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.getAttribute("action") !== "/clock") return;
   event.preventDefault();
-  const bar = document.querySelector("header.clock");
-  bar.querySelector(".progress").textContent = "Playing …";
+  status.textContent = "Playing …";
   const answer = await fetch("/clock", {
     method: "POST",
     body: new URLSearchParams(new FormData(form, event.submitter)),
@@ -61,4 +75,4 @@ document.addEventListener("submit", async (event) => {
   follow();
 });
 
-follow();
+if (bar !== null) follow();

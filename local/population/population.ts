@@ -4,11 +4,11 @@ import { known } from "../stripe/account.ts";
 import type { RenewalHooks } from "../stripe/simulated-stripe.ts";
 import { timetable } from "../timetable.ts";
 import { arrive } from "./arrivals.ts";
+import { fates } from "./fates.ts";
 import { planScan, planVisit } from "./link-visits.ts";
 import { invent } from "./person.ts";
-import { actsOn, type Response, responses } from "./responses.ts";
+import { actsOn, type Response } from "./responses.ts";
 import type { Deed, Surroundings } from "./surroundings.ts";
-import { troubles } from "./troubles.ts";
 import { respondUnprompted } from "./unprompted.ts";
 
 /** The customers of the invented company: they pay, run into trouble, read their mail, act or do not. */
@@ -25,9 +25,8 @@ export function population(options: Omit<Surroundings, "plan"> & { readonly coun
   const { books, clock } = stripe.account;
   const deeds = timetable<Deed>();
   const world: Surroundings = { ...options, plan: deeds.add };
-  const nextTrouble = troubles(seed);
-  const nextResponse = responses(seed);
-  /** What each customer in trouble does, by customer. */
+  const deal = fates(seed);
+  // What each customer in trouble does about it.
   const responding = new Map<string, Response>();
   for (const person of invent(seed, count, start)) arrive(world, person);
 
@@ -41,15 +40,17 @@ export function population(options: Omit<Surroundings, "plan"> & { readonly coun
     },
     hooks: {
       beforeCharge: (invoiceId) => {
-        const trouble = nextTrouble(clock.now());
+        const struck = deal.strike(clock.now());
         const { customerId } = known(books.invoices, invoiceId);
         const { defaultCardId } = known(books.customers, customerId);
-        if (defaultCardId !== null) known(books.cards, defaultCardId).trouble ??= trouble;
+        if (struck === undefined || defaultCardId === null) return;
+        known(books.cards, defaultCardId).trouble = struck.trouble;
+        responding.set(customerId, struck.response);
       },
       afterCharge: (invoiceId) => {
         const invoice = known(books.invoices, invoiceId);
         if (invoice.status !== "open") return;
-        const response = nextResponse();
+        const response = responding.get(invoice.customerId) ?? deal.onExpiry();
         responding.set(invoice.customerId, response);
         respondUnprompted(world, response, invoice);
       },

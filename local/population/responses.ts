@@ -1,5 +1,4 @@
 import type { MessageName } from "../../functions/policy/message-names.ts";
-import { dealer } from "../random.ts";
 
 /** What a customer does about a payment that failed. */
 export type Response =
@@ -23,32 +22,6 @@ const pressing: readonly string[] = [
   "paused",
   "final-notice",
 ] satisfies MessageName[];
-
-const onMail = (from: MessageName): Response => ({ kind: "acts-on-mail", from });
-const ignores: Response = { kind: "ignores" };
-
-const deck: readonly Response[] = [
-  onMail("payment-failed"),
-  onMail("payment-failed"),
-  onMail("payment-failed"),
-  onMail("payment-failed"),
-  onMail("payment-reminder"),
-  onMail("payment-reminder"),
-  onMail("payment-urgent"),
-  onMail("payment-urgent"),
-  onMail("pause-warning"),
-  onMail("final-notice"),
-  { kind: "replaces-card", afterHours: 20 },
-  { kind: "replaces-card", afterHours: 130 },
-  { kind: "pays-invoice-page", afterHours: 60 },
-  { kind: "pays-by-transfer", afterHours: 210 },
-  { kind: "cancels", afterHours: 75, thenDeletes: true },
-  { kind: "cancels", afterHours: 300, thenDeletes: false },
-  ...Array.from({ length: 6 }, () => ignores),
-];
-
-/** Deals what the next customer in trouble does, so that any seed gets about the same mix. */
-export const responses = (seed: number): (() => Response) => dealer(deck, seed, "responses");
 
 /** Whether a customer of that patience acts on this message. */
 export function actsOn(response: Response | undefined, message: string): boolean {

@@ -17,7 +17,12 @@ export interface EventFile {
   readonly mistakes: readonly string[];
 }
 
-const eventSchema = z.object({ id: z.string(), type: z.string(), created: z.int().check(z.nonnegative()), data: z.object({}) });
+const eventSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  created: z.int().check(z.nonnegative()),
+  data: z.object({}),
+});
 
 /**
  * Reads an export of Stripe events: one JSON object per line, in any order; empty lines are passed over.
@@ -27,7 +32,10 @@ export async function readEventFile(path: string): Promise<EventFile> {
   const events: ExportedEvent[] = [];
   const mistakes: string[] = [];
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({
+    input: createReadStream(path, "utf8"),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     number += 1;
     if (line.trim() === "") continue;
     const event = eventIn(line);

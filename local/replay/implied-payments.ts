@@ -93,7 +93,14 @@ function learnInvoice(
 ): void {
   const known = invoices.get(invoiceId);
   if (known === undefined) {
-    invoices.set(invoiceId, { asOf, status, amount, lastDecline: undefined, cardBrand: undefined, cardLast4: undefined });
+    invoices.set(invoiceId, {
+      asOf,
+      status,
+      amount,
+      lastDecline: undefined,
+      cardBrand: undefined,
+      cardLast4: undefined,
+    });
   } else if (known.asOf < asOf || (known.asOf === asOf && isFurther(status, known.status))) {
     Object.assign(known, { asOf, status, amount });
   }

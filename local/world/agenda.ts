@@ -12,7 +12,11 @@ export interface Agenda {
 }
 
 /** @param onAct told after each act, for progress. */
-export function agenda(clock: VirtualClock, actors: readonly Actor[], onAct: () => void | Promise<void> = () => {}): Agenda {
+export function agenda(
+  clock: VirtualClock,
+  actors: readonly Actor[],
+  onAct: () => void | Promise<void> = () => {},
+): Agenda {
   return {
     playTo: async (until) => {
       for (let next = earliest(actors); next !== undefined && next.at <= until; next = earliest(actors)) {

@@ -62,7 +62,10 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
   const watchedInbox = watchedStore(stores.inbox);
 
   // The functions call the engines and the engines call the functions; neither does before all of it stands.
-  const http = (handler: () => HttpHandler): HttpHandler => (request) => fate.invoke(() => handler()(request)).catch(() => badGateway);
+  const http =
+    (handler: () => HttpHandler): HttpHandler =>
+    (request) =>
+      fate.invoke(() => handler()(request)).catch(() => badGateway);
   const receive = http(() => functions.receive);
   const updatePayment = http(() => functions.updatePayment);
   const past = impliedPayments();
@@ -81,7 +84,11 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
     habits: options.habits,
     faults: randomFaults(seed, options.stripeFaultRate),
     pagesUrl: publicUrl,
-    hooks: counted(() => people.hooks, () => stripe, counts),
+    hooks: counted(
+      () => people.hooks,
+      () => stripe,
+      counts,
+    ),
   });
   const mail = outbox({
     seed,

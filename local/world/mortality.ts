@@ -72,4 +72,5 @@ function guarded(target: object, name: string | symbol, current: AsyncLocalStora
   };
 }
 
-const exitError = () => Object.assign(new Error("RequestId: sandbox Error: Runtime exited"), { name: "Runtime.ExitError" });
+const exitError = () =>
+  Object.assign(new Error("RequestId: sandbox Error: Runtime exited"), { name: "Runtime.ExitError" });

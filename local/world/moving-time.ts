@@ -1,5 +1,5 @@
-import { messageOf } from "../../functions/platform/errors.ts";
 import { plus } from "../../functions/platform/duration.ts";
+import { messageOf } from "../../functions/platform/errors.ts";
 import { type Instant, msBetween } from "../../functions/platform/instant.ts";
 import type { Progress, SandboxWorld } from "../sandbox-world.ts";
 import { agenda } from "./agenda.ts";
@@ -40,9 +40,11 @@ export function movingTime(world: Pick<EmbeddedWorld, "clock" | "actors" | "tall
   };
   const afterOthers = (untilOf: () => Instant): Promise<void> => {
     waiting += 1;
-    const turn = last.then(() => play(untilOf)).finally(() => {
-      waiting -= 1;
-    });
+    const turn = last
+      .then(() => play(untilOf))
+      .finally(() => {
+        waiting -= 1;
+      });
     // A turn that failed has told whoever asked for it; the next one is not to blame.
     last = turn.catch(() => {});
     return turn;
@@ -54,7 +56,9 @@ export function movingTime(world: Pick<EmbeddedWorld, "clock" | "actors" | "tall
     advance,
     advanceTo: (instant) => afterOthers(() => instant),
     nudge: () => {
-      advance("PT5S").catch((error: unknown) => console.error(`The clock stopped at ${clock.now()}: ${messageOf(error)}`));
+      advance("PT5S").catch((error: unknown) =>
+        console.error(`The clock stopped at ${clock.now()}: ${messageOf(error)}`),
+      );
     },
     onProgress: (listener) => {
       listeners.add(listener);

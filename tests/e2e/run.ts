@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { messageOf } from "../../functions/platform/errors.ts";
 import { accountOf } from "./account.ts";
 import { bootstrap, deploy, editedCopy } from "./deployment.ts";
+import { letSendersSend } from "./emulator-gaps.ts";
 import { type MiniStack, startMiniStack } from "./ministack.ts";
 import { cache } from "./paths.ts";
 import { followLoss, followRecovery, type Stage } from "./recoveries.ts";
@@ -21,6 +22,7 @@ async function rehearse(tally: Tally, cleanups: Cleanups): Promise<void> {
   const ministack = await startMiniStack();
   cleanups.push(ministack.stop);
   const failedBefore = tally.failed;
+  let finished = false;
   try {
     const stage: Stage = { ministack, world, tally, account: accountOf(ministack) };
     const apiUrl = await deployEverything(stage);
@@ -32,8 +34,9 @@ async function rehearse(tally: Tally, cleanups: Cleanups): Promise<void> {
       followLoss(stage, "Clara"),
     ]);
     await checkWhole(stage);
+    finished = true;
   } finally {
-    if (tally.failed > failedBefore) printLog(ministack);
+    if (!finished || tally.failed > failedBefore) printLog(ministack);
   }
 }
 
@@ -46,6 +49,7 @@ async function deployEverything({ ministack, account, world, tally }: Stage): Pr
   await tally.check("cdk deploy --all", async () => {
     ({ apiUrl } = await deploy(copy, ministack, world.server.url));
   });
+  await letSendersSend(ministack);
   say("The account is started again; from now on functions may do only what their roles permit.");
   await ministack.enforcePermissions();
   await tally.check("the endpoint says 503 while its secret is empty", async () => {

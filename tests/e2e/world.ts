@@ -113,6 +113,7 @@ const price = {
   id: "price_team",
   productName: "Orbit Team",
   nickname: "Team",
+  lineDescription: "1 × Orbit Team (at €49.00 / month)",
   amountMinor: 4900,
   currency: "eur",
   interval: "month",

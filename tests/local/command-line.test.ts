@@ -21,7 +21,11 @@ describe("parseCommandLine", () => {
 
   it.each([
     ["--days", "soon", "option '--days <N>' argument 'soon' is invalid. It must be a whole number from 1 to 730."],
-    ["--customers", "0", "option '--customers <N>' argument '0' is invalid. It must be a whole number from 1 to 2,000."],
+    [
+      "--customers",
+      "0",
+      "option '--customers <N>' argument '0' is invalid. It must be a whole number from 1 to 2,000.",
+    ],
     ["--store", "redis", "option '--store <KIND>' argument 'redis' is invalid. Allowed choices are memory, dynalite."],
   ])("refuses %s %s in a sentence that names both", (option, value, sentence) => {
     expect(() => parseCommandLine([option, value])).toThrow(sentence);

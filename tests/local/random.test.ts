@@ -14,7 +14,13 @@ describe("randomFor", () => {
   });
 
   it("draws in proportion to the weights", () => {
-    const draws = Array.from({ length: 2_000 }, (_, index) => randomFor(1, index).weighted([[3, "often"], [1, "seldom"], [0, "never"]]));
+    const draws = Array.from({ length: 2_000 }, (_, index) =>
+      randomFor(1, index).weighted([
+        [3, "often"],
+        [1, "seldom"],
+        [0, "never"],
+      ]),
+    );
     const share = draws.filter((draw) => draw === "often").length / draws.length;
     expect(share).toBeGreaterThan(0.7);
     expect(share).toBeLessThan(0.8);

@@ -19,15 +19,15 @@ const storedSchema = z.object({
 });
 
 /** What is written for `item`; undefined values disappear, and a time to live is rounded up to whole seconds. */
-export function attributesOf({ due, expiresAt, ...item }: Item): Attributes {
-  const stored = {
-    ...item,
-    dueShard: due?.shard,
-    dueAt: due?.at,
-    expiresAt: expiresAt && Math.ceil(msOf(expiresAt) / 1000),
-  };
-  return marshall(stored, { removeUndefinedValues: true });
-}
+export const attributesOf = ({ pk, sk, rev, kind, body, due, expiresAt }: Item): Attributes => ({
+  pk: { S: pk },
+  sk: { S: sk },
+  rev: { N: String(rev) },
+  kind: { S: kind },
+  body: { M: marshall(body, { removeUndefinedValues: true }) },
+  ...(due && { dueShard: { S: due.shard }, dueAt: { S: due.at } }),
+  ...(expiresAt && { expiresAt: { N: String(Math.ceil(msOf(expiresAt) / 1000)) } }),
+});
 
 /** The item that was written as `attributes`. */
 export function itemOf(attributes: Attributes): Item {

@@ -11,11 +11,7 @@ export interface PortalVisit {
 }
 
 /** `POST /v1/billing_portal/sessions` */
-export function createPortalSession(
-  account: Account,
-  visits: Map<string, PortalVisit>,
-  form: URLSearchParams,
-): Answer {
+export function createPortalSession(account: Account, visits: Map<string, PortalVisit>, form: URLSearchParams): Answer {
   const customerId = form.get("customer");
   if (customerId === null) return invalid("Missing required param: customer.", "parameter_missing");
   const customer = account.books.customers.get(customerId);

@@ -81,7 +81,12 @@ const currentFacts = (invoice: InvoiceRecord): Json => ({
 /**
  * @param withPayments include `payments`, which since basil comes only when asked for (`expand[]=payments`).
  */
-export function invoiceShape(account: Account, invoice: InvoiceRecord, version: ShapeVersion, withPayments = false): Json {
+export function invoiceShape(
+  account: Account,
+  invoice: InvoiceRecord,
+  version: ShapeVersion,
+  withPayments = false,
+): Json {
   const { books } = account;
   const customer = known(books.customers, invoice.customerId);
   const settled = invoice.status === "paid";

@@ -1,4 +1,4 @@
-import { brotliCompressSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compress, decompress, rawBodyOf } from "../../../functions/ingest/raw-body.ts";
@@ -22,8 +22,8 @@ describe("the raw body", () => {
   });
 
   it("is not unpacked beyond what was ever accepted", () => {
-    const bomb = brotliCompressSync(Buffer.alloc(50 * 1024 * 1024));
-    expect(bomb.byteLength).toBeLessThan(1024);
+    const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024));
+    expect(bomb.byteLength).toBeLessThan(100 * 1024);
     expect(() => decompress(bomb)).toThrow(/cannot be unpacked/);
   });
 

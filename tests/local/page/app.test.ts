@@ -152,6 +152,27 @@ describe("the clock", () => {
     seen.mockRestore();
   });
 
+  it("tells followers how far it has come, until it stands still", async () => {
+    vi.useFakeTimers();
+    let busy = true;
+    const { world, get } = visit({ ...sampleWorld(), busy: () => busy });
+    const following = (await get("/progress")).text();
+    await vi.advanceTimersByTimeAsync(1000);
+    await world.advance("P1D");
+    busy = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    const told = await following;
+    expect(told).toContain(`"date":"Monday 26 January 2026, UTC"`);
+    expect(told.indexOf("event: done")).toBeGreaterThan(told.indexOf("event: progress"));
+  });
+
+  it("reloads the page of a reader without a script only while it moves", async () => {
+    const reload = `<noscript><meta http-equiv="refresh" content="1"></noscript>`;
+    expect(await (await visit({ ...sampleWorld(), busy: () => true }).get("/")).text()).toContain(reload);
+    expect(await (await visit().get("/")).text()).not.toContain(reload);
+  });
+
   it("tells followers when nothing moves", async () => {
     const response = await visit().get("/progress");
     expect(response.headers.get("content-type")).toContain("text/event-stream");

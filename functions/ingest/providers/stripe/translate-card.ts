@@ -3,12 +3,9 @@ import { maybe, parse, reference, text } from "./fields.ts";
 import { cardFact, cardSchema } from "./stripe-card.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 
-const renewable = {
-  exp_month: z.unknown(),
-  exp_year: z.unknown(),
-  last4: z.unknown(),
-  fingerprint: z.unknown(),
-};
+/** Fields that change when a card is renewed; what they were before does not matter. */
+const anything = z.optional(z.unknown());
+const renewable = { exp_month: anything, exp_year: anything, last4: anything, fingerprint: anything };
 
 const paymentMethodSchema = z.object({ id: z.string(), customer: maybe(reference), card: maybe(cardSchema) });
 

@@ -1,0 +1,116 @@
+import { type Instant, plusMs } from "../../functions/platform/instant.ts";
+import type { MessageName } from "../../functions/policy/message-names.ts";
+import { dealer } from "../random.ts";
+import { nextPayday } from "../stripe/billing-calendar.ts";
+import type { TroubleKind } from "../stripe/decline-reasons.ts";
+import type { Trouble } from "../stripe/records.ts";
+import type { Response } from "./responses.ts";
+
+/** What befalls a card at a renewal, and what its owner does about it. */
+interface Fate {
+  readonly kind: TroubleKind;
+  /** The day of the month on which money comes in. */
+  readonly payday?: number;
+  readonly clearsAfterDays?: number;
+  readonly clearsPerTry?: number;
+  readonly response: Response;
+}
+
+/** Of a hundred renewals this many meet a card in trouble; cards that expired unnoticed come on top, about one more. */
+const troubledPerHundred = 8;
+
+const ignores: Response = { kind: "ignores" };
+const onMail = (from: MessageName): Response => ({ kind: "acts-on-mail", from });
+const replacesCard = (afterHours: number): Response => ({ kind: "replaces-card", afterHours });
+const paysInvoicePage = (afterHours: number): Response => ({ kind: "pays-invoice-page", afterHours });
+const untilPayday = (payday: number, response: Response = ignores): Fate => ({
+  kind: "insufficient-funds",
+  payday,
+  response,
+});
+const noMoney = (response: Response): Fate => ({ kind: "insufficient-funds", response });
+
+/** Declines that time alone mends: what retries are for. */
+const passing: readonly Fate[] = [
+  ...[1, 10, 15, 25, 28, 1, 10, 15].map((payday) => untilPayday(payday)),
+  { kind: "do-not-honor", clearsPerTry: 0.5, response: ignores },
+  { kind: "do-not-honor", clearsPerTry: 0.3, response: ignores },
+  { kind: "generic", clearsPerTry: 0.5, response: ignores },
+  { kind: "generic", clearsPerTry: 0.3, response: ignores },
+  { kind: "velocity", clearsAfterDays: 3, response: ignores },
+  { kind: "processing-error", clearsPerTry: 0.8, response: ignores },
+];
+
+/** Declines of people who can be reached: what messages are for. */
+const reachable: readonly Fate[] = [
+  untilPayday(28, onMail("payment-failed")),
+  noMoney(onMail("payment-failed")),
+  noMoney(onMail("payment-reminder")),
+  noMoney(onMail("payment-urgent")),
+  { kind: "authentication-required", response: onMail("payment-failed") },
+  { kind: "authentication-required", response: onMail("payment-reminder") },
+  { kind: "authentication-required", response: onMail("payment-urgent") },
+  { kind: "lost", response: onMail("payment-failed") },
+  { kind: "lost", response: onMail("pause-warning") },
+  { kind: "stolen", response: onMail("payment-failed") },
+  { kind: "do-not-honor", response: onMail("payment-urgent") },
+  { kind: "do-not-honor", response: onMail("final-notice") },
+  { kind: "generic", response: onMail("payment-reminder") },
+];
+
+/** People who mend it before they are asked twice. */
+const selfReliant: readonly Fate[] = [
+  { kind: "do-not-honor", response: replacesCard(20) },
+  noMoney(replacesCard(130)),
+  noMoney(paysInvoicePage(60)),
+  { kind: "velocity", clearsAfterDays: 9, response: paysInvoicePage(40) },
+  noMoney({ kind: "pays-by-transfer", afterHours: 210 }),
+];
+
+const leaving: readonly Fate[] = [
+  noMoney({ kind: "cancels", afterHours: 75, thenDeletes: true }),
+  { kind: "stolen", response: { kind: "cancels", afterHours: 30, thenDeletes: false } },
+  { kind: "generic", response: { kind: "cancels", afterHours: 300, thenDeletes: false } },
+];
+
+const beyondReach: readonly Fate[] = [
+  noMoney(ignores),
+  noMoney(ignores),
+  { kind: "lost", response: ignores },
+  { kind: "do-not-honor", response: ignores },
+  { kind: "authentication-required", response: ignores },
+];
+
+const fateDeck = [...passing, ...reachable, ...selfReliant, ...leaving, ...beyondReach];
+
+/** What people do whose card expired without anybody having noticed. */
+const expiredDeck = [onMail("payment-failed"), onMail("payment-reminder"), replacesCard(50), ignores];
+
+/** What happens to cards and people, dealt so that any seed gets about the same mix. */
+export interface Fates {
+  /** What befalls a card at a renewal; undefined if nothing does. */
+  strike(now: Instant): { readonly trouble: Trouble; readonly response: Response } | undefined;
+  /** What the owner of an expired card does. */
+  onExpiry(): Response;
+}
+
+export function fates(seed: number): Fates {
+  const renewals = Array.from({ length: 100 }, (_, renewal) => renewal < troubledPerHundred);
+  const isTroubled = dealer(renewals, seed, "renewals");
+  const fate = dealer(fateDeck, seed, "fates");
+  const onExpiry = dealer(expiredDeck, seed, "expired cards");
+  return {
+    strike: (now) => {
+      if (!isTroubled()) return undefined;
+      const { response, ...trouble } = fate();
+      return { trouble: troubleOf(trouble, now), response };
+    },
+    onExpiry,
+  };
+}
+
+function troubleOf({ kind, payday, clearsAfterDays, clearsPerTry }: Omit<Fate, "response">, now: Instant): Trouble {
+  if (payday !== undefined) return { kind, clearsAt: nextPayday(now, [payday]) };
+  if (clearsAfterDays !== undefined) return { kind, clearsAt: plusMs(now, clearsAfterDays * 86_400_000) };
+  return { kind, clearsPerTry };
+}
