@@ -38,7 +38,8 @@ export async function letterToCustomer(
   if (to === undefined) return undefined;
   const reader = readerOf(customer, policy);
   const ahead = outlook(dunningCase, policy.dunning, context);
-  const url = await actionUrl(ports, act, name);
+  // After the end there is nothing left to pay: whoever wants to come back needs a person, not a card form.
+  const url = name === "ended" ? policy.billingSupport.page : await actionUrl(ports, act, name);
   const variables = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
   return { ...ref, messageKey: `${ref.caseId}:${planned.key}`, name, locale: reader.locale, to, variables };
 }

@@ -27,7 +27,7 @@ export function refusal(dunningCase: DunningCase, context: CaseContext, at: Inst
   if (verdict.retry === "blocked") return verdict.reason;
   const declinedAt = dunningCase.declinedAt ?? dunningCase.openedAt;
   if (verdict.waitAtLeast !== undefined && at < plus(declinedAt, verdict.waitAtLeast))
-    return `${verdict.reason} until ${plus(declinedAt, verdict.waitAtLeast)}`;
+    return `${verdict.reason} until ${localTime(plus(declinedAt, verdict.waitAtLeast), context.timeZone)}`;
   const chargedAt = [...dunningCase.attempts.map((attempt) => attempt.at), ...context.chargedElsewhere];
   return overBudget(dunningCase.decline?.network, chargedAt, at);
 }

@@ -14,7 +14,15 @@ import type { Reader } from "./reader.ts";
 export interface MessageFacts {
   readonly dunningCase: Pick<
     DunningCase,
-    "caseId" | "amount" | "planName" | "cardBrand" | "cardLast4" | "decline" | "openedAt" | "attempts"
+    | "caseId"
+    | "subscriptionId"
+    | "amount"
+    | "planName"
+    | "cardBrand"
+    | "cardLast4"
+    | "decline"
+    | "openedAt"
+    | "attempts"
   >;
   readonly customer: Pick<Customer, "name" | "plan">;
   readonly policy: Pick<Policy, "company" | "sender" | "billingSupport" | "dunning">;
@@ -46,7 +54,7 @@ export function messageVariables(facts: MessageFacts): MessageVariables {
     nextDate: day(facts.nextAttemptAt),
     pauseDate: day(facts.pauseAt),
     endDate: day(facts.endAt),
-    endKind: policy.dunning.steps.find(({ end }) => end !== undefined)?.end ?? "",
+    endKind: endKindOf(facts),
     attempts:
       1 + dunningCase.attempts.filter(({ result }) => result === "declined" || result === "needs-customer").length,
     actionUrl,
@@ -56,6 +64,12 @@ export function messageVariables(facts: MessageFacts): MessageVariables {
     caseId: dunningCase.caseId,
     handOverReason: facts.handOverReason ?? "",
   };
+}
+
+/** An invoice that belongs to no subscription has none to cancel. */
+function endKindOf({ dunningCase, policy }: MessageFacts): MessageVariables["endKind"] {
+  const end = policy.dunning.steps.find((step) => step.end !== undefined)?.end ?? "";
+  return end === "cancel-subscription" && dunningCase.subscriptionId === undefined ? "mark-uncollectible" : end;
 }
 
 /** Providers call a brand they do not know `Unknown`; that is no word for a customer. */

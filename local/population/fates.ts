@@ -9,8 +9,8 @@ import type { Response } from "./responses.ts";
 /** What befalls a card at a renewal, and what its owner does about it. */
 interface Fate {
   readonly kind: TroubleKind;
-  /** The day of the month on which money comes in. */
-  readonly payday?: number;
+  /** The days of the month on which money comes in. */
+  readonly paydays?: readonly number[];
   readonly clearsAfterDays?: number;
   readonly clearsPerTry?: number;
   readonly response: Response;
@@ -23,37 +23,37 @@ const ignores: Response = { kind: "ignores" };
 const onMail = (from: MessageName): Response => ({ kind: "acts-on-mail", from });
 const replacesCard = (afterHours: number): Response => ({ kind: "replaces-card", afterHours });
 const paysInvoicePage = (afterHours: number): Response => ({ kind: "pays-invoice-page", afterHours });
-const untilPayday = (payday: number, response: Response = ignores): Fate => ({
+const untilPayday = (paydays: readonly number[], response: Response = ignores): Fate => ({
   kind: "insufficient-funds",
-  payday,
+  paydays,
   response,
 });
 const noMoney = (response: Response): Fate => ({ kind: "insufficient-funds", response });
 
 /** Declines that time alone mends: what retries are for. */
 const passing: readonly Fate[] = [
-  ...[1, 10, 15, 25, 28, 1, 10, 15].map((payday) => untilPayday(payday)),
+  ...[[1, 15], [10, 25], [5, 20], [1, 15], [10, 25], [5, 20], [1], [28]].map((days) => untilPayday(days)),
   { kind: "do-not-honor", clearsPerTry: 0.5, response: ignores },
   { kind: "do-not-honor", clearsPerTry: 0.3, response: ignores },
   { kind: "generic", clearsPerTry: 0.5, response: ignores },
-  { kind: "generic", clearsPerTry: 0.3, response: ignores },
+  { kind: "generic", clearsPerTry: 0.4, response: ignores },
   { kind: "velocity", clearsAfterDays: 3, response: ignores },
   { kind: "processing-error", clearsPerTry: 0.8, response: ignores },
 ];
 
 /** Declines of people who can be reached: what messages are for. */
 const reachable: readonly Fate[] = [
-  untilPayday(28, onMail("payment-failed")),
+  untilPayday([28], onMail("payment-failed")),
   noMoney(onMail("payment-failed")),
   noMoney(onMail("payment-reminder")),
-  noMoney(onMail("payment-urgent")),
+  noMoney(onMail("pause-warning")),
   { kind: "authentication-required", response: onMail("payment-failed") },
   { kind: "authentication-required", response: onMail("payment-reminder") },
-  { kind: "authentication-required", response: onMail("payment-urgent") },
+  { kind: "authentication-required", response: onMail("payment-failed") },
   { kind: "lost", response: onMail("payment-failed") },
-  { kind: "lost", response: onMail("pause-warning") },
+  { kind: "lost", response: onMail("payment-reminder") },
   { kind: "stolen", response: onMail("payment-failed") },
-  { kind: "do-not-honor", response: onMail("payment-urgent") },
+  { kind: "do-not-honor", response: onMail("payment-failed") },
   { kind: "do-not-honor", response: onMail("final-notice") },
   { kind: "generic", response: onMail("payment-reminder") },
 ];
@@ -78,7 +78,6 @@ const beyondReach: readonly Fate[] = [
   noMoney(ignores),
   { kind: "lost", response: ignores },
   { kind: "do-not-honor", response: ignores },
-  { kind: "authentication-required", response: ignores },
 ];
 
 const fateDeck = [...passing, ...reachable, ...selfReliant, ...leaving, ...beyondReach];
@@ -109,8 +108,8 @@ export function fates(seed: number): Fates {
   };
 }
 
-function troubleOf({ kind, payday, clearsAfterDays, clearsPerTry }: Omit<Fate, "response">, now: Instant): Trouble {
-  if (payday !== undefined) return { kind, clearsAt: nextPayday(now, [payday]) };
+function troubleOf({ kind, paydays, clearsAfterDays, clearsPerTry }: Omit<Fate, "response">, now: Instant): Trouble {
+  if (paydays !== undefined) return { kind, clearsAt: nextPayday(now, paydays) };
   if (clearsAfterDays !== undefined) return { kind, clearsAt: plusMs(now, clearsAfterDays * 86_400_000) };
   return { kind, clearsPerTry };
 }

@@ -75,107 +75,109 @@ const declined = {
   },
 };
 
+const said: [string, object[]][] = [
+  ["customer.created", [{ type: "customer", customer }]],
+  [
+    "customer.updated",
+    [
+      { type: "customer", customer: { ...customer, defaultCardId: newCardId } },
+      { type: "card-chosen", cardId: newCardId },
+    ],
+  ],
+  ["customer.deleted", [{ type: "customer-deleted" }]],
+  ["customer.subscription.created", [{ type: "subscription", subscription }]],
+  [
+    "customer.subscription.updated",
+    [
+      {
+        type: "subscription",
+        subscription: {
+          ...subscription,
+          status: "past_due",
+          collectionPaused: true,
+          cancelAt: subscription.currentPeriodEnd,
+          defaultCardId: newCardId,
+        },
+      },
+      { type: "card-chosen", cardId: newCardId, subscriptionId },
+    ],
+  ],
+  [
+    "customer.subscription.deleted",
+    [
+      {
+        type: "subscription",
+        subscription: { ...subscription, status: "canceled", canceledAt: "2026-01-08T11:20:00.000Z" },
+      },
+    ],
+  ],
+  [
+    "invoice.created",
+    [
+      {
+        type: "invoice",
+        charge: "none",
+        invoice: {
+          ...invoice,
+          status: "draft",
+          attemptCount: 0,
+          number: undefined,
+          hostedUrl: undefined,
+          paymentIds: [],
+        },
+      },
+      hint,
+    ],
+  ],
+  ["invoice.finalized", [{ type: "invoice", charge: "none", invoice: { ...invoice, attemptCount: 0 } }, hint]],
+  ["invoice.payment_failed", [{ type: "invoice", charge: "failed", invoice }, hint]],
+  ["invoice.payment_action_required", [{ type: "invoice", charge: "failed", invoice }, hint]],
+  [
+    "invoice.paid",
+    [
+      {
+        type: "invoice",
+        charge: "none",
+        invoice: { ...invoice, status: "paid", attemptCount: 2, paidAt: "2026-01-06T01:00:00.000Z" },
+      },
+      hint,
+    ],
+  ],
+  ["invoice.voided", [{ type: "invoice", charge: "none", invoice: { ...invoice, status: "void" } }, hint]],
+  [
+    "invoice.marked_uncollectible",
+    [{ type: "invoice", charge: "none", invoice: { ...invoice, status: "uncollectible", attemptCount: 8 } }, hint],
+  ],
+  ["charge.failed", [declined, { type: "card", card, renewed: false }]],
+  ["payment_intent.payment_failed", [declined, { type: "card", card, renewed: false }]],
+  ["payment_method.attached", [{ type: "card", card, renewed: false }]],
+  [
+    "payment_method.automatically_updated",
+    [{ type: "card", card: { ...card, last4: "1881", expMonth: 9, expYear: 2030 }, renewed: true }],
+  ],
+  ["payment_method.detached", [{ type: "card", card: { ...card, detached: true }, renewed: false }]],
+  [
+    "customer.source.updated",
+    [
+      {
+        type: "card",
+        card: {
+          cardId: "card_1QhT6aK3mPz8RbYa",
+          brand: "American Express",
+          last4: "0005",
+          expMonth: 2,
+          expYear: 2031,
+          country: "US",
+          detached: false,
+        },
+        renewed: true,
+      },
+    ],
+  ],
+];
+
 describe("an event of Stripe before 2025-03-31", () => {
-  it.each([
-    ["customer.created", [{ type: "customer", customer }]],
-    [
-      "customer.updated",
-      [
-        { type: "customer", customer: { ...customer, defaultCardId: newCardId } },
-        { type: "card-chosen", cardId: newCardId },
-      ],
-    ],
-    ["customer.deleted", [{ type: "customer-deleted" }]],
-    ["customer.subscription.created", [{ type: "subscription", subscription }]],
-    [
-      "customer.subscription.updated",
-      [
-        {
-          type: "subscription",
-          subscription: {
-            ...subscription,
-            status: "past_due",
-            collectionPaused: true,
-            cancelAt: subscription.currentPeriodEnd,
-            defaultCardId: newCardId,
-          },
-        },
-        { type: "card-chosen", cardId: newCardId, subscriptionId },
-      ],
-    ],
-    [
-      "customer.subscription.deleted",
-      [
-        {
-          type: "subscription",
-          subscription: { ...subscription, status: "canceled", canceledAt: "2026-01-08T11:20:00.000Z" },
-        },
-      ],
-    ],
-    [
-      "invoice.created",
-      [
-        {
-          type: "invoice",
-          charge: "none",
-          invoice: {
-            ...invoice,
-            status: "draft",
-            attemptCount: 0,
-            number: undefined,
-            hostedUrl: undefined,
-            paymentIds: [],
-          },
-        },
-        hint,
-      ],
-    ],
-    ["invoice.finalized", [{ type: "invoice", charge: "none", invoice: { ...invoice, attemptCount: 0 } }, hint]],
-    ["invoice.payment_failed", [{ type: "invoice", charge: "failed", invoice }, hint]],
-    ["invoice.payment_action_required", [{ type: "invoice", charge: "failed", invoice }, hint]],
-    [
-      "invoice.paid",
-      [
-        {
-          type: "invoice",
-          charge: "none",
-          invoice: { ...invoice, status: "paid", attemptCount: 2, paidAt: "2026-01-06T01:00:00.000Z" },
-        },
-        hint,
-      ],
-    ],
-    ["invoice.voided", [{ type: "invoice", charge: "none", invoice: { ...invoice, status: "void" } }, hint]],
-    [
-      "invoice.marked_uncollectible",
-      [{ type: "invoice", charge: "none", invoice: { ...invoice, status: "uncollectible", attemptCount: 8 } }, hint],
-    ],
-    ["charge.failed", [declined, { type: "card", card, renewed: false }]],
-    ["payment_intent.payment_failed", [declined, { type: "card", card, renewed: false }]],
-    ["payment_method.attached", [{ type: "card", card, renewed: false }]],
-    [
-      "payment_method.automatically_updated",
-      [{ type: "card", card: { ...card, last4: "1881", expMonth: 9, expYear: 2030 }, renewed: true }],
-    ],
-    ["payment_method.detached", [{ type: "card", card: { ...card, detached: true }, renewed: false }]],
-    [
-      "customer.source.updated",
-      [
-        {
-          type: "card",
-          card: {
-            cardId: "card_1QhT6aK3mPz8RbYa",
-            brand: "American Express",
-            last4: "0005",
-            expMonth: 2,
-            expYear: 2031,
-            country: "US",
-            detached: false,
-          },
-          renewed: true,
-        },
-      ],
-    ],
-  ])("%s says what happened, and to whom", (name, facts) => {
+  it.each(said)("%s says what happened, and to whom", (name, facts) => {
     const event = translated("legacy", name);
     expect(event).toMatchObject({
       provider: "stripe",
@@ -185,8 +187,8 @@ describe("an event of Stripe before 2025-03-31", () => {
     expect(event?.facts).toEqual(facts);
   });
 
-  it("is covered by the cases above, every one", () => {
-    expect(fixtureNames("legacy").filter((name) => translated("legacy", name) === undefined)).toEqual([]);
+  it("is read here whatever its type, as long as there is a fixture of it", () => {
+    expect(said.map(([name]) => name).sort()).toEqual(fixtureNames("legacy"));
   });
 });
 
