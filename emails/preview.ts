@@ -8,7 +8,7 @@ import { type Locale, locales } from "../functions/policy/locales.ts";
 import { type MessageName, messageNames } from "../functions/policy/message-names.ts";
 import policy from "../retention.config.ts";
 
-/** `node emails/preview.ts OUTDIR` writes every message in every language, as HTML and text, with invented customers. */
+/** `npm run preview -- OUTDIR` writes every message in every language, as HTML and text, with invented customers. */
 
 const customers: Readonly<Record<Locale, { name: string; locale: string; timeZone: string }>> = {
   en: { name: "Grace O’Neill", locale: "en-GB", timeZone: "Europe/London" },
@@ -49,7 +49,7 @@ function sample(name: MessageName, locale: Locale) {
 
 const [folder] = process.argv.slice(2);
 if (!folder) {
-  console.error("Say where to: node emails/preview.ts OUTDIR");
+  console.error("Say where to: npm run preview -- OUTDIR");
   process.exit(1);
 }
 await mkdir(folder, { recursive: true });

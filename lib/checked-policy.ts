@@ -4,7 +4,8 @@ import { buildCatalogue } from "../emails/build.ts";
 import { CopyMistake } from "../emails/compile/copy-mistake.ts";
 import { ConfigurationError } from "../functions/platform/errors.ts";
 import type { Policy } from "../functions/policy/policy.ts";
-import { type IsWritten, prove } from "../functions/policy/prove.ts";
+import { prove } from "../functions/policy/prove.ts";
+import type { IsWritten } from "../functions/policy/prove-messages.ts";
 
 const emails = join(import.meta.dirname, "../emails");
 const isWritten: IsWritten = (message, locale) => existsSync(join(emails, message, `${locale}.md`));

@@ -1,8 +1,10 @@
 import { durationMs } from "../platform/duration.ts";
-import { locales } from "./locales.ts";
+import { type Locale, locales } from "./locales.ts";
 import type { MessageName } from "./message-names.ts";
 import type { DunningPolicy, DunningStep } from "./policy.ts";
-import type { IsWritten } from "./prove.ts";
+
+/** Whether the copy of a message exists in a language. */
+export type IsWritten = (message: MessageName, locale: Locale) => boolean;
 
 type Steps = readonly DunningStep[];
 

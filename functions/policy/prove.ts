@@ -1,14 +1,9 @@
-import type { Locale } from "./locales.ts";
-import type { MessageName } from "./message-names.ts";
 import type { Policy } from "./policy.ts";
 import { proveCompany } from "./prove-company.ts";
-import { proveMessages } from "./prove-messages.ts";
+import { type IsWritten, proveMessages } from "./prove-messages.ts";
 import { proveRetries } from "./prove-retries.ts";
 import { proveSteps } from "./prove-steps.ts";
 import { proveTimes } from "./prove-times.ts";
-
-/** Whether the copy of a message exists in a language. */
-export type IsWritten = (message: MessageName, locale: Locale) => boolean;
 
 /**
  * What is wrong with a configuration whose shape is right: one sentence per mistake, each naming its field, the rule

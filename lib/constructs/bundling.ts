@@ -16,7 +16,7 @@ export const bundleOptions = {
   minify: true,
   legalComments: "none",
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  logLevel: "warning",
+  logLevel: "silent",
 } as const satisfies BuildOptions;
 
 const bundled = new Map<string, string>();
@@ -34,7 +34,7 @@ function bundleShelf(): string {
 /**
  * Bundles a wiring file, once per process.
  * @returns the folder that holds it as `index.mjs`; it is gone when the process ends.
- * @throws if the file is missing or does not bundle; the reasons are on stderr.
+ * @throws Error naming the file, the line and the reason if it does not bundle.
  */
 export function bundle(entry: string): string {
   const known = bundled.get(entry);

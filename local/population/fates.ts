@@ -77,7 +77,6 @@ const beyondReach: readonly Fate[] = [
   noMoney(ignores),
   noMoney(ignores),
   { kind: "lost", response: ignores },
-  { kind: "do-not-honor", response: ignores },
 ];
 
 const fateDeck = [...passing, ...reachable, ...selfReliant, ...leaving, ...beyondReach];

@@ -2,7 +2,7 @@ import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { ListStateMachinesCommand, paginateListExecutions, SFNClient } from "@aws-sdk/client-sfn";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type DunningCase, dunningCaseSchema } from "../../functions/dunning/case.ts";
 import { type Message, messageSchema } from "../../functions/messages/message.ts";
 import { itemOf } from "../../functions/platform/aws/item-attributes.ts";

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { MiniStack } from "./ministack.ts";
 import { cache, projectRoot } from "./paths.ts";
 import { run } from "./processes.ts";

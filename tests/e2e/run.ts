@@ -84,17 +84,23 @@ async function checkAdapter(tally: Tally, cleanups: Cleanups): Promise<void> {
   });
 }
 
+async function stopEverything(cleanups: Cleanups): Promise<void> {
+  for (const cleanup of cleanups.splice(0).reverse())
+    await cleanup().catch((error: unknown) => say(`Stopping: ${messageOf(error)}`));
+}
+
 const tally = createTally();
 const cleanups: Cleanups = [];
 mkdirSync(cache, { recursive: true });
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => stopEverything(cleanups).finally(() => process.exit(1)));
 try {
   await rehearse(tally, cleanups);
   await checkAdapter(tally, cleanups);
 } catch (error) {
   await tally.check("the run", () => Promise.reject(error));
 } finally {
-  for (const cleanup of cleanups.reverse())
-    await cleanup().catch((error: unknown) => say(`Stopping: ${messageOf(error)}`));
+  await stopEverything(cleanups);
 }
 console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
 process.exit(tally.failed === 0 ? 0 : 1);

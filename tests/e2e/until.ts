@@ -8,13 +8,13 @@ const pollMs = 250;
  */
 export async function until<T>(
   what: string,
-  look: () => Promise<T | undefined>,
+  look: () => Promise<T | undefined | false>,
   atMostMs = 300_000,
-): Promise<NonNullable<T>> {
+): Promise<T> {
   const giveUpAt = performance.now() + atMostMs;
   for (;;) {
     const found = await look();
-    if (found !== undefined && found !== null && found !== false) return found;
+    if (found !== undefined && found !== false) return found;
     if (performance.now() > giveUpAt) throw new Error(`Waited ${atMostMs / 1000} s in vain: ${what}.`);
     await sleep(pollMs);
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod/mini";
 import { systemClock } from "../../functions/platform/aws/system-clock.ts";
 import { plusMs } from "../../functions/platform/instant.ts";
 import { noFaults } from "../../local/stripe/api/faults.ts";
@@ -11,6 +12,7 @@ import { importSubscription } from "../../local/stripe/subscriptions.ts";
 
 export const webhookSecret = "whsec_rehearsal";
 const copiesOfFailure = 20;
+const eventSchema = z.object({ id: z.string(), type: z.string() });
 
 /** A customer, by Stripe's ids. */
 export interface Payer {
@@ -27,13 +29,13 @@ export interface World {
   /** From now on events go to this endpoint. */
   connect(webhookUrl: string): void;
   renewWithoutFunds(name: string): Payer;
-  /** For each `invoice.payment_failed` sent twenty times at once: the statuses answered. */
-  readonly answersToCopies: readonly (readonly number[])[];
+  /** For each event `invoice.payment_failed`, sent twenty times at once: every status that was answered. */
+  readonly answersToCopies: ReadonlyMap<string, readonly number[]>;
   stop(): Promise<void>;
 }
 
 export async function startWorld(): Promise<World> {
-  const answersToCopies: number[][] = [];
+  const answersToCopies = new Map<string, number[]>();
   let webhookUrl = "";
   const stripe = simulatedStripe({
     seed: 7,
@@ -44,11 +46,12 @@ export async function startWorld(): Promise<World> {
     faults: noFaults,
     pagesUrl: "https://stripe.example",
     deliver: async (rawBody, signature) => {
-      const copies = rawBody.includes('"type":"invoice.payment_failed"') ? copiesOfFailure : 1;
+      const { id: eventId, type } = eventSchema.parse(JSON.parse(rawBody));
+      const copies = type === "invoice.payment_failed" ? copiesOfFailure : 1;
       const statuses = await Promise.all(
         Array.from({ length: copies }, () => postEvent(webhookUrl, rawBody, signature)),
       );
-      if (copies > 1) answersToCopies.push(statuses);
+      if (copies > 1) answersToCopies.set(eventId, [...(answersToCopies.get(eventId) ?? []), ...statuses]);
       return statuses[0] ?? 0;
     },
   });

@@ -64,7 +64,7 @@ const synthNamesFunctions: Rule = ({ path }, imports) => {
   return named.map(({ file }) => `imports ${file}; at synth functions are named by their path, not loaded`);
 };
 
-const harmlessBuiltins = ["node:crypto", "node:zlib", "node:buffer"];
+const harmlessBuiltins = ["node:crypto", "node:zlib", "node:buffer", "node:url"];
 const service = /^(@aws-sdk\/|@smithy\/|stripe$|stripe\/)/;
 const pureCore: Rule = ({ path }, imports) => {
   if (!isFunction(path) || isWiring(path) || isAdapter(path)) return [];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { HoldfastApp } from "../../lib/holdfast-app.ts";
 import policy from "../../retention.config.ts";
 
@@ -20,7 +20,7 @@ export function synthesise(context: Readonly<Record<string, string>> = {}) {
 const resource = z.looseObject({ Type: z.string(), Properties: z.optional(z.record(z.string(), z.unknown())) });
 
 /** The properties of all resources of a type, by logical id. */
-export function propertiesOf<Shape extends z.ZodType>(
+export function propertiesOf<Shape extends z.ZodMiniType>(
   template: Template,
   type: string,
   shape: Shape,

@@ -44,9 +44,14 @@ export function providerInvoice(invoice: Stripe.Invoice): ProviderInvoice {
 /** The newest of the invoice's payments; undefined if there is none or it was not asked for. */
 export function latestPayment(invoice: Stripe.Invoice): LatestPayment | undefined {
   const newest = [...(invoice.payments?.data ?? [])].sort((a, b) => b.created - a.created)[0]?.payment;
-  if (typeof newest?.payment_intent === "object") return ofPaymentIntent(newest.payment_intent);
-  return typeof newest?.charge === "object" ? ofCharge(newest.charge) : undefined;
+  const intent = expanded(newest?.payment_intent);
+  if (intent) return ofPaymentIntent(intent);
+  const charge = expanded(newest?.charge);
+  return charge && ofCharge(charge);
 }
+
+const expanded = <T extends object>(value: string | T | null | undefined): T | undefined =>
+  typeof value === "object" && value !== null ? value : undefined;
 
 function ofPaymentIntent({ status, last_payment_error: error }: Stripe.PaymentIntent): LatestPayment {
   const card = error?.payment_method?.card;

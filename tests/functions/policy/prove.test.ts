@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 import type { PolicyInput } from "../../../functions/policy/policy.ts";
-import { type IsWritten, prove } from "../../../functions/policy/prove.ts";
+import { prove } from "../../../functions/policy/prove.ts";
+import type { IsWritten } from "../../../functions/policy/prove-messages.ts";
 import orbit from "../../../retention.config.ts";
 
 type Dunning = PolicyInput["dunning"];

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { bundle } from "../../../lib/constructs/bundling.ts";
 import { projectRoot } from "../synthesise.ts";
 

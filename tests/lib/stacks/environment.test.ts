@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
 
 const { service } = synthesise({ stage: "prod", stripeApiUrl: "http://localhost:12111" });

@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { identitiesOf } from "../../../lib/constructs/mail.ts";
 import { propertiesOf, synthesise } from "../synthesise.ts";
 
 const { service } = synthesise({ stage: "prod" });
 
-const oneOrMany = <T extends z.ZodType>(item: T) =>
-  z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]));
+const oneOrMany = <T extends z.ZodMiniType>(item: T) =>
+  z.pipe(
+    z.union([item, z.array(item)]),
+    z.transform((value) => (Array.isArray(value) ? value : [value])),
+  );
 const statement = z.object({
   Effect: z.literal("Allow"),
   Condition: z.optional(z.unknown()),

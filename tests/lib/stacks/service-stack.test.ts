@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
 
 const { service, data } = synthesise({ stage: "prod" });

@@ -1,0 +1,90 @@
+import type { DunningCase } from "../../functions/dunning/case.ts";
+import { plus } from "../../functions/platform/duration.ts";
+import type { Instant } from "../../functions/platform/instant.ts";
+import type { World } from "../../local/world.ts";
+
+/** Messages that ask for money: none may leave the house once the invoice is paid. */
+const askingNames = [
+  "payment-failed",
+  "payment-reminder",
+  "payment-urgent",
+  "pause-warning",
+  "paused",
+  "final-notice",
+] as const;
+const asking: ReadonlySet<string> = new Set(askingNames);
+
+/** Long enough for the whole ladder, for the way to the next good hour, and for every repetition in between. */
+const ladderTakes = "P40D";
+
+/** What must hold in every world, whatever went wrong in it; one sentence for each thing that does not. */
+export function brokenLaws(world: World): string[] {
+  return [
+    ...casesWithoutEnd(world),
+    ...outcomesThatAreNotTrue(world),
+    ...doubleCharges(world),
+    ...doubleMessages(world),
+    ...mailAfterPayment(world),
+    ...strandedMachinery(world),
+  ];
+}
+
+const invoiceOf = ({ embedded }: World, { invoiceId }: DunningCase) =>
+  embedded.stripe.account.books.invoices.get(invoiceId);
+
+function casesWithoutEnd(world: World): string[] {
+  const old = world.dunningCases().filter(({ openedAt }) => plus(openedAt, ladderTakes) < world.now());
+  return old
+    .filter(({ status, outcome }) => status !== "closed" || outcome === undefined)
+    .map(({ caseId, openedAt, status }) => `Case ${caseId}, opened at ${openedAt}, is ${status}.`);
+}
+
+/** Closed cases say what the provider says. */
+function outcomesThatAreNotTrue(world: World): string[] {
+  const truth = { recovered: ["paid"], lost: ["uncollectible"], voided: ["void"], cancelled: ["open", "uncollectible"] };
+  return world.dunningCases().flatMap((dunningCase) => {
+    const { caseId, outcome, status } = dunningCase;
+    const actual = invoiceOf(world, dunningCase)?.status ?? "unknown";
+    if (status !== "closed" || outcome === undefined || truth[outcome.kind].includes(actual)) return [];
+    return [`Case ${caseId} is ${outcome.kind}, its invoice is ${actual}.`];
+  });
+}
+
+function doubleCharges({ embedded }: World): string[] {
+  const charges = [...embedded.stripe.account.books.charges.values()];
+  const paid = charges.filter(({ trouble }) => trouble === undefined).map(({ invoiceId }) => invoiceId);
+  const keys = charges.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+  return [
+    ...repeated(paid).map((invoiceId) => `Invoice ${invoiceId} was paid twice.`),
+    ...repeated(keys).map((key) => `The key ${key} charged twice.`),
+  ];
+}
+
+const doubleMessages = ({ embedded }: World): string[] =>
+  repeated(embedded.outbox.sent.map(({ email }) => email.messageKey)).map((key) => `Message ${key} was sent twice.`);
+
+function mailAfterPayment(world: World): string[] {
+  const paidAt = new Map<string, Instant | null | undefined>(
+    world.dunningCases().map((dunningCase) => [dunningCase.caseId, invoiceOf(world, dunningCase)?.paidAt]),
+  );
+  return world.mails().flatMap(({ caseId, name, messageKey, sentAt }) => {
+    const paid = paidAt.get(caseId ?? "");
+    if (!paid || !asking.has(name) || sentAt <= paid) return [];
+    return [`Message ${messageKey} was sent at ${sentAt}, after the invoice was paid at ${paid}.`];
+  });
+}
+
+function strandedMachinery({ embedded }: World): string[] {
+  const { failed } = embedded.engine.status();
+  const parked = embedded.tally.log.count("event-parked");
+  return [
+    ...failed.map(({ name, error }) => `Execution ${name} failed: ${error}`),
+    ...(parked > 0 ? [`${parked} events were parked.`] : []),
+  ];
+}
+
+function repeated(values: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > 1).map(([value]) => value);
+}
