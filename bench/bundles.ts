@@ -2,8 +2,8 @@ import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
-import { bundleOptions } from "../lib/constructs/bundling.ts";
-import { importMs } from "./import-time.ts";
+import { bundle, bundleOptions } from "../lib/constructs/bundling.ts";
+import { importCpuMs } from "./import-time.ts";
 import { type Measure, median, type Ratio } from "./measure.ts";
 import { floorModule, sdkNeedsOf } from "./sdk-needs.ts";
 
@@ -35,13 +35,19 @@ export function measureBundles(): Measure[] {
 
 function bundlePair(entry: string, folder: string): Pair {
   const name = basename(entry, ".lambda.ts");
-  const [ours, floor] = [join(folder, `${name}.mjs`), join(folder, `${name}.floor.mjs`)];
-  const options = { ...bundleOptions, absWorkingDir: root };
-  const { metafile } = buildSync({ ...options, entryPoints: [entry], outfile: ours, metafile: true });
-  const sources = Object.keys(metafile.inputs).filter((input) => input.startsWith("functions/"));
-  const needs = sdkNeedsOf(sources.map((source) => readFileSync(join(root, source), "utf8")));
-  buildSync({ ...options, stdin: { contents: floorModule(needs), resolveDir: root }, outfile: floor });
+  const ours = join(bundle(join(root, entry)), "index.mjs");
+  const floor = join(folder, `${name}.mjs`);
+  const needs = sdkNeedsOf(sourcesOf(entry));
+  buildSync({ ...bundleOptions, stdin: { contents: floorModule(needs), resolveDir: root }, outfile: floor });
   return { name, ours, floor, environment: variablesOf(readFileSync(join(root, entry), "utf8")) };
+}
+
+/** The texts of our own files that a function is made of. */
+function sourcesOf(entry: string): string[] {
+  const options = { ...bundleOptions, absWorkingDir: root, write: false, metafile: true } as const;
+  const { metafile } = buildSync({ ...options, entryPoints: [entry] });
+  const paths = Object.keys(metafile.inputs).filter((path) => path.startsWith("functions/"));
+  return paths.map((path) => readFileSync(join(root, path), "utf8"));
 }
 
 /** A URL is good for any of them. */
@@ -62,18 +68,22 @@ function sizes(pairs: readonly Pair[]): Measure {
 }
 
 function importTimes(pairs: readonly Pair[]): Measure {
-  const samples = pairs.map(() => ({ ours: [] as number[], floor: [] as number[] }));
-  for (let round = 0; round < processesPerBundle; round++)
-    for (const [index, { ours, floor, environment }] of pairs.entries()) {
-      samples[index]?.ours.push(importMs(ours, environment));
-      samples[index]?.floor.push(importMs(floor, environment));
-    }
+  const rounds = Array.from({ length: processesPerBundle }, () =>
+    pairs.map(({ ours, floor, environment }) => ({
+      ours: importCpuMs(ours, environment),
+      floor: importCpuMs(floor, environment),
+    })),
+  );
   return {
     title: "Import time",
-    how: `The same bundles, imported by fresh Node processes in turn; medians of ${processesPerBundle}.`,
+    how: `The same bundles, each imported by ${processesPerBundle} fresh Node processes in turn with its floor; medians of CPU time.`,
     ratios: pairs.map(({ name }, index) => {
-      const { ours = [], floor = [] } = samples[index] ?? {};
-      return ratioOf(name, median(ours), median(floor), median(ours) / median(floor), "ms");
+      const samples = rounds.flatMap((round) => round[index] ?? []);
+      const [ours, floor] = [
+        median(samples.map((sample) => sample.ours)),
+        median(samples.map((sample) => sample.floor)),
+      ];
+      return ratioOf(name, ours, floor, median(samples.map((sample) => sample.ours / sample.floor)), "ms");
     }),
   };
 }

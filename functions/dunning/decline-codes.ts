@@ -37,7 +37,7 @@ export const stripe = {
   ),
   customerMustAct: codes(
     "expired_card incorrect_cvc invalid_cvc incorrect_zip invalid_expiry_month invalid_expiry_year invalid_number " +
-      "incorrect_pin card_not_supported currency_not_supported",
+      "incorrect_pin card_not_supported currency_not_supported no_payment_method",
   ),
   soon: codes("processing_error issuer_not_available reenter_transaction approve_with_id try_again_later"),
 } as const;

@@ -1,4 +1,4 @@
-import { messageOf, RetryableError, StaleRevisionError } from "../platform/errors.ts";
+import { messageOf, TerminalError } from "../platform/errors.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { type ApplyPorts, applyBillingEvent } from "./apply-billing-event.ts";
 import { countTry, hasTriesLeft, inboxEvent, markApplied, noteFailure, park, rawTextOf } from "./inbox.ts";
@@ -18,15 +18,14 @@ async function apply(ports: InboxPorts, item: Item): Promise<"applied" | "ignore
   return "applied";
 }
 
-const passing = (error: unknown) => error instanceof RetryableError || error instanceof StaleRevisionError;
-
 async function failed(ports: InboxPorts, item: Item, error: unknown): Promise<void> {
   const { inbox, clock, log } = ports;
   const { eventId, provider, eventType, tries } = inboxEvent(item);
   const facts = { eventId, provider, eventType, tries, reason: messageOf(error) };
-  if (hasTriesLeft(item)) {
+  // No repetition makes an unreadable event readable: a person should hear of it now.
+  if (hasTriesLeft(item) && !(error instanceof TerminalError)) {
     await inbox.save(noteFailure(item, messageOf(error)));
-    log.warn("event-failed", { ...facts, passing: passing(error) });
+    log.warn("event-failed", facts);
     return;
   }
   await inbox.save(park(item, messageOf(error), clock.now()));

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { FilterPattern, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { FilterPattern, type JsonPattern, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { StageSettings } from "../stage.ts";
 import type { Access } from "./access.ts";
@@ -9,10 +9,12 @@ import type { AlarmProps, Alarms } from "./alarms.ts";
 
 type LogAlarm = Omit<AlarmProps, "metric"> & {
   readonly event: string;
-  /** More lines that mean the same, as a filter pattern's conditions. */
-  readonly orWhere?: string;
+  /** Other lines that mean the same. */
+  readonly orWhere?: readonly JsonPattern[];
   readonly minutes: number;
 };
+
+const isEqual = (field: string, value: string): JsonPattern => FilterPattern.stringValue(field, "=", value);
 
 /** Events in the log that somebody must hear of. */
 const logAlarms: readonly LogAlarm[] = [
@@ -35,7 +37,7 @@ const logAlarms: readonly LogAlarm[] = [
   {
     event: "configuration",
     // Thrown from a function, or reported of one that the workflow or the sweep called.
-    orWhere: '$.message.errorType = "ConfigurationError" || $.message.error = "ConfigurationError"',
+    orWhere: ["$.message.errorType", "$.message.error"].map((field) => isEqual(field, "ConfigurationError")),
     name: "configuration-missing",
     section: "configuration-missing",
     meaning: "A function found a secret or setting empty or refused.",
@@ -46,8 +48,16 @@ const logAlarms: readonly LogAlarm[] = [
     event: "message-given-up",
     name: "messages-given-up",
     section: "messages-given-up",
-    meaning: "A message to a customer was given up.",
+    meaning: "The mail service never confirmed a message, and it was given up.",
     threshold: 1,
+    minutes: 15,
+  },
+  {
+    event: "message-refused",
+    name: "messages-refused",
+    section: "messages-given-up",
+    meaning: "SES refused several messages for good.",
+    threshold: 3,
     minutes: 15,
   },
   {
@@ -91,10 +101,9 @@ export class Journal extends Construct {
   /** Rings for each of the log's events that somebody must hear of. */
   ringThrough(alarms: Alarms): void {
     for (const { event, orWhere, minutes, ...alarm } of logAlarms) {
-      const condition = [`$.message.event = "${event}"`, ...(orWhere === undefined ? [] : [orWhere])].join(" || ");
       alarms.ring(this, { ...alarm, metric: this.countOf(event, Duration.minutes(minutes)) });
       this.logGroup.addMetricFilter(`Filter-${event}`, {
-        filterPattern: FilterPattern.literal(`{ ${condition} }`),
+        filterPattern: FilterPattern.any(isEqual("$.message.event", event), ...(orWhere ?? [])),
         metricNamespace: this.namespace,
         metricName: event,
         metricValue: "1",

@@ -16,8 +16,11 @@ export interface NamedSecretProps {
 
 const generatedCharacters = 64;
 
-/** What a secret holds until somebody fills it; the functions know it and say what to do. */
-export const emptySecret = "EMPTY: fill me";
+/**
+ * What a secret holds until somebody fills it; the functions know it and say what to do. It must stay as it is: a
+ * change would make CloudFormation overwrite what was filled in.
+ */
+const emptySecret = "EMPTY: fill me";
 
 /** A secret that functions find by its name, so that filling or rotating it needs no deployment. */
 export class NamedSecret extends Construct {

@@ -19,17 +19,20 @@ import type { Surroundings } from "./surroundings.ts";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** Brings a person into the world: as a customer of long standing, or as one who will subscribe on a later day. */
-export function arrive(world: Surroundings, person: Person): void {
-  if (person.subscribedAt <= world.start) wasThere(world, person);
-  else world.plan(person.subscribedAt, () => joins(world, person));
+/**
+ * Brings a person into the world: as a customer of long standing, or as one who will subscribe on a later day.
+ * @param onArrival told the provider's id of the customer.
+ */
+export function arrive(world: Surroundings, person: Person, onArrival: (customerId: string) => void): void {
+  if (person.subscribedAt <= world.start) onArrival(wasThere(world, person));
+  else world.plan(person.subscribedAt, () => onArrival(joins(world, person)));
 }
 
 /**
  * A customer from before Holdfast was connected. In its first hours the company writes into Stripe's metadata what
  * Holdfast wants to know, which makes Stripe tell of each customer; one in twenty is forgotten.
  */
-function wasThere(world: Surroundings, person: Person): void {
+function wasThere(world: Surroundings, person: Person): string {
   const { account } = world.stripe;
   const random = randomFor(world.seed, "arrival", person.number);
   const facts = factsOf(person);
@@ -54,15 +57,17 @@ function wasThere(world: Surroundings, person: Person): void {
       touchSubscription(account, subscription.id);
     });
   expectGoodbye(world, person, subscription.id);
+  return customer.id;
 }
 
-function joins(world: Surroundings, person: Person): void {
+function joins(world: Surroundings, person: Person): string {
   const { account } = world.stripe;
   const customer: CustomerRecord = createCustomer(account, factsOf(person));
   const card = cardOf(world, person);
   replaceDefaultCard(account, customer.id, card);
   subscribe(account, customer.id, person.price, {});
   expectUpdater(world, person, card);
+  return customer.id;
 }
 
 const factsOf = (person: Person): NewCustomer => ({

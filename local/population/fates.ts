@@ -73,11 +73,7 @@ const leaving: readonly Fate[] = [
   { kind: "generic", response: { kind: "cancels", afterHours: 300, thenDeletes: false } },
 ];
 
-const beyondReach: readonly Fate[] = [
-  noMoney(ignores),
-  noMoney(ignores),
-  { kind: "lost", response: ignores },
-];
+const beyondReach: readonly Fate[] = [noMoney(ignores), noMoney(ignores), { kind: "lost", response: ignores }];
 
 const fateDeck = [...passing, ...reachable, ...selfReliant, ...leaving, ...beyondReach];
 

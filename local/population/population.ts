@@ -28,7 +28,8 @@ export function population(options: Omit<Surroundings, "plan"> & { readonly coun
   const deal = fates(seed);
   // What each customer in trouble does about it.
   const responding = new Map<string, Response>();
-  for (const person of invent(seed, count, start)) arrive(world, person);
+  const invented = new Set<string>();
+  for (const person of invent(seed, count, start)) arrive(world, person, (customerId) => invented.add(customerId));
 
   const customerAt = (address: string) => [...books.customers.values()].find(({ email }) => email === address);
 
@@ -40,8 +41,9 @@ export function population(options: Omit<Surroundings, "plan"> & { readonly coun
     },
     hooks: {
       beforeCharge: (invoiceId) => {
-        const struck = deal.strike(clock.now());
         const { customerId } = known(books.invoices, invoiceId);
+        if (!invented.has(customerId)) return;
+        const struck = deal.strike(clock.now());
         const { defaultCardId } = known(books.customers, customerId);
         if (struck === undefined || defaultCardId === null) return;
         known(books.cards, defaultCardId).trouble = struck.trouble;
@@ -49,7 +51,7 @@ export function population(options: Omit<Surroundings, "plan"> & { readonly coun
       },
       afterCharge: (invoiceId) => {
         const invoice = known(books.invoices, invoiceId);
-        if (invoice.status !== "open") return;
+        if (invoice.status !== "open" || !invented.has(invoice.customerId)) return;
         const response = responding.get(invoice.customerId) ?? deal.onExpiry();
         responding.set(invoice.customerId, response);
         respondUnprompted(world, response, invoice);

@@ -100,6 +100,7 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
   const stream = inboxStream({
     inbox: watchedInbox,
     clock,
+    gatherMs: options.gatherMs,
     apply: (event) => fate.invoke(() => functions.applyEvent(event)),
   });
   const steps = await workflowActor({

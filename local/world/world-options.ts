@@ -24,6 +24,8 @@ export interface WorldOptions {
   /** The shape in which the simulated Stripe sends its events. */
   readonly version: ShapeVersion;
   readonly habits: DeliveryHabits;
+  /** Events that come within this time are applied at the same moment, side by side; 1 applies each by itself. */
+  readonly gatherMs: number;
   /** The share of requests to Stripe's API that go wrong in one of its ways. */
   readonly stripeFaultRate: number;
   readonly mailFaults: MailFaults;
@@ -48,6 +50,7 @@ export const usualWorld: WorldOptions = {
   publicUrl: "http://localhost:8787",
   version: "current",
   habits: usualHabits,
+  gatherMs: 1,
   stripeFaultRate: 0.01,
   mailFaults: { throttled: 0.01, answerLost: 0.002, unreachable: 0.002 },
   deathRate: 0,

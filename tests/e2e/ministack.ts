@@ -26,7 +26,7 @@ export async function startMiniStack(): Promise<MiniStack> {
   const program = await install();
   const state = join(cache, "ministack");
   rmSync(state, { recursive: true, force: true });
-  mkdirSync(join(state, "home"), { recursive: true });
+  for (const folder of ["home", "tmp"]) mkdirSync(join(state, folder), { recursive: true });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(state, "ministack.log");
@@ -74,6 +74,7 @@ async function findPython(): Promise<string> {
 const settings = (state: string, port: number): Record<string, string> => ({
   PATH: searchPath,
   HOME: join(state, "home"),
+  TMPDIR: join(state, "tmp"),
   LANG: "C.UTF-8",
   GATEWAY_PORT: String(port),
   MINISTACK_REGION: region,

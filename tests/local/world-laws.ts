@@ -23,6 +23,7 @@ export function brokenLaws(world: World): string[] {
     ...casesWithoutEnd(world),
     ...outcomesThatAreNotTrue(world),
     ...doubleCharges(world),
+    ...chargesInVain(world),
     ...doubleMessages(world),
     ...mailAfterPayment(world),
     ...strandedMachinery(world),
@@ -41,7 +42,12 @@ function casesWithoutEnd(world: World): string[] {
 
 /** Closed cases say what the provider says. */
 function outcomesThatAreNotTrue(world: World): string[] {
-  const truth = { recovered: ["paid"], lost: ["uncollectible"], voided: ["void"], cancelled: ["open", "uncollectible"] };
+  const truth = {
+    recovered: ["paid"],
+    lost: ["uncollectible"],
+    voided: ["void"],
+    cancelled: ["open", "uncollectible"],
+  };
   return world.dunningCases().flatMap((dunningCase) => {
     const { caseId, outcome, status } = dunningCase;
     const actual = invoiceOf(world, dunningCase)?.status ?? "unknown";
@@ -58,6 +64,17 @@ function doubleCharges({ embedded }: World): string[] {
     ...repeated(paid).map((invoiceId) => `Invoice ${invoiceId} was paid twice.`),
     ...repeated(keys).map((key) => `The key ${key} charged twice.`),
   ];
+}
+
+/** A card that its bank has refused for good is not charged for the same invoice again, unless Stripe itself does. */
+function chargesInVain({ embedded }: World): string[] {
+  const refused = new Set<string>();
+  return [...embedded.stripe.account.books.charges.values()].flatMap(({ id, invoiceId, cardId, trouble, idempotencyKey }) => {
+    const both = `${invoiceId} ${cardId}`;
+    const inVain = idempotencyKey !== null && refused.has(both);
+    if (trouble === "lost" || trouble === "stolen" || trouble === "authentication-required") refused.add(both);
+    return inVain ? [`Charge ${id} tried card ${cardId} again, which its bank had refused for good.`] : [];
+  });
 }
 
 const doubleMessages = ({ embedded }: World): string[] =>
@@ -77,9 +94,11 @@ function mailAfterPayment(world: World): string[] {
 function strandedMachinery({ embedded }: World): string[] {
   const { failed } = embedded.engine.status();
   const parked = embedded.tally.log.count("event-parked");
+  const due = embedded.state.earliestDue();
   return [
     ...failed.map(({ name, error }) => `Execution ${name} failed: ${error}`),
     ...(parked > 0 ? [`${parked} events were parked.`] : []),
+    ...(due !== undefined && plus(due, "P1D") < embedded.clock.now() ? [`Something is due since ${due}.`] : []),
   ];
 }
 

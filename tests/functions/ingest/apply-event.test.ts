@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { caseKey, parseCase } from "../../../functions/dunning/case-item.ts";
 import { createApplyEvent } from "../../../functions/ingest/apply-event.ts";
 import { inboxEvent, inboxKey } from "../../../functions/ingest/inbox.ts";
+import { createReplay } from "../../../functions/ingest/replay.ts";
+import { RetryableError } from "../../../functions/platform/errors.ts";
 import { instantOfSeconds, plusMs } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
 import type { Store } from "../../../functions/platform/ports/store.ts";
@@ -32,7 +34,16 @@ function mortal(store: Store, dies: () => "before" | "after" | undefined): Store
   };
 }
 
-function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map()) {
+/** A store that asks to be asked again while it is down. */
+const whileUp = (store: Store, outage: { readonly down: boolean }): Store => ({
+  ...store,
+  load: async (key) => {
+    if (outage.down) throw new RetryableError("the table does not answer");
+    return store.load(key);
+  },
+});
+
+function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outage = { down: false }) {
   let now = instantOfSeconds(startedAtSeconds + 20_000);
   let operations = 0;
   const dies = () => deaths.get(operations++);
@@ -44,7 +55,7 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map()) {
     throw new Error("not part of this test");
   };
   const ports = {
-    ...{ inbox: mortal(inbox, dies), state: mortal(state, dies), policy },
+    ...{ inbox: mortal(inbox, dies), state: whileUp(mortal(state, dies), outage), policy },
     clock: { now: () => now },
     log: { info: write, warn: write, error: write },
     workflows: { startDunning: async (execution: DunningExecution) => void started.push(execution) },
@@ -71,7 +82,7 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map()) {
     const item = await inbox.load(inboxKey("stripe", id));
     return item && inboxEvent(item).state;
   };
-  return { inbox, state, started, logged, wake, sweep, pass, readCase, statusOf, now: () => now };
+  return { inbox, ports, state, started, logged, wake, sweep, pass, readCase, statusOf, now: () => now };
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -108,19 +119,32 @@ describe("apply event", () => {
     expect(state.all()).toEqual([]);
   });
 
-  it("parks an event that cannot be read, with an alarm, after several tries, and holds nobody else up", async () => {
+  it("parks an event that cannot be read at once, with an alarm, and holds nobody else up", async () => {
     const { inbox, wake, sweep, pass, statusOf, logged, now } = world();
     const broken = stripeEvent("evt_bad", "invoice.payment_failed", 0, { id: 7, customer: "cus_1" });
     for (const event of [broken, ...paidStory]) await inbox.save(inboxItem(event, now()));
     for (const id of ["evt_bad", "evt_3"]) await wake(id);
     expect(await statusOf("evt_3")).toBe("applied");
-    expect(await statusOf("evt_bad")).toBe("accepted");
+    expect(await statusOf("evt_bad")).toBe("parked");
+    pass(hourMs);
+    await sweep();
+    expect(logged.filter((event) => event === "event-parked")).toHaveLength(1);
+  });
+
+  it("parks an event after six tries while the database is out, and replay brings it back", async () => {
+    const outage = { down: true };
+    const { inbox, ports, sweep, pass, statusOf, logged, now } = world(new Map(), outage);
+    for (const event of paidStory.slice(0, 1)) await inbox.save(inboxItem(event, now()));
     for (let hour = 0; hour < 48; hour += 1) {
       pass(hourMs);
       await sweep();
     }
-    expect(await statusOf("evt_bad")).toBe("parked");
-    expect(logged.filter((event) => event === "event-parked")).toHaveLength(1);
+    expect(logged.filter((event) => event === "event-failed")).toHaveLength(5);
+    expect(await statusOf("evt_1")).toBe("parked");
+    outage.down = false;
+    expect(await createReplay(ports)({ all: true })).toEqual({ revived: 1, ids: ["evt_1"] });
+    await sweep();
+    expect(await statusOf("evt_1")).toBe("applied");
   });
 
   it("loses nothing and does nothing twice, wherever its process dies", async () => {

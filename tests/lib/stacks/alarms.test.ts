@@ -43,6 +43,22 @@ describe("every alarm", () => {
   });
 });
 
+test("alarms of this account may publish to the topic, over TLS only", () => {
+  service.hasResourceProperties("AWS::SNS::TopicPolicy", {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+        Match.objectLike({
+          Effect: "Allow",
+          Action: "sns:Publish",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+        }),
+      ]),
+    },
+  });
+});
+
 test("every section about an alarm has an alarm that leads to it", () => {
   const [aboutAlarms = ""] = runbook.split("\n## Tasks");
   const sections = Array.from(aboutAlarms.matchAll(/^### (.+)$/gm), ([, heading = ""]) =>
@@ -60,6 +76,7 @@ test("each kind of trouble rings", () => {
       "steps-failing",
       "configuration-missing",
       "messages-given-up",
+      "messages-refused",
       "cases-overdue",
       "executions-failed",
       "executions-timed-out",
@@ -80,11 +97,11 @@ test("silence is good news, except from the sweep", () => {
   expect(alarmed.map(({ AlarmName }) => AlarmName)).toEqual(["holdfast-prod-sweep-stopped"]);
 });
 
-test.each(["event-parked", "step-failed", "configuration", "message-given-up", "case-overdue"])(
+test.each(["event-parked", "step-failed", "configuration", "message-given-up", "message-refused", "case-overdue"])(
   "a line with the event %s is counted where its alarm looks",
   (event) => {
     service.hasResourceProperties("AWS::Logs::MetricFilter", {
-      FilterPattern: Match.stringLikeRegexp(`^\\{ \\$\\.message\\.event = "${event}" `),
+      FilterPattern: Match.stringLikeRegexp(`message\\.event = "${event}"`),
       MetricTransformations: [
         { MetricNamespace: "Holdfast/prod", MetricName: event, MetricValue: "1", DefaultValue: 0 },
       ],
