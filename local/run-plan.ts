@@ -23,7 +23,7 @@ export interface Surroundings {
 export function worldFor(asked: CommandLine, { wallNow, outsideSecret, file }: Surroundings): Partial<WorldOptions> {
   const common = {
     seed: asked.seed,
-    store: asked.store ?? (asked.headless ? "memory" : "dynalite"),
+    store: asked.store,
     publicUrl: `http://localhost:${asked.port}`,
     outsideSecret,
   } as const;

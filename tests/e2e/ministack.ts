@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
 import { cache, searchPath } from "./paths.ts";
@@ -27,6 +27,8 @@ export async function startMiniStack(): Promise<MiniStack> {
   const state = join(cache, "ministack");
   rmSync(state, { recursive: true, force: true });
   for (const folder of ["home", "tmp"]) mkdirSync(join(state, folder), { recursive: true });
+  // What MiniStack runs from there is CommonJS, whatever the project around it says of itself.
+  writeFileSync(join(state, "tmp/package.json"), "{}");
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(state, "ministack.log");

@@ -21,10 +21,8 @@ async function rehearse(tally: Tally, cleanups: Cleanups): Promise<void> {
   cleanups.push(world.stop);
   const ministack = await startMiniStack();
   cleanups.push(ministack.stop);
-  const failedBefore = tally.failed;
-  let finished = false;
+  const stage: Stage = { ministack, world, tally, account: accountOf(ministack) };
   try {
-    const stage: Stage = { ministack, world, tally, account: accountOf(ministack) };
     const apiUrl = await deployEverything(stage);
     await checkRefusals(stage, apiUrl);
     say("Three renewals fail. Webhooks are posted, the failures twenty times each.");
@@ -34,10 +32,10 @@ async function rehearse(tally: Tally, cleanups: Cleanups): Promise<void> {
       followLoss(stage, "Clara"),
     ]);
     await checkWhole(stage);
-    finished = true;
-  } finally {
-    if (!finished || tally.failed > failedBefore) printLog(ministack);
+  } catch (error) {
+    await tally.check("the rehearsal comes to its end", () => Promise.reject(error));
   }
+  if (tally.failed > 0) printLog(ministack);
 }
 
 async function deployEverything({ ministack, account, world, tally }: Stage): Promise<string> {
@@ -49,6 +47,7 @@ async function deployEverything({ ministack, account, world, tally }: Stage): Pr
   await tally.check("cdk deploy --all", async () => {
     ({ apiUrl } = await deploy(copy, ministack, world.server.url));
   });
+  if (apiUrl === "") throw new Error("Without a deployment there is nothing to follow.");
   await letSendersSend(ministack);
   say("The account is started again; from now on functions may do only what their roles permit.");
   await ministack.enforcePermissions();

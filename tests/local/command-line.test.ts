@@ -3,7 +3,14 @@ import { parseCommandLine } from "../../local/command-line.ts";
 
 describe("parseCommandLine", () => {
   it("has a good default for everything", () => {
-    expect(parseCommandLine([])).toEqual({ headless: false, json: false, customers: 300, seed: 7, port: 8787 });
+    expect(parseCommandLine([])).toEqual({
+      headless: false,
+      json: false,
+      customers: 300,
+      seed: 7,
+      store: "memory",
+      port: 8787,
+    });
   });
 
   it("takes what is asked for", () => {

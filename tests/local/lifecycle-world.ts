@@ -1,4 +1,5 @@
 import { plus } from "../../functions/platform/duration.ts";
+import type { Instant } from "../../functions/platform/instant.ts";
 import { visitor } from "../../local/population/visitor.ts";
 import type { CardKind } from "../../local/stripe/cards.ts";
 import { createCustomer, type NewCustomer } from "../../local/stripe/customers.ts";
@@ -38,6 +39,8 @@ export interface Troubled {
   /** Of all subscriptions. */
   readonly invoiceIds: readonly string[];
   readonly caseId: string;
+  /** A moment soon after the decline. */
+  readonly declinedAt: Instant;
 }
 
 /** Subscribes a customer, puts the card into trouble, and plays until the renewal was declined and known. */
@@ -58,7 +61,14 @@ export async function declinedRenewal(
   await world.advance("PT1H");
   const invoiceIds = [first, ...others].map(({ latestInvoiceId }) => latestInvoiceId ?? "");
   const [invoiceId = ""] = invoiceIds;
-  return { customerId: customer.id, invoiceId, subscriptionId: first.id, invoiceIds, caseId: `stripe-${invoiceId}` };
+  return {
+    customerId: customer.id,
+    invoiceId,
+    subscriptionId: first.id,
+    invoiceIds,
+    caseId: `stripe-${invoiceId}`,
+    declinedAt: world.now(),
+  };
 }
 
 /** The case as it is now; fails if there is none. */

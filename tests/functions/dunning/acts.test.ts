@@ -53,6 +53,17 @@ describe("retry payment", () => {
     expect((await read()).outcome).toMatchObject({ kind: "recovered", how: "new-card" });
   });
 
+  it("does nothing for an older execution that waits for the same step", async () => {
+    const { planned, handlers, provider, tell, ports, ref } = await stage();
+    const old = await planned();
+    await tell(ports, ref, { type: "overdue" });
+    const newer = await planned();
+    await handlers["retry-payment"](old);
+    expect(provider.charges).toEqual([]);
+    await handlers["retry-payment"](newer);
+    expect(provider.charges).toHaveLength(1);
+  });
+
   it("does nothing for an execution that has been superseded", async () => {
     const { planned, handlers, provider, tell, ports, ref } = await stage();
     const input = await planned();

@@ -68,6 +68,14 @@ describe("a paid invoice", () => {
     expect(eventFirst.status).toBe("closed");
   });
 
+  it("that was taken to come from outside is corrected by the answer of the charge, and by nothing else", () => {
+    const outside = tell(sampleCase(), invoicePaid).state;
+    expect(outside.outcome).toMatchObject({ how: "outside" });
+    const corrected = tell(outside, paid, at("PT7H")).state;
+    expect(corrected.outcome).toEqual({ ...outside.outcome, how: "retry" });
+    expect(corrected.timeline.filter(({ what }) => what === "recovered")).toHaveLength(1);
+  });
+
   it("before any charge of ours was due came from outside", () => {
     const { state } = tell(planned(sampleCase()), { ...invoicePaid, at: at("PT1H") });
     expect(state.outcome).toMatchObject({ how: "outside" });
@@ -131,6 +139,28 @@ describe("endings", () => {
   });
 });
 
+describe("a decline learned from an event", () => {
+  const learned = {
+    type: "decline-learned",
+    decline: { providerCode: "lost_card" },
+    at: at("PT1H"),
+    card: {},
+  } as const;
+
+  it("replaces an older one, once", () => {
+    const once = tell(sampleCase(), learned).state;
+    expect(once.decline).toEqual({ providerCode: "lost_card" });
+    expect(tell(once, learned).state).toBe(once);
+  });
+
+  it("never replaces a newer one, nor speaks of a card that has been replaced", () => {
+    const newer = sampleCase({ declinedAt: at("PT2H") });
+    expect(tell(newer, learned).state).toBe(newer);
+    const replaced = sampleCase({ declinedAt: undefined, cardChangedAt: at("PT2H") });
+    expect(tell(replaced, learned).state).toBe(replaced);
+  });
+});
+
 describe("a changed card", () => {
   const change = { type: "card-changed", at: at("PT1H"), cardId: "pm_2" } as const;
 
@@ -167,6 +197,7 @@ describe("the workflow", () => {
     const { state } = tell(waiting, failure, at("PT7H"));
     expect(state.planned).toMatchObject({ key: "0:retry-payment", dueAt: at("PT8H"), failures: 1 });
     expect(state.timeline.at(-1)?.reason).toContain("no answer");
+    expect(tell(state, failure, at("PT8H")).state.planned).toMatchObject({ dueAt: at("PT9H"), failures: 2 });
   });
 
   it("hands a step that no repetition mends to a person and goes on", () => {

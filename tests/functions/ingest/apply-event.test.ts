@@ -94,6 +94,9 @@ describe("apply event", () => {
       await inbox.save(inboxItem(event, now()));
       await wake(event.id);
     }
+    const renamed = stripeEvent("evt_6", "customer.updated", 60, { id: "cus_1", name: "Ada L" }, { name: "Ada" });
+    await inbox.save(inboxItem(renamed, now()));
+    await wake("evt_6");
     expect(started).toEqual([{ customerId: "stripe-cus_1", caseId: "stripe-in_1", epoch: 1 }]);
     expect(await readCase()).toMatchObject({
       status: "open",
@@ -109,6 +112,15 @@ describe("apply event", () => {
     expect(new Set(started.map(({ epoch }) => epoch))).toEqual(new Set([1]));
     expect((await readCase())?.timeline.filter(({ what }) => what === "opened")).toHaveLength(1);
     expect(await statusOf("evt_3")).toBe("applied");
+  });
+
+  it("leaves an applied event alone", async () => {
+    const { inbox, wake, now } = world();
+    for (const event of paidStory.slice(0, 1)) await inbox.save(inboxItem(event, now()));
+    await wake("evt_1");
+    const applied = inbox.all();
+    await wake("evt_1");
+    expect(inbox.all()).toEqual(applied);
   });
 
   it("keeps and ignores what it does not know", async () => {

@@ -5,6 +5,7 @@ import { plus } from "../../../functions/platform/duration.ts";
 import { UnknownOutcomeError } from "../../../functions/platform/errors.ts";
 import type { Email } from "../../../functions/platform/ports/mailer.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
+import { dueShards } from "../../../functions/schedule/due-shard.ts";
 import { createSweep } from "../../../functions/schedule/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { openedAt } from "../dunning/sample-case.ts";
@@ -51,6 +52,18 @@ describe("the sweep", () => {
   it("leaves closed cases alone", async () => {
     const { sweepAt } = await swept({ status: "closed", outcome: { kind: "lost", at: openedAt } });
     expect(await sweepAt(plus(openedAt, "P90D"))).toEqual({ inbox: 0, cases: 0, messages: 0 });
+  });
+
+  it("goes by the table where the index lags behind", async () => {
+    const { sweepAt, ports, started } = await swept({ startedEpoch: 0 });
+    const { due } = ports.state;
+    const until = plus(openedAt, "P1D");
+    const lagging = (await Promise.all(dueShards("case").map((shard) => due(shard, until, 25)))).flat();
+    expect(lagging).toHaveLength(1);
+    await sweepAt(plus(openedAt, "PT10M"));
+    ports.state.due = async (shard) => lagging.filter((item) => item.due?.shard === shard);
+    await sweepAt(plus(openedAt, "PT11M"));
+    expect(started).toHaveLength(1);
   });
 
   it.each([
