@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
 import { bundle, bundleOptions } from "../lib/constructs/bundling.ts";
+import policy from "../retention.config.ts";
 import { importCpuMs } from "./import-time.ts";
 import { type Measure, median, type Ratio } from "./measure.ts";
 import { floorModule, sdkNeedsOf } from "./sdk-needs.ts";
@@ -35,7 +36,7 @@ export function measureBundles(): Measure[] {
 
 function bundlePair(entry: string, folder: string): Pair {
   const name = basename(entry, ".lambda.ts");
-  const ours = join(bundle(join(root, entry)), "index.mjs");
+  const ours = join(bundle(join(root, entry), policy), "index.mjs");
   const floor = join(folder, `${name}.mjs`);
   const needs = sdkNeedsOf(sourcesOf(entry));
   buildSync({ ...bundleOptions, stdin: { contents: floorModule(needs), resolveDir: root }, outfile: floor });

@@ -1,11 +1,13 @@
 import { type Locale, locales } from "../../functions/policy/locales.ts";
-import { messageNames } from "../../functions/policy/message-names.ts";
+import { type MessageName, messageNames } from "../../functions/policy/message-names.ts";
 import { compileDeclineReasons, compileFrame, compileMessage } from "./copy.ts";
 import { CopyMistake } from "./copy-mistake.ts";
 import { compileLayout } from "./layout.ts";
 
+type GeneratedFile = `${"catalogue" | "customer-letters" | "staff-letters" | "decline-reasons"}.generated.ts`;
+
 /** Names of the generated files and their source. Decline reasons stand alone, since pages need them without the mail. */
-export type GeneratedFiles = Readonly<Record<"catalogue.generated.ts" | "decline-reasons.generated.ts", string>>;
+export type GeneratedFiles = Readonly<Record<GeneratedFile, string>>;
 
 /**
  * The source of the generated files in functions/messages/: the same text for the same copy.
@@ -25,17 +27,18 @@ export async function generatedFiles(folder: string): Promise<GeneratedFiles> {
   };
   const perLocale = (compile: (locale: Locale) => Promise<string>) =>
     record(locales, (locale) => collect(() => compile(locale)));
-  const messages = await record(messageNames, (name) => perLocale((locale) => compileMessage(folder, name, locale)));
+  const letters = (names: readonly MessageName[]) =>
+    record(names, (name) => perLocale((locale) => compileMessage(folder, name, locale)));
+  const customerLetters = await letters(messageNames.filter((name) => name !== "hand-over"));
+  const staffLetters = await letters(["hand-over"]);
   const frames = await perLocale((locale) => compileFrame(folder, locale));
   const declineReasons = await perLocale((locale) => compileDeclineReasons(folder, locale));
   const layout = await collect(() => compileLayout(folder));
   if (mistakes.length > 0) throw new CopyMistake(mistakes.join("\n"));
   return {
-    "catalogue.generated.ts": moduleOf(
-      "Catalogue",
-      "catalogue",
-      `{\nmessages: ${messages},\nframes: ${frames},\nlayout: ${layout} }`,
-    ),
+    "catalogue.generated.ts": moduleOf("Catalogue", "catalogue", `{\nframes: ${frames},\nlayout: ${layout} }`),
+    "customer-letters.generated.ts": moduleOf("CustomerLetters", "customerLetters", customerLetters),
+    "staff-letters.generated.ts": moduleOf("StaffLetters", "staffLetters", staffLetters),
     "decline-reasons.generated.ts": moduleOf("DeclineReasons", "declineReasons", declineReasons),
   };
 }

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import policy from "../../retention.config.ts";
+import { composer } from "../messages/composer.ts";
+import { staffLetters } from "../messages/staff-letters.generated.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
@@ -15,6 +17,7 @@ export const handler = createHandToPerson({
   state: dynamoDbStore({ tableName: STATE_TABLE }),
   mailer: sesMailer({ configurationSet: CONFIGURATION_SET }),
   policy,
+  compose: composer(staffLetters),
   clock: systemClock,
   log: consoleLog(),
 });

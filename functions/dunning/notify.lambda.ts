@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import policy from "../../retention.config.ts";
+import { compose } from "../messages/compose.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
@@ -32,6 +33,7 @@ export const handler = createNotify({
   linkKey: secrets,
   publicUrl: env.PUBLIC_URL,
   policy,
+  compose,
   clock: systemClock,
   log: consoleLog(),
 });

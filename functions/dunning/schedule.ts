@@ -1,7 +1,8 @@
-import { Temporal } from "temporal-polyfill";
 import { durationMs, plus } from "../platform/duration.ts";
 import { type Instant, instantOfMs, later, msOf } from "../platform/instant.ts";
-import { type DunningPolicy, type DunningStep, weekdays } from "../policy/policy.ts";
+import { addDays, instantAt, type LocalDate, localDateOf, weekdayIndexOf } from "../platform/local-time.ts";
+import type { DunningPolicy, DunningStep } from "../policy/policy.ts";
+import { weekdays } from "../policy/weekdays.ts";
 
 type Preferred = NonNullable<DunningPolicy["preferred"]>;
 type Hours = Preferred["retryHours"];
@@ -19,34 +20,27 @@ export function spread(text: string): number {
   return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }
 
-const toInstant = (moment: Temporal.ZonedDateTime): Instant => instantOfMs(moment.epochMilliseconds);
-const zoned = (instant: Instant, timeZone: string): Temporal.ZonedDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(msOf(instant)).toZonedDateTimeISO(timeZone);
-const weekdayOf = (date: Temporal.PlainDate) => weekdays[date.dayOfWeek - 1];
-const at = (date: Temporal.PlainDate, time: string, timeZone: string): Instant =>
-  toInstant(date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }));
-
 /** A moment between the two, the same for the same seed: bills that failed in one minute are not retried in one. */
 const between = (from: Instant, until: Instant, seed: string): Instant =>
   instantOfMs(msOf(from) + Math.floor(spread(seed) * (msOf(until) - msOf(from))));
 
 /** A moment of the day's window, not before `earliest`. */
-const within = (date: Temporal.PlainDate, hours: Hours, timeZone: string, earliest: Instant, seed: string): Instant =>
-  between(later(earliest, at(date, hours.from, timeZone)), at(date, hours.until, timeZone), seed);
+const within = (date: LocalDate, hours: Hours, timeZone: string, earliest: Instant, seed: string): Instant =>
+  between(later(earliest, instantAt(date, hours.from, timeZone)), instantAt(date, hours.until, timeZone), seed);
 
 /** The first day whose window is not over at `earliest`, put off to a preferred weekday if one is near enough. */
-function dayFor(earliest: Instant, hours: Hours, timeZone: string, preferred?: Preferred): Temporal.PlainDate {
-  const today = zoned(earliest, timeZone).toPlainDate();
-  const first = at(today, hours.until, timeZone) > earliest ? today : today.add({ days: 1 });
+function dayFor(earliest: Instant, hours: Hours, timeZone: string, preferred?: Preferred): LocalDate {
+  const today = localDateOf(earliest, timeZone);
+  const first = instantAt(today, hours.until, timeZone) > earliest ? today : addDays(today, 1);
   const waitDays = preferred === undefined ? 0 : Math.floor(durationMs(preferred.waitAtMost) / durationMs("P1D"));
-  const candidates = Array.from({ length: waitDays + 1 }, (_, days) => first.add({ days }));
-  return candidates.find((date) => preferred?.weekdays.some((day) => day === weekdayOf(date))) ?? first;
+  const candidates = Array.from({ length: waitDays + 1 }, (_, days) => addDays(first, days));
+  return candidates.find((date) => preferred?.weekdays.some((day) => day === weekdays[weekdayIndexOf(date)])) ?? first;
 }
 
 /** The instant itself if it lies within the hours, else a moment of the next window, spread by `seed`. */
 export function intoHours(earliest: Instant, hours: Hours, timeZone: string, seed: string): Instant {
   const day = dayFor(earliest, hours, timeZone);
-  return earliest >= at(day, hours.from, timeZone) ? earliest : within(day, hours, timeZone, earliest, seed);
+  return earliest >= instantAt(day, hours.from, timeZone) ? earliest : within(day, hours, timeZone, earliest, seed);
 }
 
 function intendedAt(step: DunningStep, index: number, schedule: Schedule): Instant {

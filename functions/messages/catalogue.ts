@@ -83,9 +83,16 @@ export type LayoutPart = (typeof layoutParts)[number];
 /** The sentence for each kind of decline. */
 export type DeclineReasons = Readonly<Record<Locale, Readonly<Record<DeclineKind, string>>>>;
 
-/** All messages, as emails/build.ts compiles them. */
+/** Messages in every language. A function carries those it sends. */
+export type Letters<Name extends MessageName = MessageName> = Readonly<Record<Name, Readonly<Record<Locale, Copy>>>>;
+
+/** The one message that a person of the company reads; all others are for customers. */
+export type StaffMessageName = "hand-over";
+export type CustomerLetters = Letters<Exclude<MessageName, StaffMessageName>>;
+export type StaffLetters = Letters<StaffMessageName>;
+
+/** What all messages share, as emails/build.ts compiles it. */
 export interface Catalogue {
-  readonly messages: Readonly<Record<MessageName, Readonly<Record<Locale, Copy>>>>;
   readonly frames: Readonly<Record<Locale, Frame>>;
   readonly layout: Readonly<Record<LayoutPart, (slots: LayoutValues) => string>>;
 }

@@ -11,7 +11,7 @@ import type { Email, Mailer } from "../platform/ports/mailer.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import type { Policy } from "../policy/policy.ts";
 import { brandOf } from "./brand.ts";
-import { compose } from "./compose.ts";
+import type { Compose } from "./composer.ts";
 import { claim, confirmSent, drop, release } from "./ledger.ts";
 import { namedMailbox } from "./mailbox.ts";
 import type { Message, NewMessage } from "./message.ts";
@@ -25,6 +25,7 @@ export interface DeliveryPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: Policy;
+  readonly compose: Compose;
 }
 
 /** What came of delivering a message. */
@@ -53,7 +54,7 @@ interface Claimed {
 export async function deliver(ports: DeliveryPorts, message: NewMessage): Promise<DeliveryOutcome> {
   const { state, clock, policy } = ports;
   // Composed before the claim, so that a fault in the copy cannot look like a lost answer.
-  const email = emailOf(message, policy);
+  const email = emailOf(message, ports);
   const found = await state.load(messageKeyOf(message));
   const known = found && parseMessage(found);
   if (known !== undefined && known.state !== "unsent") return outcomeOf(known);
@@ -122,7 +123,7 @@ async function settle({ state, log }: DeliveryPorts, { item, message }: Claimed,
 }
 
 /** The e-mail of a message. */
-export function emailOf(message: NewMessage, policy: Policy): Email {
+export function emailOf(message: NewMessage, { compose, policy }: Pick<DeliveryPorts, "compose" | "policy">): Email {
   const { messageKey, customerId, name, locale, to, variables } = message;
   const { subject, html, text } = compose(name, locale, variables, brandOf(policy));
   const { sender } = policy;

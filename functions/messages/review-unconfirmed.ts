@@ -34,7 +34,7 @@ export async function reviewUnconfirmed(
     return dropFor(`the mail service did not confirm it in ${sends} attempts`);
   }
   if (!(await stillApplies(message))) return dropFor("it no longer applied when it was looked at again");
-  const email = emailOf(message, policy);
+  const email = emailOf(message, ports);
   const claimed = claim(message, clock.now(), policy.dunning.unconfirmedAfter, sends);
   const saved = await state.save(messageItem(claimed, item.rev));
   return sendClaimed(ports, { item: saved, message: claimed, email });

@@ -1,7 +1,8 @@
-import { Temporal } from "temporal-polyfill";
 import * as z from "zod/mini";
+import { parseDuration } from "../platform/duration.ts";
 import { locales } from "./locales.ts";
 import { messageNames } from "./message-names.ts";
+import { weekdays } from "./weekdays.ts";
 
 function parses(read: () => unknown): boolean {
   try {
@@ -13,12 +14,9 @@ function parses(read: () => unknown): boolean {
 }
 
 const duration = z.string().check(
-  z.refine(
-    (text) => parses(() => Temporal.Duration.from(text)) && !/^[-+]|[YM](?=[^T]*$|.*T)/.test(text.split("T")[0] ?? ""),
-    {
-      error: "must be an ISO 8601 duration of weeks, days or smaller, such as P3D or PT5S",
-    },
-  ),
+  z.refine((text) => parseDuration(text) !== undefined, {
+    error: "must be an ISO 8601 duration of weeks, days or smaller, such as P3D or PT5S",
+  }),
 );
 const timeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a local time such as 07:00"));
 const timeZone = z.string().check(
@@ -33,8 +31,6 @@ const url = z.string().check(
   }),
 );
 const text = z.string().check(z.trim(), z.minLength(1, "must not be empty"), z.regex(/^[^\r\n]*$/, "must be one line"));
-
-export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 /** One rung of the ladder: what happens `after` the first failure. Parts of a step happen in the order listed here. */
 const stepSchema = z.strictObject({

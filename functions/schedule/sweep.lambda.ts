@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import policy from "../../retention.config.ts";
+import { compose } from "../messages/compose.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
@@ -29,6 +30,7 @@ export const handler = createSweep({
   payments: stripePayments({ providerKey, apiUrl: env.STRIPE_API_URL }),
   mailer: sesMailer({ configurationSet: env.CONFIGURATION_SET }),
   policy,
+  compose,
   clock: systemClock,
   log: consoleLog(),
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
+import type { Policy } from "../../functions/policy/policy.ts";
 
 /**
  * How every function is bundled: one minified ES module that brings its own AWS SDK, because a bundle starts faster
@@ -32,15 +33,16 @@ function bundleShelf(): string {
 }
 
 /**
- * Bundles a wiring file, once per process.
+ * Bundles a wiring file, once per process, with the policy in it.
  * @returns the folder that holds it as `index.mjs`; it is gone when the process ends.
  * @throws Error naming the file, the line and the reason if it does not bundle.
  */
-export function bundle(entry: string): string {
+export function bundle(entry: string, policy: Policy): string {
   const known = bundled.get(entry);
   if (known !== undefined) return known;
   const folder = mkdtempSync(join(bundleShelf(), "function-"));
-  buildSync({ ...bundleOptions, entryPoints: [entry], outfile: join(folder, "index.mjs") });
+  const define = { PROVED_POLICY: JSON.stringify(JSON.stringify(policy)) };
+  buildSync({ ...bundleOptions, define, entryPoints: [entry], outfile: join(folder, "index.mjs") });
   bundled.set(entry, folder);
   return folder;
 }

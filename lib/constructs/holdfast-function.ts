@@ -4,6 +4,7 @@ import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import type { Policy } from "../../functions/policy/policy.ts";
 import type { StageSettings } from "../stage.ts";
 import type { Access } from "./access.ts";
 import type { Alarms } from "./alarms.ts";
@@ -17,6 +18,7 @@ export interface FunctionSetting {
   readonly stage: StageSettings;
   readonly journal: Journal;
   readonly alarms: Alarms;
+  readonly policy: Policy;
 }
 
 export interface HoldfastFunctionProps extends FunctionSetting {
@@ -33,7 +35,7 @@ export interface HoldfastFunctionProps extends FunctionSetting {
 /** A function with a role of its own that permits exactly what its `uses` list. Rings when it fails repeatedly. */
 export class HoldfastFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: HoldfastFunctionProps) {
-    const { stage, journal, alarms, uses, entry, ...settings } = props;
+    const { stage, journal, alarms, policy, uses, entry, ...settings } = props;
     const name = functionName(stage, entry);
     const accesses = [journal.write, ...uses];
     const role = new Role(scope, `${id}Role`, {
@@ -43,7 +45,7 @@ export class HoldfastFunction extends LambdaFunction {
     super(scope, id, {
       ...settings,
       functionName: name,
-      code: codeOf(scope, join(projectRoot, entry)),
+      code: codeOf(scope, join(projectRoot, entry), policy),
       handler: "index.handler",
       role,
       runtime: Runtime.NODEJS_24_X,
@@ -65,8 +67,8 @@ export class HoldfastFunction extends LambdaFunction {
 }
 
 /** Commands that deploy nothing (`cdk list`), and tests, ask for no bundles. */
-const codeOf = (scope: Construct, file: string): Code =>
-  Code.fromAsset(Stack.of(scope).bundlingRequired ? bundle(file) : dirname(file));
+const codeOf = (scope: Construct, file: string, policy: Policy): Code =>
+  Code.fromAsset(Stack.of(scope).bundlingRequired ? bundle(file, policy) : dirname(file));
 
 const functionName = (stage: StageSettings, entry: string): string =>
   `${stage.prefix}-${entry.slice(entry.lastIndexOf("/") + 1).replace(/\.lambda\.ts$/, "")}`;

@@ -29,7 +29,7 @@ export class ServiceStack extends Stack {
     const alarms = new Alarms(this, "Alarms", stage);
     const journal = new Journal(this, "Journal", stage);
     journal.ringThrough(alarms);
-    const setting: FunctionSetting = { stage, journal, alarms };
+    const setting: FunctionSetting = { stage, journal, alarms, policy };
 
     const webApi = new WebApi(this, "WebApi", { stage, alarms });
     const provider = providerAccess(data, stage);

@@ -57,12 +57,13 @@ export function importDefaultCard(account: Account, customerId: string, card: Ca
   known(account.books.customers, customerId).defaultCardId = card.id;
 }
 
-/** The network tells Stripe of the card's new expiry and number: the account updater. */
+/** The network tells Stripe of the card's successor, which has none of its troubles: the account updater. */
 export function renewCard(account: Account, cardId: string, last4: string): void {
   const card = known(account.books.cards, cardId);
   const { exp_year, last4: oldLast4 } = { exp_year: card.expYear, last4: card.last4 };
   card.expYear += 3;
   card.last4 = last4;
+  card.trouble = undefined;
   account.emit("payment_method.automatically_updated", paymentMethodShape(card), {
     card: { exp_year, last4: oldLast4 },
   });

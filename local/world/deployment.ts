@@ -8,6 +8,7 @@ import { createResumeSubscription } from "../../functions/dunning/resume-subscri
 import { createRetryPayment } from "../../functions/dunning/retry-payment.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
+import { compose } from "../../functions/messages/compose.ts";
 import { createRecordDelivery } from "../../functions/messages/record-delivery.ts";
 import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
@@ -48,7 +49,8 @@ export interface Deployment {
 }
 
 /** Wires the handlers as the `*.lambda.ts` files do. */
-export function deploy(ports: Ground): Deployment {
+export function deploy(ground: Ground): Deployment {
+  const ports = { ...ground, compose };
   const notify = createNotify(ports);
   return {
     receive: createReceive(ports),

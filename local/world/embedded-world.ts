@@ -1,31 +1,24 @@
-import type { HttpAnswer, HttpHandler, HttpRequest } from "../../functions/platform/http/http-handler.ts";
-import { stripePayments } from "../../functions/platform/stripe/stripe-payments.ts";
+import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Actor } from "../actor.ts";
 import { type VirtualClock, virtualClock } from "../engine/virtual-clock.ts";
 import type { WorkflowEngine } from "../engine/workflow-engine.ts";
 import { type Outbox, outbox } from "../outbox.ts";
-import { population } from "../population/population.ts";
+import { type Population, population } from "../population/population.ts";
 import { visitor } from "../population/visitor.ts";
 import { randomFor } from "../random.ts";
-import { impliedPayments } from "../replay/implied-payments.ts";
-import { replayActor } from "../replay/replay-actor.ts";
-import { routedPayments } from "../replay/routed-payments.ts";
-import { sesEvent } from "../ses-event.ts";
-import { known } from "../stripe/account.ts";
-import { randomFaults } from "../stripe/api/faults.ts";
-import type { RenewalHooks, SimulatedStripe } from "../stripe/simulated-stripe.ts";
-import { simulatedStripe } from "../stripe/simulated-stripe.ts";
+import type { SimulatedStripe } from "../stripe/simulated-stripe.ts";
+import { type Calls, callsTo } from "./calls.ts";
 import { type Deployment, deploy } from "./deployment.ts";
-import { webhookRequest } from "./http-requests.ts";
 import { inboxStream } from "./inbox-stream.ts";
-import { learning, outsideReceive } from "./inlets.ts";
+import { outsideReceive } from "./inlets.ts";
 import { type Files, filingMailer } from "./mail-view.ts";
 import { immortal, type Mortality, mortality } from "./mortality.ts";
-import { sandboxSecrets, sandboxWebhookSecret } from "./sandbox-secrets.ts";
+import { type ProviderSide, providerSide } from "./provider-side.ts";
+import { sandboxSecrets } from "./sandbox-secrets.ts";
 import { startStores } from "./stores.ts";
 import { sweepActor } from "./sweep-actor.ts";
-import { type Tally, tally } from "./tally.ts";
-import { watchedStore } from "./watched-store.ts";
+import { tally as newTally, type Tally } from "./tally.ts";
+import { type WatchedStore, watchedStore } from "./watched-store.ts";
 import { workflowActor } from "./workflow-actor.ts";
 import type { WorldOptions } from "./world-options.ts";
 
@@ -41,121 +34,81 @@ export interface EmbeddedWorld {
   readonly mortality: Mortality;
   /** What was known of each mail's customer when it was sent. */
   readonly files: Files;
-  readonly state: ReturnType<typeof watchedStore>;
+  readonly state: WatchedStore;
   readonly updatePayment: HttpHandler;
   /** Takes an event that somebody sent over HTTP, verified against the time of this machine. */
-  receiveFromOutside(request: HttpRequest): Promise<HttpAnswer>;
+  readonly receiveFromOutside: HttpHandler;
   stop(): Promise<void>;
 }
 
-/** What a caller sees of a function that died. */
-const badGateway: HttpAnswer = { statusCode: 502, headers: {}, body: "" };
-
-/** Builds the world: the engines, the deployment over them, the simulated provider, the people. */
+/** Builds the world: the engines, the deployment over them, the provider, the people. */
 export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorld> {
-  const { seed, start, policy, publicUrl, deathRate } = options;
+  const { seed, start, customers: count, publicUrl, deathRate, outsideSecret } = options;
   const clock = virtualClock(start);
-  const counts = tally();
+  const tally = newTally();
   const fate = deathRate > 0 ? mortality(randomFor(seed, "deaths"), deathRate) : immortal;
-  const stores = await startStores(options.store);
-  const state = watchedStore(stores.state, counts.saved);
-  const watchedInbox = watchedStore(stores.inbox);
-
-  // The functions call the engines and the engines call the functions; neither does before all of it stands.
-  const http =
-    (handler: () => HttpHandler): HttpHandler =>
-    (request) =>
-      fate.invoke(() => handler()(request)).catch(() => badGateway);
-  const receive = http(() => functions.receive);
-  const updatePayment = http(() => functions.updatePayment);
-  const past = impliedPayments();
-  const receiveCounted: HttpHandler = async (request) => {
-    const answer = await receive(request);
-    counts.answered(answer);
-    return answer;
-  };
-
-  const stripe = simulatedStripe({
+  // The engines call the functions, the functions the engines; neither does before all of it stands.
+  const calls = callsTo(() => functions, fate, tally);
+  const { receive, updatePayment } = calls;
+  const engines = await startEngines(options, { clock, tally, calls, people: () => people });
+  const provider = providerSide(options, { clock, tally, receive, people: () => people });
+  const { stripe, replay } = provider;
+  const { stream, mail, steps, files, state } = engines;
+  const functions: Deployment = deploy(groundOf(options, { clock, tally, fate, engines, provider }));
+  const people: Population = population({
     seed,
-    clock,
-    version: options.version,
-    webhookSecret: sandboxWebhookSecret,
-    deliver: async (rawBody, signature) => (await receiveCounted(webhookRequest(rawBody, signature))).statusCode,
-    habits: options.habits,
-    faults: randomFaults(seed, options.stripeFaultRate),
-    pagesUrl: publicUrl,
-    hooks: counted(
-      () => people.hooks,
-      () => stripe,
-      counts,
-    ),
-  });
-  const mail = outbox({
-    seed,
-    clock,
-    faults: options.mailFaults,
-    publish: (event) => fate.invoke(() => functions.recordDelivery(sesEvent(event))),
-    deliver: (email) => people.receive(email),
-  });
-  const stream = inboxStream({
-    inbox: watchedInbox,
-    clock,
-    gatherMs: options.gatherMs,
-    apply: (event) => fate.invoke(() => functions.applyEvent(event)),
-  });
-  const steps = await workflowActor({
-    seed,
-    clock,
-    runTask: (name, input) => counts.step(() => fate.invoke(() => stepNamed(functions, name)(input))),
-  });
-  const filed = filingMailer(mail.mailer, stores.state);
-  const secrets = sandboxSecrets();
-  const payments = stripePayments({ providerKey: secrets, fetch: stripe.fetch });
-  const functions = deploy({
-    inbox: fate.port(stream.inbox),
-    state: fate.port(state),
-    payments: fate.port(routedPayments(stripe.account.books, payments, past)),
-    mailer: fate.port(filed.mailer),
-    workflows: fate.port(steps.workflows),
-    secrets,
-    linkKey: secrets,
-    policy,
-    clock,
-    log: counts.log,
-    publicUrl,
-  });
-  const people = population({
-    seed,
-    count: options.customers,
+    count,
     start,
     stripe,
     visitor: visitor(updatePayment),
     portalUrl: `${publicUrl}/update-payment`,
   });
-  const replay = replayActor({
-    events: options.events,
-    clock,
-    secret: sandboxWebhookSecret,
-    deliver: async (rawBody, signature) =>
-      (await learning(receiveCounted, past, policy)(webhookRequest(rawBody, signature))).statusCode,
-  });
-  const sweep = sweepActor([watchedInbox, state], () => fate.invoke(functions.sweep));
   return {
     clock,
-    actors: [stripe.calendar, people, replay, stripe.deliveries, stream, steps, mail, sweep],
+    actors: [stripe.calendar, people, replay, stripe.deliveries, stream, steps, mail, engines.sweep],
     stripe,
     outbox: mail,
     engine: steps.engine,
-    tally: counts,
+    tally,
     mortality: fate,
-    files: filed.files,
+    files,
     state,
     updatePayment,
-    receiveFromOutside: learning(
-      outsideReceive({ inbox: stream.inbox, outsideSecret: options.outsideSecret, log: counts.log }),
-      past,
-      policy,
-    ),
+    receiveFromOutside: provider.noting(outsideReceive({ inbox: stream.inbox, outsideSecret, log: tally.log })),
+    stop: engines.stop,
+  };
+}
+
+interface Callers {
+  readonly clock: VirtualClock;
+  readonly tally: Tally;
+  readonly calls: Calls;
+  readonly people: () => Population;
+}
+
+type Engines = Awaited<ReturnType<typeof startEngines>>;
+
+/** What AWS has in the place of these: DynamoDB and its stream, Step Functions, SES and a schedule. */
+async function startEngines(options: WorldOptions, { clock, tally, calls, people }: Callers) {
+  const { seed, gatherMs, mailFaults: faults } = options;
+  const stores = await startStores(options.store);
+  const inbox = watchedStore(stores.inbox);
+  const state = watchedStore(stores.state, tally.saved);
+  const steps = await workflowActor({ seed, clock, runTask: calls.step });
+  const mail = outbox({
+    seed,
+    clock,
+    faults,
+    publish: calls.recordDelivery,
+    deliver: (email) => people().receive(email),
+  });
+  return {
+    state,
+    stream: inboxStream({ inbox, clock, gatherMs, apply: calls.applyEvent }),
+    steps,
+    mail,
+    ...filingMailer(mail.mailer, stores.state),
+    sweep: sweepActor([inbox, state], calls.sweep),
     stop: async () => {
       await steps.engine.stop();
       await stores.stop();
@@ -163,20 +116,28 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
   };
 }
 
-function stepNamed({ steps }: Deployment, name: string): (input: unknown) => Promise<unknown> {
-  const step = steps.get(name);
-  if (step === undefined) throw new RangeError(`No function stands behind the state ${name} of the workflow.`);
-  return step;
+interface Underground {
+  readonly clock: VirtualClock;
+  readonly tally: Tally;
+  readonly fate: Mortality;
+  readonly engines: Engines;
+  readonly provider: ProviderSide;
 }
 
-/** The people's hooks, with each renewal charge counted. */
-function counted(hooks: () => RenewalHooks, stripe: () => SimulatedStripe, counts: Tally): RenewalHooks {
+/** What the functions stand on; each call of it may be the last one a dying function makes. */
+function groundOf({ policy, publicUrl }: WorldOptions, { clock, tally, fate, engines, provider }: Underground) {
+  const secrets = sandboxSecrets();
   return {
-    beforeCharge: (invoiceId) => hooks().beforeCharge(invoiceId),
-    afterCharge: (invoiceId) => {
-      const { attemptCount, status } = known(stripe().account.books.invoices, invoiceId);
-      if (attemptCount > 0) counts.renewalCharged(status === "open");
-      hooks().afterCharge(invoiceId);
-    },
+    inbox: fate.port(engines.stream.inbox),
+    state: fate.port(engines.state),
+    payments: fate.port(provider.payments),
+    mailer: fate.port(engines.mailer),
+    workflows: fate.port(engines.steps.workflows),
+    secrets,
+    linkKey: secrets,
+    policy,
+    clock,
+    log: tally.log,
+    publicUrl,
   };
 }

@@ -33,8 +33,8 @@ describe("the build of the e-mails", () => {
   });
 
   it("makes a catalogue of less than 120 KB", async () => {
-    const { "catalogue.generated.ts": source } = await generatedFiles(folder);
-    const { code } = await transform(source, { loader: "ts", minify: true });
+    const source = Object.values(await generatedFiles(folder)).join("\n");
+    const { code } = await transform(source.replaceAll(/^import .*$/gm, ""), { loader: "ts", minify: true });
     expect(Buffer.byteLength(code)).toBeLessThan(120 * 1024);
   });
 

@@ -13,6 +13,7 @@ import { createPauseSubscription } from "../../../functions/dunning/pause-subscr
 import { createPlanNextStep } from "../../../functions/dunning/plan-next-step.ts";
 import { createResumeSubscription } from "../../../functions/dunning/resume-subscription.ts";
 import { createRetryPayment } from "../../../functions/dunning/retry-payment.ts";
+import { compose } from "../../../functions/messages/compose.ts";
 import { TerminalError } from "../../../functions/platform/errors.ts";
 import type { Instant } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
@@ -70,7 +71,7 @@ export async function stage(changes: Partial<DunningCase> = {}, email = "ada@exa
   const mailer = { send: async (mail: Email) => ({ serviceMessageId: `ses-${mails.push(mail)}` }) };
   const linkKey = { linkSigningKey: async () => "k".repeat(64) };
   const ports = {
-    ...{ state, policy, clock, mailer, linkKey, log: silent },
+    ...{ state, policy, clock, mailer, linkKey, log: silent, compose },
     payments: paymentsOf(provider),
     publicUrl: "https://holdfast.example",
   };

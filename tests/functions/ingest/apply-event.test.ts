@@ -4,6 +4,7 @@ import { caseKey, parseCase } from "../../../functions/dunning/case-item.ts";
 import { createApplyEvent } from "../../../functions/ingest/apply-event.ts";
 import { inboxEvent, inboxKey } from "../../../functions/ingest/inbox.ts";
 import { createReplay } from "../../../functions/ingest/replay.ts";
+import { compose } from "../../../functions/messages/compose.ts";
 import { RetryableError } from "../../../functions/platform/errors.ts";
 import { instantOfSeconds, plusMs } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
@@ -60,6 +61,7 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outa
     log: { info: write, warn: write, error: write },
     workflows: { startDunning: async (execution: DunningExecution) => void started.push(execution) },
     mailer: { send: never },
+    compose,
     payments: {
       ...{ readInvoice: never, payInvoice: never, createCardUpdateLink: never, pauseSubscription: never },
       ...{ resumeSubscription: never, markUncollectible: never, cancelSubscription: never },

@@ -1,3 +1,4 @@
+import { compose } from "../../../functions/messages/compose.ts";
 import type { DeliveryPorts } from "../../../functions/messages/deliver.ts";
 import type { Message } from "../../../functions/messages/message.ts";
 import { messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
@@ -23,7 +24,7 @@ export function deliveryFixture() {
   };
   const at = (level: string) => (event: string, facts: object) => void logged.push({ level, event, facts });
   const log = { info: at("info"), warn: at("warn"), error: at("error") };
-  const ports: DeliveryPorts = { state, mailer, clock, log, policy: samplePolicy };
+  const ports: DeliveryPorts = { state, mailer, clock, log, policy: samplePolicy, compose };
   return {
     ...{ ports, state, clock, mailer, taken, logged },
     pass: (ms: number) => clock.set(plusMs(clock.now(), ms)),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { plus } from "../../../functions/platform/duration.ts";
 import { RetryableError } from "../../../functions/platform/errors.ts";
 import type { HttpRequest } from "../../../functions/platform/http/http-handler.ts";
+import { plusMs } from "../../../functions/platform/instant.ts";
 import { signLink } from "../../../functions/portal/links.ts";
 import { createUpdatePayment } from "../../../functions/portal/update-payment.ts";
 import { openedAt } from "../dunning/sample-case.ts";
@@ -59,7 +60,7 @@ describe("the customer's page", () => {
     ["forged", "x.y", 404],
     ["missing", "", 404],
     ["made for somebody else's case", tokenFor({ caseId: "stripe-in_2" }), 404],
-    ["expired", tokenFor({ expiresAt: plus(openedAt, "-PT1S") }), 410],
+    ["expired", tokenFor({ expiresAt: plusMs(openedAt, -1000) }), 410],
   ])("refuses a link that is %s", async (_, token, status) => {
     const { ports } = await stage();
     const page = await createUpdatePayment(ports)(request("POST", { token }));

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { bundle } from "../../../lib/constructs/bundling.ts";
+import policy from "../../../retention.config.ts";
 import { projectRoot } from "../synthesise.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "holdfast-test-"));
@@ -19,7 +20,7 @@ function entryFile(name: string, body: string): string {
 
 test("a bundle is one file that runs by itself, SDK included", async () => {
   const entry = entryFile("a.ts", 'export const handler = (name: string) => [typeof DynamoDBClient, name].join(" ");');
-  const bundled = bundle(entry);
+  const bundled = bundle(entry, policy);
   expect(readdirSync(bundled)).toEqual(["index.mjs"]);
   const { handler } = z
     .object({ handler: z.function({ input: [z.string()], output: z.string() }) })
@@ -29,10 +30,22 @@ test("a bundle is one file that runs by itself, SDK included", async () => {
 
 test("the same entry is bundled once", () => {
   const entry = entryFile("b.ts", "export const handler = () => DynamoDBClient;");
-  expect(bundle(entry)).toBe(bundle(entry));
-  expect(existsSync(join(bundle(entry), "index.mjs"))).toBe(true);
+  expect(bundle(entry, policy)).toBe(bundle(entry, policy));
+  expect(existsSync(join(bundle(entry, policy), "index.mjs"))).toBe(true);
 });
 
 test("an entry that is missing stops the synthesis", () => {
-  expect(() => bundle(join(folder, "missing.ts"))).toThrow(/missing\.ts/);
+  expect(() => bundle(join(folder, "missing.ts"), policy)).toThrow(/missing\.ts/);
+});
+
+test("a function carries the policy that was proved, and not the checks", async () => {
+  const entry = join(folder, "c.ts");
+  writeFileSync(
+    entry,
+    `export { default as policy } from ${JSON.stringify(join(projectRoot, "retention.config.ts"))};\n`,
+  );
+  const proved = { ...policy, company: { ...policy.company, name: "Proved" } };
+  const file = join(bundle(entry, proved), "index.mjs");
+  expect(readFileSync(file, "utf8")).not.toContain("must be an ISO 8601 duration");
+  expect(await import(file)).toMatchObject({ policy: proved });
 });

@@ -1,0 +1,15 @@
+import { ConfigurationError } from "../platform/errors.ts";
+import { type Policy, type PolicyInput, policySchema } from "./policy.ts";
+
+/**
+ * Checks the shape of a configuration and fills in its defaults. What goes beyond shape is proved at synth.
+ * @throws ConfigurationError with one line per mistake, each naming its field.
+ */
+export function checkedShape(input: PolicyInput): Policy {
+  const parsed = policySchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const sentences = parsed.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "the configuration"}: ${message}.`,
+  );
+  throw new ConfigurationError(`retention.config.ts is not valid.\n${sentences.join("\n")}`);
+}

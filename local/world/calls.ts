@@ -1,0 +1,48 @@
+import type { DynamoDBStreamEvent } from "aws-lambda";
+import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
+import type { MailEvent } from "../outbox.ts";
+import { sesEvent } from "../ses-event.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Mortality } from "./mortality.ts";
+import type { Tally } from "./tally.ts";
+
+/** How the world calls the functions of the deployment: any call may die, and what is of interest is counted. */
+export interface Calls {
+  readonly receive: HttpHandler;
+  readonly updatePayment: HttpHandler;
+  readonly applyEvent: (event: DynamoDBStreamEvent) => Promise<void>;
+  readonly recordDelivery: (event: MailEvent) => Promise<void>;
+  readonly sweep: () => Promise<unknown>;
+  /** Runs the function behind a Task state of the workflow. */
+  readonly step: (state: string, input: unknown) => Promise<unknown>;
+}
+
+/** What API Gateway answers for a function that died. */
+const badGateway: HttpAnswer = { statusCode: 502, headers: {}, body: "" };
+
+/** @param functions looked up at each call: the engines that call stand before the functions do. */
+export function callsTo(functions: () => Deployment, { invoke }: Mortality, tally: Tally): Calls {
+  const http =
+    (handler: (functions: Deployment) => HttpHandler): HttpHandler =>
+    (request) =>
+      invoke(() => handler(functions())(request)).catch(() => badGateway);
+  const receive = http((all) => all.receive);
+  return {
+    receive: async (request) => {
+      const answer = await receive(request);
+      tally.answered(answer);
+      return answer;
+    },
+    updatePayment: http((all) => all.updatePayment),
+    applyEvent: (event) => invoke(() => functions().applyEvent(event)),
+    recordDelivery: (event) => invoke(() => functions().recordDelivery(sesEvent(event))),
+    sweep: () => invoke(() => functions().sweep()),
+    step: (state, input) => tally.step(() => invoke(() => stepNamed(functions(), state)(input))),
+  };
+}
+
+function stepNamed({ steps }: Deployment, state: string): (input: unknown) => Promise<unknown> {
+  const step = steps.get(state);
+  if (step === undefined) throw new RangeError(`No function stands behind the state ${state} of the workflow.`);
+  return step;
+}

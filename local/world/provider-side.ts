@@ -1,0 +1,80 @@
+import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
+import type { Clock } from "../../functions/platform/ports/clock.ts";
+import type { Payments } from "../../functions/platform/ports/payments.ts";
+import { stripePayments } from "../../functions/platform/stripe/stripe-payments.ts";
+import type { Actor } from "../actor.ts";
+import type { Population } from "../population/population.ts";
+import { impliedPayments } from "../replay/implied-payments.ts";
+import { replayActor } from "../replay/replay-actor.ts";
+import { routedPayments } from "../replay/routed-payments.ts";
+import { known } from "../stripe/account.ts";
+import { randomFaults } from "../stripe/api/faults.ts";
+import type { Deliver } from "../stripe/deliveries.ts";
+import { type SimulatedStripe, simulatedStripe } from "../stripe/simulated-stripe.ts";
+import { webhookRequest } from "./http-requests.ts";
+import { learning } from "./inlets.ts";
+import { sandboxSecrets, sandboxWebhookSecret } from "./sandbox-secrets.ts";
+import type { Tally } from "./tally.ts";
+import type { WorldOptions } from "./world-options.ts";
+
+/** The payment provider: the simulated one, and the one whose exported or forwarded events are all that is known. */
+export interface ProviderSide {
+  readonly stripe: SimulatedStripe;
+  readonly replay: Actor;
+  /** The real adapter over whichever of the two knows the object. */
+  readonly payments: Payments;
+  /** Lets the past take note of what `receive` accepts. */
+  noting(receive: HttpHandler): HttpHandler;
+}
+
+interface Around {
+  readonly clock: Clock;
+  readonly tally: Tally;
+  readonly receive: HttpHandler;
+  /** Looked up at each renewal: people come into a world in which their provider already stands. */
+  readonly people: () => Population;
+}
+
+export function providerSide(options: WorldOptions, around: Around): ProviderSide {
+  const { events, policy } = options;
+  const { clock, receive } = around;
+  const past = impliedPayments();
+  const noting = (handler: HttpHandler) => learning(handler, past, policy);
+  const stripe = stripeOf(options, around);
+  const overApi = stripePayments({ providerKey: sandboxSecrets(), fetch: stripe.fetch });
+  return {
+    stripe,
+    replay: replayActor({ events, clock, secret: sandboxWebhookSecret, deliver: posting(noting(receive)) }),
+    payments: routedPayments(stripe.account.books, overApi, past),
+    noting,
+  };
+}
+
+function stripeOf(options: WorldOptions, { clock, tally, receive, people }: Around): SimulatedStripe {
+  const { seed, version, habits } = options;
+  const stripe: SimulatedStripe = simulatedStripe({
+    seed,
+    clock,
+    version,
+    webhookSecret: sandboxWebhookSecret,
+    deliver: posting(receive),
+    habits,
+    faults: randomFaults(seed, options.stripeFaultRate),
+    pagesUrl: options.publicUrl,
+    hooks: {
+      beforeCharge: (invoiceId) => people().hooks.beforeCharge(invoiceId),
+      afterCharge: (invoiceId) => {
+        const { attemptCount, status } = known(stripe.account.books.invoices, invoiceId);
+        if (attemptCount > 0) tally.renewalCharged(status === "open");
+        people().hooks.afterCharge(invoiceId);
+      },
+    },
+  });
+  return stripe;
+}
+
+/** Posts events to the endpoint as Stripe does. */
+const posting =
+  (receive: HttpHandler): Deliver =>
+  async (rawBody, signature) =>
+    (await receive(webhookRequest(rawBody, signature))).statusCode;

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { compose } from "../../../functions/messages/compose.ts";
+import { composer } from "../../../functions/messages/composer.ts";
+import { staffLetters } from "../../../functions/messages/staff-letters.generated.ts";
+import { TerminalError } from "../../../functions/platform/errors.ts";
+import { sampleBrand, sampleVariables } from "./sample-message.ts";
+
+const composeForStaff = composer(staffLetters);
+
+it("composes a message it was given as anybody else would", () => {
+  const message = ["hand-over", "sv", sampleVariables, sampleBrand] as const;
+  expect(composeForStaff(...message)).toEqual(compose(...message));
+});
+
+it("refuses a message it was not given, naming it", () => {
+  expect(() => composeForStaff("paused", "en", sampleVariables, sampleBrand)).toThrow(TerminalError);
+  expect(() => composeForStaff("paused", "en", sampleVariables, sampleBrand)).toThrow("not given the message paused");
+});
