@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { ChargeRecord } from "../../local/stripe/records.ts";
 import type { World } from "../../local/world.ts";
 import { declinedRenewal, emptyWorld, type Troubled } from "./lifecycle-world.ts";
 import { brokenLaws } from "./world-laws.ts";
@@ -39,19 +40,34 @@ it("notices a message that was sent twice", () => {
   expect(broken).toEqual([`Message ${sent[0]?.email.messageKey} was sent twice.`]);
 });
 
-it("notices an invoice that was paid twice, and a card tried in vain", () => {
+/** The renewal's own charge, with which more are made up. */
+function declinedCharge() {
   const [declined] = [...books().charges.values()].filter(({ invoiceId }) => invoiceId === troubled.invoiceId);
   if (declined === undefined) throw new Error("The renewal was not charged.");
-  const broken = brokenWhile(() => {
-    books().charges.set("ch_a", { ...declined, id: "ch_a", trouble: undefined, idempotencyKey: "one" });
-    books().charges.set("ch_b", { ...declined, id: "ch_b", trouble: undefined, idempotencyKey: "one" });
-    return () => books().charges.delete("ch_a") && books().charges.delete("ch_b");
+  return declined;
+}
+
+function brokenWithCharges(...charges: readonly ChargeRecord[]): string[] {
+  return brokenWhile(() => {
+    for (const charge of charges) books().charges.set(charge.id, charge);
+    return () => {
+      for (const { id } of charges) books().charges.delete(id);
+    };
   });
-  expect(broken).toEqual([
+}
+
+it("notices an invoice that was paid twice, and a key that charged twice", () => {
+  const paid = { ...declinedCharge(), trouble: undefined, idempotencyKey: "one" };
+  expect(brokenWithCharges({ ...paid, id: "ch_a" }, { ...paid, id: "ch_b" })).toEqual([
     `Invoice ${troubled.invoiceId} was paid twice.`,
     "The key one charged twice.",
+  ]);
+});
+
+it("notices a card that was tried again after its bank had refused it for good", () => {
+  const declined = declinedCharge();
+  expect(brokenWithCharges({ ...declined, id: "ch_a", idempotencyKey: "one" })).toEqual([
     `Charge ch_a tried card ${declined.cardId} again, which its bank had refused for good.`,
-    `Charge ch_b tried card ${declined.cardId} again, which its bank had refused for good.`,
   ]);
 });
 

@@ -69,14 +69,14 @@ function doubleCharges({ embedded }: World): string[] {
 /** A card that its bank has refused for good is not charged for the same invoice again, unless Stripe itself does. */
 function chargesInVain({ embedded }: World): string[] {
   const refused = new Set<string>();
-  return [...embedded.stripe.account.books.charges.values()].flatMap(
-    ({ id, invoiceId, cardId, trouble, idempotencyKey }) => {
-      const both = `${invoiceId} ${cardId}`;
-      const inVain = idempotencyKey !== null && refused.has(both);
-      if (trouble === "lost" || trouble === "stolen" || trouble === "authentication-required") refused.add(both);
-      return inVain ? [`Charge ${id} tried card ${cardId} again, which its bank had refused for good.`] : [];
-    },
-  );
+  return [...embedded.stripe.account.books.charges.values()].flatMap((charge) => {
+    const { id, invoiceId, cardId, trouble, idempotencyKey } = charge;
+    if (trouble !== "lost" && trouble !== "stolen" && trouble !== "authentication-required") return [];
+    const both = `${invoiceId} ${cardId}`;
+    const inVain = idempotencyKey !== null && refused.has(both);
+    refused.add(both);
+    return inVain ? [`Charge ${id} tried card ${cardId} again, which its bank had refused for good.`] : [];
+  });
 }
 
 const doubleMessages = ({ embedded }: World): string[] =>
