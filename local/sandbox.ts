@@ -37,7 +37,9 @@ async function play(world: World): Promise<void> {
 
 /** Serves the page while the story is played and afterwards, until the process is told to stop. */
 async function serve(world: World, port: number): Promise<void> {
-  const page = await startPage({ world, port });
+  const page = await startPage({ world, port }).catch((error: unknown) => {
+    throw new UsageError(messageOf(error));
+  });
   console.log(`The sandbox is at ${page.url}`);
   await play(world);
   console.log(`\n${summaryTable(await world.summary())}\n\nThe clock is yours now: ${page.url} (Ctrl+C ends it)`);

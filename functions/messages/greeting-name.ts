@@ -1,7 +1,6 @@
 import { oneLine } from "./one-line.ts";
 
 const longestGraphemes = 60;
-const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /**
  * The name to address somebody by, on one line; empty if there is none that may be shown. What looks like a web or
@@ -15,8 +14,9 @@ export function greetingName(name: string | undefined): string {
   return looksLikeAddress || !readable || graphemes(normal) > longestGraphemes ? "" : normal;
 }
 
-/** Stops counting where it no longer matters. */
+/** Counts only where it matters: making a segmenter costs milliseconds of a cold start. */
 function graphemes(text: string): number {
+  if (text.length <= longestGraphemes) return text.length;
   if (text.length > longestGraphemes * 20) return Number.POSITIVE_INFINITY;
-  return [...segmenter.segment(text)].length;
+  return [...new Intl.Segmenter("und", { granularity: "grapheme" }).segment(text)].length;
 }

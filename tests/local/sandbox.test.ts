@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -40,6 +42,17 @@ it.each([
   expect([exitCode, stdout]).toEqual([2, ""]);
   expect(stderr).toContain(sentence);
   expect(stderr).not.toContain("    at ");
+});
+
+it("ends with 2 and one sentence when the port is taken", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? String(address?.port) : "";
+  const { exitCode, stderr } = await run("--customers", "1", "--days", "1", "--port", port);
+  server.close();
+  expect(exitCode).toBe(2);
+  expect(stderr).toBe(`Port ${port} is taken: stop what listens there, or choose another with --port.\n`);
 });
 
 it("replays a file, and counts the lines it could not read", async () => {

@@ -1,5 +1,6 @@
 import { plus } from "../../../functions/platform/duration.ts";
 import type { Instant } from "../../../functions/platform/instant.ts";
+import { virtualClock } from "../../../local/engine/virtual-clock.ts";
 import type { StripeEvent } from "../../../local/stripe/account.ts";
 import { type Faults, noFaults } from "../../../local/stripe/api/faults.ts";
 import type { CardKind } from "../../../local/stripe/cards.ts";
@@ -9,6 +10,7 @@ import type { Price } from "../../../local/stripe/records.ts";
 import type { ShapeVersion } from "../../../local/stripe/shapes/shape.ts";
 import { simulatedStripe } from "../../../local/stripe/simulated-stripe.ts";
 import { subscribe } from "../../../local/stripe/subscriptions.ts";
+import { agenda } from "../../../local/world/agenda.ts";
 
 export const start: Instant = "2026-01-31T10:00:00.000Z";
 export const webhookSecret = "whsec_test";
@@ -33,11 +35,11 @@ interface Options {
 
 /** A simulated Stripe on a clock of its own, with the tidiest delivery unless told otherwise. */
 export function stripeAt(options: Options = {}) {
-  let now = start;
+  const clock = virtualClock(start);
   const delivered: StripeEvent["body"][] = [];
   const stripe = simulatedStripe({
     seed: options.seed ?? 1,
-    clock: { now: () => now },
+    clock,
     version: options.version ?? "current",
     webhookSecret,
     deliver:
@@ -50,24 +52,8 @@ export function stripeAt(options: Options = {}) {
     faults: options.faults ?? noFaults,
     pagesUrl: "http://localhost:8787",
   });
-  const advanceTo = async (until: Instant) => {
-    for (;;) {
-      const next = [stripe.calendar, stripe.deliveries]
-        .filter((actor) => (actor.nextAt() ?? "9") <= until)
-        .sort((a, b) => ((a.nextAt() ?? "") < (b.nextAt() ?? "") ? -1 : 1))[0];
-      if (next === undefined) break;
-      now = [now, next.nextAt() ?? now].sort()[1] ?? now;
-      await next.act();
-    }
-    now = until;
-  };
-  return {
-    stripe,
-    delivered,
-    now: () => now,
-    advanceTo,
-    advance: (duration: string) => advanceTo(plus(now, duration)),
-  };
+  const { playTo } = agenda(clock, [stripe.calendar, stripe.deliveries]);
+  return { stripe, delivered, advanceTo: playTo, advance: (duration: string) => playTo(plus(clock.now(), duration)) };
 }
 
 /** A customer with a good card and a subscription whose first invoice was paid. */
