@@ -1,4 +1,5 @@
 import {
+  ConfigurationError,
   messageOf,
   RetryableError,
   StaleRevisionError,
@@ -101,7 +102,8 @@ export async function sendClaimed(ports: DeliveryPorts, claimed: Claimed): Promi
 
 async function afterFailure(ports: DeliveryPorts, claimed: Claimed, error: unknown): Promise<DeliveryOutcome> {
   const { messageKey, customerId, name } = claimed.message;
-  if (error instanceof RetryableError) await settle(ports, claimed, release(claimed.message));
+  if (error instanceof RetryableError || error instanceof ConfigurationError)
+    await settle(ports, claimed, release(claimed.message));
   if (error instanceof UnknownOutcomeError) {
     ports.log.warn("message-unconfirmed", { messageKey, customerId, name });
     return { outcome: "unconfirmed" };

@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
 import { tagNames, tagValue } from "../../messages/delivery-tags.ts";
-import { messageOf, RetryableError, TerminalError, UnknownOutcomeError } from "../errors.ts";
+import { ConfigurationError, messageOf, RetryableError, TerminalError, UnknownOutcomeError } from "../errors.ts";
 import type { Email, Mailer } from "../ports/mailer.ts";
 
 /** SES has no idempotency token: a repeat by the SDK after a lost answer would send twice, so it makes none. */
@@ -63,25 +63,29 @@ const busy = new Set([
 ]);
 /** The connection never came about. */
 const unreachable = new Set("EAI_AGAIN ECONNREFUSED EHOSTUNREACH ENETUNREACH ENOTFOUND".split(" "));
-/** Refused for what the message or the sender is. */
-const refused = new Set([
-  "AccountSuspendedException",
-  "BadRequestException",
-  "MailFromDomainNotVerifiedException",
-  "MessageRejected",
-  "NotFoundException",
-]);
+/** Refused for what this message is. */
+const refused = new Set(["BadRequestException", "MessageRejected"]);
+/** Refused for what the account is: every message waits until an operator has mended it. */
+const notSetUp = new Set(["AccountSuspendedException", "MailFromDomainNotVerifiedException", "NotFoundException"]);
 
 /** What the port promises to throw. Where SES may have taken the message before it failed, nobody knows. */
 function mailFailure(error: unknown): Error {
   const { name, status, code } = factsOf(error);
-  const sentence = `SES: ${messageOf(error)}`;
-  if (refused.has(name)) return new TerminalError(sentence, { cause: error });
+  const sentence = `SES: ${withoutAddresses(messageOf(error))}`;
+  if (notSetUp.has(name) || (refused.has(name) && /not verified/i.test(sentence)))
+    return new ConfigurationError(
+      `${sentence} Verify the sender in SES, and ask AWS to move the account out of the SES sandbox.`,
+    );
+  if (refused.has(name)) return new TerminalError(sentence);
   const certainlyNotTaken =
     busy.has(name) || unreachable.has(code) || status === 503 || (status >= 400 && status < 500);
-  if (certainlyNotTaken) return new RetryableError(sentence, { cause: error });
-  return new UnknownOutcomeError(sentence, { cause: error });
+  if (certainlyNotTaken) return new RetryableError(sentence);
+  return new UnknownOutcomeError(sentence);
 }
+
+/** SES quotes the recipient in some refusals; errors end in logs and executions, which carry no personal data. */
+const withoutAddresses = (sentence: string): string =>
+  sentence.replaceAll(/[^\s<>(),;:]+@[^\s<>(),;:]+/g, "(an address)");
 
 function factsOf(error: unknown): { readonly name: string; readonly status: number; readonly code: string } {
   if (!(error instanceof Error)) return { name: "", status: 0, code: "" };

@@ -19,7 +19,8 @@ export interface Mailer {
   /**
    * @returns the service's own message id.
    * @throws RetryableError if it certainly was not sent and may be later (throttled, sending paused).
-   * @throws TerminalError if it certainly was not sent and never will be (address refused, sender not verified).
+   * @throws ConfigurationError if it certainly was not sent, and none will be until an operator acts (sender not verified).
+   * @throws TerminalError if it certainly was not sent and never will be (address refused).
    * @throws UnknownOutcomeError if nobody knows (time-out, connection lost).
    */
   send(email: Email): Promise<{ readonly serviceMessageId: string }>;

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../functions/messages/deliver.ts";
-import { RetryableError, TerminalError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
+import {
+  ConfigurationError,
+  RetryableError,
+  TerminalError,
+  UnknownOutcomeError,
+} from "../../../functions/platform/errors.ts";
 import { deliveryFixture, start } from "./delivery-fixture.ts";
 import { sampleMessage } from "./sample-message.ts";
 
@@ -50,15 +55,18 @@ describe("deliver", () => {
     expect(states).toEqual(["claimed"]);
   });
 
-  it("that was certainly not sent may be sent by the next call", async () => {
-    const { ports, taken, message } = deliveryFixture();
-    const throttled = { ...ports, mailer: failing(new RetryableError("SES: slow down")) };
-    for (let call = 0; call < 5; call += 1)
-      await expect(deliver(throttled, sampleMessage)).rejects.toThrow(RetryableError);
-    expect(await message()).toMatchObject({ state: "unsent", sends: 0 });
-    expect(await deliver(ports, sampleMessage)).toEqual({ outcome: "sent" });
-    expect(taken).toHaveLength(1);
-  });
+  it.each([new RetryableError("SES: slow down"), new ConfigurationError("SES: the sender is not verified")])(
+    "that was certainly not sent ($name) may be sent by the next call",
+    async (error) => {
+      const { ports, taken, message } = deliveryFixture();
+      const throttled = { ...ports, mailer: failing(error) };
+      for (let call = 0; call < 5; call += 1)
+        await expect(deliver(throttled, sampleMessage)).rejects.toThrow(error.message);
+      expect(await message()).toMatchObject({ state: "unsent", sends: 0 });
+      expect(await deliver(ports, sampleMessage)).toEqual({ outcome: "sent" });
+      expect(taken).toHaveLength(1);
+    },
+  );
 
   it("that will never be taken is dropped, with the reason, for good", async () => {
     const { ports, taken, message } = deliveryFixture();
