@@ -22,7 +22,7 @@ function row(depth: number, name: string, value: number, note = ""): string {
 }
 
 const heading = ({ seed, customers, from, until }: Summary): string =>
-  `Orbit, ${count(customers)} customers, ${dayOf(from)} to ${dayOf(until)}, seed ${seed}`;
+  `Orbit, ${count(customers)} ${customers === 1 ? "customer" : "customers"}, ${dayOf(from)} to ${dayOf(until)}, seed ${seed}`;
 
 const charges = (summary: Summary): string =>
   [
@@ -56,7 +56,7 @@ function money({ money: currencies }: Summary): string {
     const shown = (amountMinor: number) => formatMoney({ amountMinor, currency }, "en");
     return line([currency, ...[failedMinor, recoveredMinor, lostMinor, openMinor].map(shown)]);
   });
-  return [line(["Money", "failed", "recovered", "lost", "still open"]), ...rows].join("\n");
+  return [line(["Money", "failed", "recovered", "lost, cancelled", "still open"]), ...rows].join("\n");
 }
 
 function messages({ messages: sent }: Summary): string {

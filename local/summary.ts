@@ -25,6 +25,7 @@ export interface MoneyOfCurrency {
   readonly currency: string;
   readonly failedMinor: number;
   readonly recoveredMinor: number;
+  /** Given up, cancelled or voided. */
   readonly lostMinor: number;
   readonly openMinor: number;
 }
