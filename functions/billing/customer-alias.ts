@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { StaleRevisionError } from "../platform/errors.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Key, Store } from "../platform/ports/store.ts";
+import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 
 const aliasSchema = z.object({
   customerId: z.string(),
@@ -23,13 +23,8 @@ async function customerOf(state: Store, alias: Alias): Promise<string | undefine
 }
 
 async function create(state: Store, alias: Alias, customerId: string): Promise<string> {
-  try {
-    await state.save({ ...aliasKey(alias), rev: 0, kind: "alias", body: { customerId } });
-    return customerId;
-  } catch (error) {
-    if (!(error instanceof StaleRevisionError)) throw error;
-    return (await customerOf(state, alias)) ?? customerId;
-  }
+  const created = await saveUnlessStale(state, { ...aliasKey(alias), rev: 0, kind: "alias", body: { customerId } });
+  return created === undefined ? ((await customerOf(state, alias)) ?? customerId) : customerId;
 }
 
 async function recordConflict(state: Store, alias: Alias, customerId: string, log: Log): Promise<void> {

@@ -1,7 +1,7 @@
-import { StaleRevisionError } from "../platform/errors.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Store } from "../platform/ports/store.ts";
 import type { Workflows } from "../platform/ports/workflows.ts";
+import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { DunningCase } from "./case.ts";
 import { caseItem, caseKey, parseCase } from "./case-item.ts";
@@ -27,11 +27,6 @@ export async function startExecution(ports: Ports, { customerId, caseId, epoch }
   if (item === undefined) return;
   const stored = parseCase(item);
   if (stored.startedEpoch >= epoch) return;
-  try {
-    await ports.state.save(
-      caseItem({ ...stored, startedEpoch: epoch }, item.rev, ports.clock.now(), ports.policy.dunning.overdueAfter),
-    );
-  } catch (error) {
-    if (!(error instanceof StaleRevisionError)) throw error;
-  }
+  const started = { ...stored, startedEpoch: epoch };
+  await saveUnlessStale(ports.state, caseItem(started, item.rev, ports.clock.now(), ports.policy.dunning.overdueAfter));
 }

@@ -1,10 +1,11 @@
-import { RequestError, StaleRevisionError } from "../platform/errors.ts";
+import { RequestError } from "../platform/errors.ts";
 import { answerErrors } from "../platform/http/answer-errors.ts";
 import { type HttpHandler, type HttpRequest, jsonAnswer } from "../platform/http/http-handler.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Secrets } from "../platform/ports/secrets.ts";
-import type { Item, Store } from "../platform/ports/store.ts";
+import type { Store } from "../platform/ports/store.ts";
+import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import { accept } from "./inbox.ts";
 import type { WebhookProvider } from "./providers/provider.ts";
 import { providerNamed, providerNames } from "./providers/providers.ts";
@@ -39,7 +40,7 @@ export function createReceive({
 
     const envelope = provider.envelope(textOf(rawBody));
     const item = accept({ provider: provider.name, ...envelope, raw: rawBody }, now);
-    const status = (await saveIfNew(inbox, item)) ? "accepted" : "already accepted";
+    const status = (await saveUnlessStale(inbox, item)) === undefined ? "already accepted" : "accepted";
     log.info("event-received", {
       provider: provider.name,
       eventId: envelope.eventId,
@@ -60,14 +61,4 @@ function providerOf({ pathParameters }: HttpRequest): WebhookProvider {
 function checkContentType({ headers }: HttpRequest): void {
   const mediaType = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") throw new RequestError(415, "The content type must be application/json.");
-}
-
-async function saveIfNew(inbox: Store, item: Item): Promise<boolean> {
-  try {
-    await inbox.save(item);
-    return true;
-  } catch (error) {
-    if (error instanceof StaleRevisionError) return false;
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
-import { RequestError, StaleRevisionError } from "../platform/errors.ts";
+import { RequestError } from "../platform/errors.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
+import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import { dueShards } from "../schedule/due-shard.ts";
 import { inboxEvent, inboxKey, revive } from "./inbox.ts";
 
@@ -39,7 +40,10 @@ export function createReplay({
     const now = clock.now();
     const parked = "all" in request ? await allParked(inbox, now) : [await oneParked(inbox, request)];
     const ids: string[] = [];
-    for (const item of parked) if (await saved(inbox, revive(item, now))) ids.push(inboxEvent(item).eventId);
+    for (const item of parked) {
+      const revived = await saveUnlessStale(inbox, revive(item, now));
+      if (revived !== undefined) ids.push(inboxEvent(item).eventId);
+    }
     log.info("events-revived", { revived: ids.length });
     return { revived: ids.length, ids };
   };
@@ -67,15 +71,4 @@ async function allParked(inbox: Store, now: string): Promise<Item[]> {
   const pages = await Promise.all(dueShards("parked").map((shard) => inbox.due(shard, now, eventsPerShard)));
   const items = await Promise.all(pages.flat().map((item) => inbox.load(item)));
   return items.filter((item) => item !== undefined).filter((item) => inboxEvent(item).state === "parked");
-}
-
-/** Whoever saved first has taken the event up already. */
-async function saved(inbox: Store, item: Item): Promise<boolean> {
-  try {
-    await inbox.save(item);
-    return true;
-  } catch (error) {
-    if (error instanceof StaleRevisionError) return false;
-    throw error;
-  }
 }

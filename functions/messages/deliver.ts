@@ -2,7 +2,6 @@ import {
   ConfigurationError,
   messageOf,
   RetryableError,
-  StaleRevisionError,
   TerminalError,
   UnknownOutcomeError,
 } from "../platform/errors.ts";
@@ -10,6 +9,7 @@ import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Email, Mailer } from "../platform/ports/mailer.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
+import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import type { Policy } from "../policy/policy.ts";
 import { brandOf } from "./brand.ts";
 import type { Compose } from "./composer.ts";
@@ -62,16 +62,6 @@ export async function deliver(ports: DeliveryPorts, message: NewMessage): Promis
   const claimed = claim(message, clock.now(), policy.dunning.unconfirmedAfter);
   const item = await saveUnlessStale(state, messageItem(claimed, found?.rev ?? 0));
   return item === undefined ? { outcome: "unconfirmed" } : sendClaimed(ports, { item, message: claimed, email });
-}
-
-/** Undefined if somebody else was faster, and so sends it. */
-async function saveUnlessStale(state: Store, item: Item): Promise<Item | undefined> {
-  try {
-    return await state.save(item);
-  } catch (error) {
-    if (error instanceof StaleRevisionError) return undefined;
-    throw error;
-  }
 }
 
 /** What is known of a message that has been claimed before. */
