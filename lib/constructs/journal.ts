@@ -28,10 +28,11 @@ const logAlarms: readonly LogAlarm[] = [
   },
   {
     event: "step-failed",
+    orWhere: [isEqual("$.message.event", "sweep-failed")],
     name: "steps-failing",
     section: "steps-failing",
-    meaning: "Steps of recovery cases failed for good and were planned around.",
-    threshold: 3,
+    meaning: "Steps of recovery cases, or of the sweep, failed in every try and were planned around.",
+    threshold: 1,
     minutes: 15,
   },
   {

@@ -110,6 +110,13 @@ test.each(["event-parked", "step-failed", "configuration", "message-given-up", "
   },
 );
 
+test("an entry that the sweep cannot take up is counted with the steps that fail", () => {
+  service.hasResourceProperties("AWS::Logs::MetricFilter", {
+    FilterPattern: Match.stringLikeRegexp('message\\.event = "sweep-failed"'),
+    MetricTransformations: [Match.objectLike({ MetricName: "step-failed" })],
+  });
+});
+
 test("a setting found missing inside the workflow or the sweep is counted too", () => {
   service.hasResourceProperties("AWS::Logs::MetricFilter", {
     FilterPattern: Match.stringLikeRegexp('message\\.error = "ConfigurationError"'),
