@@ -25,10 +25,13 @@ export interface CaseRef {
 /** How often a decision is made anew because somebody else saved first. */
 const decideAtMost = 8;
 
-/** @throws TerminalError if there is no such case. */
+/** Somebody deleted the case, or it never was; a TerminalError to the workflow. */
+export class NoSuchCaseError extends TerminalError {}
+
+/** @throws NoSuchCaseError */
 export function caseIn(file: CustomerFile, caseId: string): DunningCase {
   const dunningCase = file.cases.get(caseId);
-  if (dunningCase === undefined) throw new TerminalError(`There is no case ${caseId}.`);
+  if (dunningCase === undefined) throw new NoSuchCaseError(`There is no case ${caseId}.`);
   return dunningCase;
 }
 
@@ -47,7 +50,7 @@ async function decideOnce(ports: CasePorts, ref: CaseRef, input: DunningInput): 
 
 /**
  * Loads a case, decides, saves; decides anew if the case changed meanwhile.
- * @throws TerminalError if there is no such case, StaleRevisionError if others keep saving first.
+ * @throws NoSuchCaseError, StaleRevisionError if others keep saving first.
  */
 export async function changeCase(ports: CasePorts, ref: CaseRef, input: DunningInput): Promise<Decision> {
   for (let tries = 1; ; tries += 1) {

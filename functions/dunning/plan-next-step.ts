@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Log } from "../platform/ports/log.ts";
-import { type CasePorts, changeCase } from "./change-case.ts";
+import { type CasePorts, changeCase, NoSuchCaseError } from "./change-case.ts";
 import type { DunningInput } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { type PlanOutput, parseInput, planInputSchema } from "./step-input.ts";
@@ -41,7 +41,14 @@ export function createPlanNextStep(ports: CasePorts & { readonly log: Log }): (i
     const parsed = parseInput(planInputSchema, input);
     const { customerId, caseId, epoch, failure } = parsed;
     if (failure !== undefined) ports.log.error("step-failed", { caseId, epoch, error: failure.Error });
-    const decision = await changeCase(ports, { customerId, caseId }, inputOf(parsed));
-    return { customerId, caseId, epoch, step: stepOf(decision) };
+    try {
+      const decision = await changeCase(ports, { customerId, caseId }, inputOf(parsed));
+      return { customerId, caseId, epoch, step: stepOf(decision) };
+    } catch (error) {
+      // A customer's data may be erased while an execution sleeps: then nothing is left to do.
+      if (!(error instanceof NoSuchCaseError)) throw error;
+      ports.log.warn("case-gone", { caseId, epoch });
+      return { customerId, caseId, epoch, step: { act: "finished" } };
+    }
   };
 }

@@ -74,6 +74,18 @@ describe("retry payment", () => {
   });
 });
 
+describe("plan", () => {
+  it("ends an execution whose case was erased while it slept", async () => {
+    const { handlers, ref } = await stage();
+    expect((await handlers.plan({ ...ref, caseId: "stripe-in_erased", epoch: 1 })).step).toEqual({ act: "finished" });
+  });
+
+  it("names the field where workflow and functions do not fit together", async () => {
+    const { handlers, ref } = await stage();
+    await expect(handlers.plan({ ...ref, epoch: "one" })).rejects.toThrow("epoch");
+  });
+});
+
 describe("notify", () => {
   it("writes what failed, how much, and one signed link", async () => {
     const { step, mails, read } = await stage({ done: dunningDone });
