@@ -13,7 +13,7 @@ import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import type { Policy } from "../policy/policy.ts";
 import { brandOf } from "./brand.ts";
 import type { Compose } from "./composer.ts";
-import { claim, confirmSent, drop, release } from "./ledger.ts";
+import { claim, confirmSent, drop, refusalOfAddress, release } from "./ledger.ts";
 import { namedMailbox } from "./mailbox.ts";
 import type { Message, NewMessage } from "./message.ts";
 import { messageItem, messageKeyOf, parseMessage } from "./message-item.ts";
@@ -56,12 +56,23 @@ export async function deliver(ports: DeliveryPorts, message: NewMessage): Promis
   const { state, clock, policy } = ports;
   // Composed before the claim, so that a fault in the copy cannot look like a lost answer.
   const email = emailOf(message, ports);
-  const found = await state.load(messageKeyOf(message));
-  const known = found && parseMessage(found);
+  const { found, known, earlier } = await lettersOf(state, message);
   if (known !== undefined && known.state !== "unsent") return outcomeOf(known);
+  const refused = refusalOfAddress(earlier, message.to);
+  if (refused !== undefined) return { outcome: "dropped", reason: refused };
   const claimed = claim(message, clock.now(), policy.dunning.unconfirmedAfter);
   const item = await saveUnlessStale(state, messageItem(claimed, found?.rev ?? 0));
   return item === undefined ? { outcome: "unconfirmed" } : sendClaimed(ports, { item, message: claimed, email });
+}
+
+/** What the ledger holds of this message, and of the others of its case. */
+async function lettersOf(state: Store, message: NewMessage) {
+  const { pk, sk } = messageKeyOf(message);
+  const letters = (await state.query(pk)).filter(({ kind }) => kind === "message");
+  const found = letters.find((item) => item.sk === sk);
+  const others = letters.filter((item) => item !== found).map(parseMessage);
+  const earlier = others.filter(({ caseId }) => caseId === message.caseId);
+  return { found, known: found && parseMessage(found), earlier };
 }
 
 /** What is known of a message that has been claimed before. */

@@ -124,7 +124,6 @@ describe("a customer", () => {
   it.each([
     ["without an address", { email: null }],
     ["whose address is none", { email: "ada at orbit" }],
-    ["whose mailbox is gone", { email: "ada@gone.example" }],
     ["with markup, quotes and line breaks in the name", { name: '"><script>x</script>\r\nBcc: a@b.example' }],
     ["with an unknown language and an unknown zone", { locale: "tlh", metadata: { time_zone: "Mars/Olympus" } }],
     ["fourteen hours ahead", { metadata: { time_zone: "Pacific/Kiritimati" } }],
@@ -136,6 +135,18 @@ describe("a customer", () => {
     const troubled = await declinedRenewal(world, { kind: "insufficient-funds" }, changes);
     await world.advance("P40D");
     expect(caseOf(world, troubled)).toMatchObject({ status: "closed", outcome: { kind: "lost" } });
+  });
+
+  it("whose mailbox is gone is written to once, and then left to a person", async () => {
+    world = await emptyWorld();
+    const troubled = await declinedRenewal(world, { kind: "insufficient-funds" }, { email: "ada@gone.example" });
+    await world.advance("P40D");
+    expect(messagesSent(world)).toEqual(["payment-failed", "hand-over"]);
+    const { outcome, timeline } = caseOf(world, troubled);
+    expect(outcome?.kind).toBe("lost");
+    expect(timeline.map(({ reason }) => reason)).toContain(
+      '"payment-reminder" could not be written: an earlier letter came back (Permanent: General).',
+    );
   });
 
   it("who owes nothing has no case", async () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../functions/messages/deliver.ts";
+import { type DeliveryEvent, recordEvent } from "../../../functions/messages/ledger.ts";
+import type { NewMessage } from "../../../functions/messages/message.ts";
+import { messageKeyOf } from "../../../functions/messages/message-item.ts";
+import { updateMessage } from "../../../functions/messages/update-message.ts";
 import {
   ConfigurationError,
   RetryableError,
@@ -105,6 +109,35 @@ describe("deliver", () => {
     const broken = { ...ports, mailer: failing(new TypeError("a bug")) };
     await expect(deliver(broken, sampleMessage)).rejects.toThrow("a bug");
     expect((await message())?.state).toBe("claimed");
+  });
+
+  describe("to an address that refused an earlier letter of the case", () => {
+    const first = { ...sampleMessage, messageKey: "case-1:1:notify" };
+    const told = { kind: "bounced", sentAt: start, serviceMessageId: "ses-1", reason: "Permanent: NoEmail" } as const;
+    const afterwards = async (event: DeliveryEvent, change: Partial<NewMessage> = {}) => {
+      const { ports, state, taken } = deliveryFixture();
+      await deliver(ports, first);
+      await updateMessage(state, messageKeyOf(first), (message) => recordEvent(message, event));
+      return { outcome: await deliver(ports, { ...sampleMessage, ...change }), letters: taken.length };
+    };
+
+    it("sends nothing, and says why", async () => {
+      expect(await afterwards({ ...told, bounce: "permanent" })).toEqual({
+        outcome: { outcome: "dropped", reason: "an earlier letter came back (Permanent: NoEmail)" },
+        letters: 1,
+      });
+      expect(await afterwards({ ...told, kind: "complained", reason: "abuse" })).toEqual({
+        outcome: { outcome: "dropped", reason: "an earlier letter was reported as spam" },
+        letters: 1,
+      });
+    });
+
+    it("sends after a full mailbox, to another address, and about another case", async () => {
+      const sent = { outcome: { outcome: "sent" }, letters: 2 };
+      expect(await afterwards({ ...told, bounce: "transient" })).toEqual(sent);
+      expect(await afterwards({ ...told, bounce: "permanent" }, { to: "new@customer.example" })).toEqual(sent);
+      expect(await afterwards({ ...told, bounce: "permanent" }, { caseId: "case-2" })).toEqual(sent);
+    });
   });
 
   it("claims nothing that cannot be composed", async () => {
