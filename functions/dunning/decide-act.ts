@@ -18,7 +18,7 @@ export type ActResult =
   | { readonly act: "pause" }
   | { readonly act: "resume" }
   | { readonly act: "hand-to-person" }
-  | { readonly act: "close"; readonly end: "mark-uncollectible" | "cancel-subscription" | "leave-open" }
+  | { readonly act: "close"; readonly end: "mark-uncollectible" | "cancel-subscription" | "leave-open" | "dry-run" }
   /** The provider says the invoice is not open any more. */
   | { readonly act: "not-open"; readonly status: InvoiceStatus };
 

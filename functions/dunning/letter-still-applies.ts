@@ -1,13 +1,15 @@
 import type { Message } from "../messages/message.ts";
 import type { Payments } from "../platform/ports/payments.ts";
 import type { Store } from "../platform/ports/store.ts";
+import type { Policy } from "../policy/policy.ts";
 import { caseKey, parseCase } from "./case-item.ts";
 
 /** Whether a letter that nobody confirmed is still true and should be sent again. */
 export async function letterStillApplies(
-  ports: { readonly state: Store; readonly payments: Payments },
+  ports: { readonly state: Store; readonly payments: Payments; readonly policy: Policy },
   message: Message,
 ): Promise<boolean> {
+  if (ports.policy.dunning.dryRun) return false;
   const item = await ports.state.load(caseKey(message.customerId, message.caseId));
   if (item === undefined) return false;
   const { status, outcome, invoiceId } = parseCase(item);

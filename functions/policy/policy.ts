@@ -49,6 +49,11 @@ const stepSchema = z.strictObject({
 });
 
 const dunningSchema = z.strictObject({
+  /**
+   * Decide and write down, and do nothing else: nobody is charged, nobody is written to, and nothing changes at the
+   * provider. To see what would happen before it does, or to stop everything at once.
+   */
+  dryRun: z._default(z.boolean(), false),
   steps: z.array(stepSchema).check(z.minLength(1, "needs at least one step")),
   /**
    * When charges and messages of a day or more away take place, in the customer's own zone. Delays under twelve

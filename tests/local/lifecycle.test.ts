@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { Policy } from "../../functions/policy/policy.ts";
 import { deleteCustomer } from "../../local/stripe/customers.ts";
 import { payOutOfBand } from "../../local/stripe/invoices.ts";
 import { cancelSubscription } from "../../local/stripe/subscriptions.ts";
 import type { World } from "../../local/world.ts";
+import orbit from "../../retention.config.ts";
 import { caseOf, declinedRenewal, emptyWorld, messagesSent, replaceCardThroughMail } from "./lifecycle-world.ts";
 import { brokenLaws } from "./world-laws.ts";
 
@@ -118,6 +120,21 @@ describe("a failed payment", () => {
     expect(caseOf(world, troubled).status).toBe("closed");
     expect(messagesSent(world)).toEqual([]);
   });
+});
+
+it("is only thought through in a dry run", async () => {
+  const policy: Policy = { ...orbit, dunning: { ...orbit.dunning, dryRun: true } };
+  world = await emptyWorld({ policy });
+  const troubled = await declinedRenewal(world, { kind: "insufficient-funds" });
+  await world.advance("P25D");
+  const { charges, subscriptions } = accountOf().books;
+  expect([...charges.values()].filter(({ idempotencyKey }) => idempotencyKey !== null)).toEqual([]);
+  expect(subscriptions.get(troubled.subscriptionId)?.pause).toBeNull();
+  expect(messagesSent(world)).toEqual([]);
+  const { attempts, done, timeline } = caseOf(world, troubled);
+  expect(attempts).toEqual([]);
+  expect(Object.keys(done)).toEqual(expect.arrayContaining(["1:retry-payment", "1:notify", "6:pause"]));
+  expect(timeline.map(({ reason }) => reason)).toContain("Passed over: this is a dry run.");
 });
 
 describe("a customer", () => {

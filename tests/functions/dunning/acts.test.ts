@@ -183,4 +183,14 @@ describe("the whole ladder", () => {
     expect(provider.charges).toHaveLength(5);
     expect(acts.at(-1)).toBe("finished");
   });
+
+  it("is climbed to its end in a dry run, and nothing is done on the way", async () => {
+    const { step, mails, provider, read } = await stage({}, "ada@example.com", { dryRun: true });
+    const acts: string[] = [];
+    while (acts.at(-1) !== "finished" && acts.length < 40) acts.push(await step());
+    expect(acts).toEqual(expect.arrayContaining(["retry-payment", "notify", "warn-of-pause", "pause", "close"]));
+    expect({ mails, charges: provider.charges, done: provider.done }).toEqual({ mails: [], charges: [], done: [] });
+    const { status, outcome, attempts } = await read();
+    expect({ status, outcome: outcome?.kind, attempts }).toEqual({ status: "closed", outcome: "lost", attempts: [] });
+  });
 });

@@ -19,9 +19,10 @@ import type { Instant } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
 import type { Email } from "../../../functions/platform/ports/mailer.ts";
 import type { ChargeOutcome, Payments } from "../../../functions/platform/ports/payments.ts";
+import type { DunningPolicy } from "../../../functions/policy/policy.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { customerFact, event, invoiceFact } from "../billing/sample-events.ts";
-import { openedAt, exactPolicy as policy, sampleCase } from "./sample-case.ts";
+import { exactPolicy, openedAt, sampleCase } from "./sample-case.ts";
 
 /** A provider as the test sets it up, which remembers what it was asked to do. */
 export interface ProviderOfTest {
@@ -62,7 +63,12 @@ function paymentsOf(provider: ProviderOfTest): Payments {
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** One customer with one case in a real store, and every box of the workflow around it. */
-export async function stage(changes: Partial<DunningCase> = {}, email = "ada@example.com") {
+export async function stage(
+  changes: Partial<DunningCase> = {},
+  email = "ada@example.com",
+  dunning: Partial<DunningPolicy> = {},
+) {
+  const policy = { ...exactPolicy, dunning: { ...exactPolicy.dunning, ...dunning } };
   const state = memoryStore();
   const provider: ProviderOfTest = { status: "open", lastDecline: undefined, answers: [], done: [], charges: [] };
   const mails: Email[] = [];

@@ -12,8 +12,8 @@ import { openedAt } from "../dunning/sample-case.ts";
 import { stage } from "../dunning/stage.ts";
 import { sampleMessage } from "../messages/sample-message.ts";
 
-async function swept(changes: Parameters<typeof stage>[0] = {}) {
-  const set = await stage(changes);
+async function swept(changes: Parameters<typeof stage>[0] = {}, dunning: Parameters<typeof stage>[2] = {}) {
+  const set = await stage(changes, "ada@example.com", dunning);
   let now = openedAt;
   const started: DunningExecution[] = [];
   const ports = {
@@ -67,12 +67,13 @@ describe("the sweep", () => {
   });
 
   it.each([
-    ["open", "sent", 1],
-    ["paid", "dropped", 0],
+    ["open", {}, "sent", 1],
+    ["paid", {}, "dropped", 0],
+    ["open", { dryRun: true }, "dropped", 0],
   ] as const)(
-    "looks again at a letter nobody confirmed: with the invoice %s it is %s",
-    async (status, state, resent) => {
-      const { sweepAt, ports, provider } = await swept();
+    "looks again at a letter nobody confirmed: with the invoice %s, %j, it is %s",
+    async (status, dunning, state, resent) => {
+      const { sweepAt, ports, provider } = await swept({}, dunning);
       const message = {
         ...sampleMessage,
         customerId: "stripe-cus_1",
