@@ -19,7 +19,11 @@ export const newCustomer = (
   deleted: false,
 });
 
-const profileOf = ({ accountId: _, ...profile }: CustomerFacts): Profile => profile;
+const nameless = { name: undefined, email: undefined, phone: undefined };
+
+/** What a statement adds to a customer. Who was deleted is forgotten by name, whatever late events still tell. */
+const profileOf = ({ deleted }: Customer, { accountId: _, ...profile }: CustomerFacts): Profile =>
+  deleted ? { ...profile, ...nameless } : profile;
 
 /** Entries of `facts` for which nothing is known yet. */
 function gaps(customer: Customer, facts: Profile): Partial<Profile> {
@@ -33,14 +37,14 @@ function gaps(customer: Customer, facts: Profile): Partial<Profile> {
 export function foldCustomer(customer: Customer, fact: CustomerFact, stamp: Stamp): Customer {
   switch (fact.type) {
     case "customer-deleted":
-      return customer.deleted ? customer : { ...customer, deleted: true };
+      return customer.deleted ? customer : { ...customer, ...nameless, deleted: true };
     case "customer-hint": {
-      const missing = gaps(customer, profileOf(fact.customer));
+      const missing = gaps(customer, profileOf(customer, fact.customer));
       return Object.keys(missing).length === 0 || customer.asOf !== undefined ? customer : { ...customer, ...missing };
     }
     case "customer":
       return replaces(stamp, customer)
-        ? { ...withoutProfile(customer), ...profileOf(fact.customer), ...stampOf(stamp) }
+        ? { ...withoutProfile(customer), ...profileOf(customer, fact.customer), ...stampOf(stamp) }
         : customer;
   }
 }

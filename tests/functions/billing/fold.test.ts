@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fold } from "../../../functions/billing/fold.ts";
 import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
 import { changedItems } from "../../../functions/billing/known-customer-items.ts";
-import type { BillingEvent } from "../../../functions/ingest/billing-event.ts";
+import type { BillingEvent, BillingFact } from "../../../functions/ingest/billing-event.ts";
 import { customerFact, event, failedPaymentFact, invoiceFact, story, subscriptionFact } from "./sample-events.ts";
 
 const nobody = parseKnownCustomer("stripe-cus_1", []);
@@ -91,12 +91,24 @@ describe("fold", () => {
     expect(over.customer?.mrr).toBeUndefined();
   });
 
-  it("keeps a deleted customer deleted", () => {
-    const known = foldAll([
-      event("d", "P1D", { type: "customer-deleted" }),
-      event("c", "P2D", customerFact("a@example.com")),
-    ]);
-    expect(known.customer?.deleted).toBe(true);
+  it("keeps a deleted customer deleted and forgets who it was, whatever comes late", () => {
+    const deleted = event("d", "P1D", { type: "customer-deleted" });
+    const told = event("c", "P2D", customerFact("a@example.com"));
+    const hint: BillingFact = {
+      type: "customer-hint",
+      customer: { email: "a@example.com", name: "Ada", country: "SE" },
+    };
+    const hinted = event("h", "P3D", hint);
+    for (const story of [
+      [deleted, told],
+      [told, deleted],
+      [deleted, hinted],
+      [hinted, deleted],
+    ]) {
+      const { customer } = foldAll(story);
+      expect(customer).toMatchObject({ deleted: true, country: "SE" });
+      expect(JSON.stringify(customer)).not.toMatch(/Ada|example\.com/);
+    }
   });
 });
 
