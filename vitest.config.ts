@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["tests/**/*.test.ts"], exclude: ["tests/e2e/**", "node_modules/**"], testTimeout: 30_000 },
+  test: { include: ["tests/**/*.test.ts"], exclude: ["tests/e2e/**", "node_modules/**"], testTimeout: 120_000 },
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
 import { cache, searchPath } from "./paths.ts";
-import { run, type Server, startServer } from "./processes.ts";
+import { run, runFetching, type Server, startServer } from "./processes.ts";
 import { say } from "./tally.ts";
 import { until } from "./until.ts";
 
@@ -56,7 +56,7 @@ async function install(): Promise<string> {
   say(`Installing MiniStack ${version}.`);
   await run({ file: await findPython(), arguments: ["-m", "venv", "--clear", folder], environment: process.env });
   const pip = ["-m", "pip", "install", "--quiet", `ministack==${version}`];
-  await run({ file: join(folder, "bin/python"), arguments: pip, environment: process.env });
+  await runFetching({ file: join(folder, "bin/python"), arguments: pip, environment: process.env });
   return program;
 }
 

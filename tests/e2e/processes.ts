@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../../functions/platform/errors.ts";
+import { say } from "./tally.ts";
 
 interface Command {
   readonly file: string;
@@ -33,6 +35,22 @@ export async function run(command: Command): Promise<string> {
   if (code === 0) return Buffer.concat(stdout).toString();
   const line = [command.file, ...command.arguments].join(" ");
   throw new Error(`${line} ended with ${code}:\n${Buffer.concat(everything).toString()}`);
+}
+
+const pausesBetweenTriesMs = [5_000, 30_000];
+
+/**
+ * Runs a command that fetches something, again if it fails: registries have bad moments.
+ * @throws Error of the last try.
+ */
+export async function runFetching(command: Command): Promise<void> {
+  for (const pauseMs of pausesBetweenTriesMs) {
+    const failure = await run(command).then(() => undefined, messageOf);
+    if (failure === undefined) return;
+    say(`Once more in ${pauseMs / 1000} s. ${failure}`);
+    await sleep(pauseMs);
+  }
+  await run(command);
 }
 
 /** A server that runs until it is stopped. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
 import { cache } from "./paths.ts";
-import { run, startServer } from "./processes.ts";
+import { runFetching, startServer } from "./processes.ts";
 import { say } from "./tally.ts";
 import { until } from "./until.ts";
 
@@ -30,6 +30,6 @@ async function install(): Promise<string> {
   say(`Installing stripe-mock ${version}.`);
   mkdirSync(folder, { recursive: true });
   const environment = { ...process.env, GOBIN: folder };
-  await run({ file: "go", arguments: ["install", `github.com/stripe/stripe-mock@${version}`], environment });
+  await runFetching({ file: "go", arguments: ["install", `github.com/stripe/stripe-mock@${version}`], environment });
   return program;
 }
