@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { brandOf } from "../functions/messages/brand.ts";
+import { brandOf } from "../functions/appearance/brand.ts";
 import { compose } from "../functions/messages/compose.ts";
 import { readerOf, staffReader } from "../functions/messages/reader.ts";
 import { messageVariables } from "../functions/messages/variables.ts";

@@ -1,7 +1,7 @@
+import type { Brand } from "../appearance/brand.ts";
 import { TerminalError } from "../platform/errors.ts";
 import type { Locale } from "../policy/locales.ts";
 import type { MessageName } from "../policy/message-names.ts";
-import type { Brand } from "./brand.ts";
 import { catalogue } from "./catalogue.generated.ts";
 import type { Copy, Frame, Letters, Line, Markup } from "./catalogue.ts";
 import { composeHtml } from "./compose-html.ts";

@@ -1,3 +1,4 @@
+import { brandOf } from "../appearance/brand.ts";
 import {
   ConfigurationError,
   messageOf,
@@ -11,7 +12,6 @@ import type { Email, Mailer } from "../platform/ports/mailer.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import type { Policy } from "../policy/policy.ts";
-import { brandOf } from "./brand.ts";
 import type { Compose } from "./composer.ts";
 import { claim, confirmSent, drop, refusalOfAddress, release } from "./ledger.ts";
 import { namedMailbox } from "./mailbox.ts";

@@ -1,4 +1,4 @@
-import { contrast, enoughForText, legibleOn } from "../portal/contrast.ts";
+import { contrast, enoughForText, legibleOn } from "../appearance/contrast.ts";
 import type { Policy } from "./policy.ts";
 
 const white = "#ffffff";

@@ -1,4 +1,4 @@
-import { legibleOn, textOn } from "./contrast.ts";
+import { legibleOn, textOn } from "../appearance/contrast.ts";
 
 const light = { ground: "#f3f4f6", sheet: "#ffffff", ink: "#1c2024", quiet: "#5a636d", line: "#e1e4e8" };
 const dark = { ground: "#101316", sheet: "#191d21", ink: "#e9ebee", quiet: "#a3acb6", line: "#30363d" };

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { type Content, html, type Markup, trusted } from "../appearance/html.ts";
 import type { Locale } from "../policy/locales.ts";
 import { en } from "./copy/en.ts";
 import type { Notice, PageCopy } from "./copy/page-copy.ts";
 import { pl } from "./copy/pl.ts";
 import { sv } from "./copy/sv.ts";
 import { zh } from "./copy/zh.ts";
-import { type Content, html, type Markup, trusted } from "./html.ts";
 import { pageStyle } from "./page-style.ts";
 
 /** Who speaks to whom. */

@@ -1,5 +1,5 @@
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import { html, type Markup } from "../../functions/portal/html.ts";
 import type { CaseRow } from "../sandbox-world.ts";
 import { distance, shortDay, shortTime } from "./dates.ts";
 import { actInWords } from "./wording.ts";

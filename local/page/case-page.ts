@@ -1,5 +1,5 @@
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import { html, type Markup } from "../../functions/portal/html.ts";
 import type { CaseStory } from "../sandbox-world.ts";
 import { stateOf } from "./case-list.ts";
 import { distance, shortTime, usableZone } from "./dates.ts";

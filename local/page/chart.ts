@@ -1,5 +1,5 @@
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import { minorUnitDigits } from "../../functions/billing/money.ts";
-import { html, type Markup } from "../../functions/portal/html.ts";
 import { dayAndMonth } from "./dates.ts";
 import type { MoneySoFar } from "./money-series.ts";
 

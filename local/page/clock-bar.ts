@@ -1,5 +1,5 @@
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import { type Instant, msBetween } from "../../functions/platform/instant.ts";
-import { html, type Markup } from "../../functions/portal/html.ts";
 import type { Progress, SandboxWorld } from "../sandbox-world.ts";
 import { dayMs, dayNumber, longDay, shortTime, timeOfDay } from "./dates.ts";
 import { count } from "./wording.ts";

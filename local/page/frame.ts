@@ -1,4 +1,4 @@
-import { type Content, html, type Markup } from "../../functions/portal/html.ts";
+import { type Content, html, type Markup } from "../../functions/appearance/html.ts";
 import type { SandboxWorld } from "../sandbox-world.ts";
 import { clockBar } from "./clock-bar.ts";
 

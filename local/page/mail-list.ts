@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../functions/portal/html.ts";
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import type { MailRow } from "../sandbox-world.ts";
 import { shortTime } from "./dates.ts";
 import { languages } from "./wording.ts";

@@ -1,5 +1,5 @@
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import { type Locale, locales } from "../../functions/policy/locales.ts";
-import { html, type Markup } from "../../functions/portal/html.ts";
 import type { Mail, MailRow, SandboxWorld } from "../sandbox-world.ts";
 import { longDay, timeOfDay } from "./dates.ts";
 import { mailItems, noMailYet } from "./mail-list.ts";

@@ -1,5 +1,5 @@
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import { formatMoney } from "../../functions/billing/money.ts";
-import { html, type Markup } from "../../functions/portal/html.ts";
 import type { CaseRow, DayOfMoney } from "../sandbox-world.ts";
 import { moneyChart } from "./chart.ts";
 import { dayAndMonth } from "./dates.ts";

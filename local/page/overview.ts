@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../functions/portal/html.ts";
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import type { SandboxWorld } from "../sandbox-world.ts";
 import { caseItems, stateOf } from "./case-list.ts";
 import { mailItems, noMailYet } from "./mail-list.ts";

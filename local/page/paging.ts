@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../functions/portal/html.ts";
+import { html, type Markup } from "../../functions/appearance/html.ts";
 
 /** One page of a list that may be long. */
 export interface Slice<T> {

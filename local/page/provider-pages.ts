@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../functions/portal/html.ts";
+import { html, type Markup } from "../../functions/appearance/html.ts";
 import type { HostedInvoice, PortalSession, StripePages } from "../sandbox-world.ts";
 
 type Card = PortalSession["card"];

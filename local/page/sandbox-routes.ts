@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { html } from "../../functions/portal/html.ts";
+import { html } from "../../functions/appearance/html.ts";
 import type { SandboxWorld } from "../sandbox-world.ts";
 import { advanceClock, localPath } from "./advance-clock.ts";
 import { casePage } from "./case-page.ts";

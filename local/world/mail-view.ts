@@ -1,7 +1,7 @@
+import { brandOf } from "../../functions/appearance/brand.ts";
 import { caseContext } from "../../functions/dunning/case-context.ts";
 import { type CustomerFile, readCustomerFile } from "../../functions/dunning/customer-file.ts";
 import { outlook } from "../../functions/dunning/plan.ts";
-import { brandOf } from "../../functions/messages/brand.ts";
 import { compose } from "../../functions/messages/compose.ts";
 import { readerOf, staffReader } from "../../functions/messages/reader.ts";
 import { messageVariables } from "../../functions/messages/variables.ts";

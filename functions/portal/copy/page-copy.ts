@@ -1,4 +1,4 @@
-import type { Content, Markup } from "../html.ts";
+import type { Content, Markup } from "../../appearance/html.ts";
 
 /** What the page says when there is nothing to press. */
 export interface Notice {

@@ -1,4 +1,4 @@
-import { html } from "../html.ts";
+import { html } from "../../appearance/html.ts";
 import type { PageCopy } from "./page-copy.ts";
 
 export const zh: PageCopy = {

@@ -1,4 +1,4 @@
-import type { Brand } from "../../../functions/messages/brand.ts";
+import type { Brand } from "../../../functions/appearance/brand.ts";
 import type { MessageVariables, NewMessage } from "../../../functions/messages/message.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { contrast } from "../../../functions/appearance/contrast.ts";
 import { type Locale, locales } from "../../../functions/policy/locales.ts";
-import { contrast } from "../../../functions/portal/contrast.ts";
 import {
   renderUpdatePaymentPage,
   type UpdatePaymentView,

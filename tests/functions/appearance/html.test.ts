@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { escapeHtml, html, Markup, trusted } from "../../../functions/portal/html.ts";
+import { escapeHtml, html, Markup, trusted } from "../../../functions/appearance/html.ts";
 
 describe("html", () => {
   it("escapes text, in elements and in attributes", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contrast, legibleOn, textOn } from "../../../functions/portal/contrast.ts";
+import { contrast, legibleOn, textOn } from "../../../functions/appearance/contrast.ts";
 
 describe("contrast", () => {
   it("is what WCAG says it is", () => {
