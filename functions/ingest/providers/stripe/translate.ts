@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Policy } from "../../../policy/policy.ts";
 import type { BillingEvent } from "../../billing-event.ts";
-import { parse, unixTime } from "./fields.ts";
+import { parse, text, unixTime } from "./fields.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 import { legacyCardFacts, paymentMethodFacts } from "./translate-card.ts";
 import { failedChargeFacts } from "./translate-charge.ts";
@@ -28,16 +28,20 @@ const eventSchema = z.object({
   id: z.string(),
   type: z.string(),
   created: unixTime,
+  /** Only in events of Connect: the connected account whose customer this is. */
+  account: text,
   data: z.object({ object: z.unknown(), previous_attributes: z.optional(z.unknown()) }),
 });
 
 /**
  * What a Stripe event says, in both shapes its payloads have had (before and since API version 2025-03-31), or
- * undefined if it means nothing here: another type, or an object that belongs to no customer.
+ * undefined if it means nothing here: another type, an object that belongs to no customer, or a customer of a connected
+ * account, whom our API key does not know.
  * @throws TerminalError naming the field that is not as Stripe documents it.
  */
 export function translateStripe(raw: unknown, metadataKeys: Policy["provider"]["metadata"]): BillingEvent | undefined {
-  const { id, type, created, data } = parse(eventSchema, raw, "event");
+  const { id, type, created, account, data } = parse(eventSchema, raw, "event");
+  if (account !== undefined) return undefined;
   const translation = translations.find(([pattern]) => pattern.test(type))?.[1];
   const translated = translation?.({
     type,

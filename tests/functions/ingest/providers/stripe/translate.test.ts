@@ -242,6 +242,12 @@ describe("an event that means nothing here", () => {
     expect(translated("current", "invoice_payment.paid")).toBeUndefined();
   });
 
+  it("is passed over when it is of a connected account", () => {
+    const failed = fixture("current", "invoice.payment_failed");
+    expect(translateStripe(Object.assign({}, failed, { account: null }), metadataKeys)).toBeDefined();
+    expect(translateStripe(Object.assign({}, failed, { account: "acct_connected" }), metadataKeys)).toBeUndefined();
+  });
+
   it("is read when a payment's invoice was expanded", () => {
     const object = {
       id: "inpay_1",
