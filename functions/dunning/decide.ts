@@ -5,6 +5,7 @@ import type { DunningPolicy } from "../policy/policy.ts";
 import type { DunningCase } from "./case.ts";
 import { type ActResult, decideAct } from "./decide-act.ts";
 import type { Decision } from "./decision.ts";
+import { pendingCharge } from "./pending-charge.ts";
 import { type CaseContext, planNext } from "./plan.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./timeline.ts";
@@ -108,10 +109,10 @@ function declineLearned(
     return nothing(dunningCase, "The card has changed since.");
   const card = { ...dunningCase, ...input.card };
   const reason = `The provider says why: ${input.decline.providerCode ?? "declined"}.`;
-  return nothing(
-    note({ ...card, decline: input.decline, declinedAt: input.at }, now, "decline-learned", reason),
-    reason,
-  );
+  const declined = { ...card, decline: input.decline, declinedAt: input.at };
+  const state = note(declined, now, "decline-learned", reason);
+  const hasFailedLate = pendingCharge(dunningCase) !== undefined && pendingCharge(declined) === undefined;
+  return hasFailedLate ? wake(state, reason) : nothing(state, reason);
 }
 
 function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | undefined, now: Instant): Decision {

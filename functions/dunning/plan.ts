@@ -1,10 +1,11 @@
-import { durationMs, plus } from "../platform/duration.ts";
-import { earlier, type Instant, instantOfMs, later, msOf } from "../platform/instant.ts";
+import { plus } from "../platform/duration.ts";
+import { earlier, type Instant, later } from "../platform/instant.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
 import { overBudget } from "./budgets.ts";
 import type { DunningCase, Planned } from "./case.ts";
 import { describeDecline, judge } from "./declines.ts";
 import { ladder, type Rung } from "./ladder.ts";
+import { pendingCharge } from "./pending-charge.ts";
 import { intoHours, localTime, stepTimes } from "./schedule.ts";
 import { settlingRungs } from "./settle.ts";
 
@@ -44,8 +45,9 @@ function climb(dunningCase: DunningCase, policy: DunningPolicy, timeZone: string
   const last = rungs.findLastIndex(({ key }) => dunningCase.done[key] !== undefined);
   const lastRung = rungs[last];
   const lastDone = lastRung && dunningCase.done[lastRung.key];
-  const { caseId, openedAt } = dunningCase;
-  const done = lastRung && lastDone ? { step: lastRung.step, at: lastDone.at } : undefined;
+  const { caseId, openedAt, declinedAt = openedAt } = dunningCase;
+  // A debit may fail days after it was made: the next one keeps its distance from that.
+  const done = lastRung && lastDone ? { step: lastRung.step, at: later(lastDone.at, declinedAt) } : undefined;
   return { rungs, times: stepTimes({ caseId, openedAt, timeZone, policy, done }), cursor: last + 1 };
 }
 
@@ -123,9 +125,8 @@ function nextRung(
 }
 
 function afterProcessing(due: Instant, dunningCase: DunningCase): Instant {
-  const last = lastAttempt(dunningCase);
-  if (last?.result !== "processing") return due;
-  return later(due, instantOfMs(msOf(last.at) + durationMs(processingTakesAtMost)));
+  const pending = pendingCharge(dunningCase);
+  return pending === undefined ? due : later(due, plus(pending.at, processingTakesAtMost));
 }
 
 /** What a letter may promise of the days to come. */

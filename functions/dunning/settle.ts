@@ -4,6 +4,7 @@ import type { DunningPolicy } from "../policy/policy.ts";
 import type { DunningCase, Outcome, Planned, RecoveryWay } from "./case.ts";
 import { ladder } from "./ladder.ts";
 import { settlingKey } from "./message-of-key.ts";
+import { pendingCharge } from "./pending-charge.ts";
 import { note } from "./timeline.ts";
 
 type SettlingRung = Omit<Planned, "dueAt"> & { readonly message?: MessageName };
@@ -86,7 +87,7 @@ const wayOf = (key: string): RecoveryWay => (key.startsWith("card:") ? "new-card
 export function attribute(dunningCase: DunningCase, paidAt: Instant, byHand: boolean): RecoveryWay {
   if (byHand) return "by-hand";
   const { attempts, planned, cardChangedAt } = dunningCase;
-  const answered = attempts.findLast(({ result }) => result === "paid" || result === "processing");
+  const answered = attempts.findLast(({ result }) => result === "paid") ?? pendingCharge(dunningCase);
   if (answered !== undefined) return wayOf(answered.key);
   if (planned?.act === "retry-payment" && toSecond(planned.dueAt) <= paidAt) return wayOf(planned.key);
   return cardChangedAt === undefined ? "outside" : "new-card";

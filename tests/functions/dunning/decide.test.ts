@@ -46,6 +46,21 @@ describe("a charge", () => {
     expect(tell(once, declined).state).toBe(once);
   });
 
+  it("that takes days and fails at last wakes the case, and is not what pays the invoice later", () => {
+    const processing = { act: "retry-payment", outcome: { result: "processing" } } as const;
+    const started = tell(planned(sampleCase()), { type: "acted", key: "0:retry-payment", result: processing }).state;
+    const asleep = planned(started, at("PT6H"));
+    const card = { cardId: "pm_1" };
+    const bounced = { type: "decline-learned", decline: { providerCode: "insufficient_funds" }, card } as const;
+    const woken = tell(asleep, { ...bounced, at: at("P3D") }, at("P3D"));
+    expect(woken.actions).toEqual([{ type: "start-execution", epoch: asleep.epoch + 1 }]);
+    expect(planned(woken.state, at("P3D")).planned?.dueAt).toBe(at("P3DT21H"));
+    expect(tell(woken.state, { ...invoicePaid, at: at("P3DT1H") }, at("P3DT1H")).state.outcome).toMatchObject({
+      how: "outside",
+    });
+    expect(tell(asleep, { ...invoicePaid, at: at("P3D") }, at("P3D")).state.outcome).toMatchObject({ how: "retry" });
+  });
+
   it("of a new card is told apart from a retry", () => {
     const changed = tell(sampleCase(), { type: "card-changed", at: at("PT1H"), cardId: "pm_2" }).state;
     const key = changed.cardRetry?.key ?? "";

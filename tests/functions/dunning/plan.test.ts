@@ -78,6 +78,14 @@ describe("planNext", () => {
     expect(next?.dueAt).toBe(plus(openedAt, "P7DT6H"));
   });
 
+  it("goes on once such a debit has failed, half the planned distance after that at least", () => {
+    const attempts = [{ key: "0:retry-payment", at: plus(openedAt, "PT6H"), result: "processing" as const }];
+    const failed = (after: string) =>
+      plan({ attempts, done: done("0:retry-payment"), declinedAt: plus(openedAt, after) }, plus(openedAt, after));
+    expect(failed("P1D")?.dueAt).toBe(plus(openedAt, "P2D"));
+    expect(failed("P3D")?.dueAt).toBe(plus(openedAt, "P3DT21H"));
+  });
+
   it("puts a person first", () => {
     const handOver = { key: "person:unreachable", reason: "there is no e-mail address" };
     expect(plan({ handOver })).toMatchObject({ act: "hand-to-person", key: "person:unreachable" });
