@@ -62,6 +62,11 @@ describe("an event in the inbox", () => {
     expect(inboxEvent(countTry(tried, now)).raw).toEqual(inboxEvent(tried).raw);
   });
 
+  it("is compressed at once from 100 KB on, far below what an item holds", () => {
+    const sized = (bytes: number) => accept({ ...inboxEvent(accepted), raw: Buffer.alloc(bytes, "a") }, now);
+    expect([100_000, 100_001].map((bytes) => inboxEvent(sized(bytes)).compressed)).toEqual([false, true]);
+  });
+
   it("is compressed at once when an item would not hold it as text", async () => {
     const large = JSON.stringify({ id: "evt_1", text: "abc ".repeat(250_000) });
     const item = await memoryStore().save(accept({ ...inboxEvent(accepted), raw: Buffer.from(large) }, now));

@@ -42,6 +42,11 @@ describe("a signed link", () => {
     expect(verifyLink(signLink(payload, "x".repeat(64)), key, "update-payment", now)).toEqual({ verdict: "invalid" });
   });
 
+  it("is worth nothing with a third part, or longer than any we make", () => {
+    const signed = [`${signLink(payload, key)}.x`, signLink({ ...payload, customerId: "x".repeat(2_000) }, key)];
+    for (const token of signed) expect(verifyLink(token, key, "update-payment", now)).toEqual({ verdict: "invalid" });
+  });
+
   it.each(["", ".", "a.b", "a.b.c", "x".repeat(5000), "__proto__.constructor"])("refuses %j", (token) => {
     expect(verifyLink(token, key, "update-payment", now)).toEqual({ verdict: "invalid" });
   });

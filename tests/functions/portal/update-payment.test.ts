@@ -43,12 +43,28 @@ describe("the customer's page", () => {
     const { ports, read } = await stage();
     const answer = await createUpdatePayment(ports)(request("POST", { token: tokenFor() }));
     expect([answer.statusCode, answer.headers["location"]]).toEqual([303, "https://provider.example/session"]);
+    expect(answer.headers["cache-control"]).toBe("no-store");
     expect((await read()).linkUsed?.message).toBe("payment-failed");
   });
 
-  it("says that nothing is owed once the case has its outcome, and opens no session", async () => {
+  it("has the provider send the customer back to where we say thanks", async () => {
+    const { ports } = await stage();
+    const asked: string[] = [];
+    const createCardUpdateLink: typeof ports.payments.createCardUpdateLink = async (link) => {
+      asked.push(link.returnUrl);
+      return { url: "https://provider.example/session" };
+    };
+    const open = createUpdatePayment({ ...ports, payments: { ...ports.payments, createCardUpdateLink } });
+    await open(request("POST", { token: tokenFor() }));
+    const { origin, pathname, searchParams } = new URL(asked[0] ?? "");
+    expect(`${origin}${pathname}`).toBe("https://holdfast.example/update-payment");
+    const page = await open(request("GET", Object.fromEntries(searchParams)));
+    expect([page.statusCode, page.body.includes("<form")]).toEqual([200, false]);
+  });
+
+  it.each(["settling", "closed"] as const)("says that nothing is owed once the case is %s", async (status) => {
     const outcome = { kind: "recovered", at: openedAt, how: "outside" } as const;
-    const { ports } = await stage({ status: "closed", outcome });
+    const { ports } = await stage({ status, outcome });
     for (const method of ["GET", "POST"]) {
       const page = await createUpdatePayment(ports)(request(method, { token: tokenFor() }));
       expect(page.statusCode).toBe(200);
@@ -74,8 +90,13 @@ describe("the customer's page", () => {
       throw new RetryableError("no answer");
     };
     const payments = { ...ports.payments, createCardUpdateLink };
-    const page = await createUpdatePayment({ ...ports, payments })(request("POST", { token: tokenFor() }));
+    const logged: unknown[] = [];
+    const log = { ...ports.log, error: (...line: unknown[]) => void logged.push(line) };
+    const page = await createUpdatePayment({ ...ports, payments, log })(request("POST", { token: tokenFor() }));
     expect(page.statusCode).toBe(503);
+    // The runbook looks for this line.
+    const facts = { caseId: "stripe-in_1", error: "RetryableError", reason: "no answer" };
+    expect(logged).toEqual([["portal-unavailable", facts]]);
     expect(page.body).toContain("<form");
     expect((await read()).linkUsed).toBeUndefined();
   });
