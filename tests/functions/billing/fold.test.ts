@@ -53,6 +53,10 @@ describe("fold", () => {
     expect(known.invoices.get("in_1")).toMatchObject({ failedAt: "2026-01-05T11:00:10.000Z", attemptCount: 2 });
   });
 
+  it("remembers when a card was renewed last", () => {
+    expect(foldAll(story).cards.get("pm_1")?.renewedAt).toBe("2026-01-05T13:30:00.000Z");
+  });
+
   it("fills gaps from other objects' events and never overwrites with them", () => {
     const hint = event("h", "P9D", { type: "customer-hint", customer: { email: "hint@example.com" } });
     expect(foldAll([hint]).customer?.email).toBe("hint@example.com");

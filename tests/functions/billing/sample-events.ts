@@ -63,15 +63,24 @@ export const failedPaymentFact = (providerCode: string, paymentId = "pi_1"): Bil
   },
 });
 
+const cardFact = (expYear: number, renewed: boolean): BillingFact => ({
+  type: "card",
+  card: { cardId: "pm_1", brand: "Visa", last4: "4242", expYear, detached: false },
+  renewed,
+});
+
 /** A failed renewal with everything Stripe says about it, ending paid with a new card. */
 export const story: readonly BillingEvent[] = [
   event("evt_01", "PT0S", customerFact("old@example.com")),
-  event("evt_02", "PT1S", subscriptionFact("active")),
+  event("evt_02", "PT1S", subscriptionFact("active"), cardFact(2026, false)),
+  event("evt_02a", "PT2S", { type: "customer-hint", customer: { email: "hint@example.com", phone: "+46700000000" } }),
   event("evt_03", "PT10S", failedPaymentFact("insufficient_funds")),
   event("evt_04", "PT10S", invoiceFact({}, "failed")),
   event("evt_05", "PT10S", subscriptionFact("past_due")),
   event("evt_06", "PT1H", customerFact("new@example.com")),
   event("evt_07", "PT2H", { type: "card-chosen", cardId: "pm_2" }),
+  event("evt_07a", "PT2H", cardFact(2027, true)),
+  event("evt_07b", "PT2H30M", cardFact(2028, true)),
   event("evt_08", "PT3H", invoiceFact({ attemptCount: 2 })),
   event("evt_09", "PT4H", invoiceFact({ status: "paid", paidAt: plus(start, "PT4H"), attemptCount: 3 })),
   event("evt_10", "PT4H", subscriptionFact("active")),

@@ -44,6 +44,15 @@ describe("retry payment", () => {
     expect((await read()).done["0:retry-payment"]?.result).toBe("passed-over");
   });
 
+  it("charges under a new key after a cool-down, for the provider may repeat a failure under the old one", async () => {
+    const { planned, handlers, provider, ref, read } = await stage();
+    await planned();
+    const { epoch } = await read();
+    const failure = { Error: "RetryableError", Cause: '{"errorMessage":"Stripe answered 500."}' };
+    await handlers["retry-payment"](await handlers.plan({ ...ref, epoch, failure }));
+    expect(provider.charges.map(({ key }) => key)).toEqual(["stripe-in_1:0:retry-payment:1"]);
+  });
+
   it("charges the new card that the customer chose", async () => {
     const { step, provider, read, tell, ports, ref } = await stage({ decline: { providerCode: "lost_card" } });
     await tell(ports, ref, { type: "card-changed", at: plus(openedAt, "PT1H"), cardId: "pm_2" });

@@ -36,6 +36,8 @@ describe("the address of a customer", () => {
     "zoë@orbit.example",
     `${"x".repeat(65)}@orbit.example`,
     `x@${"y.".repeat(130)}example`,
+    // Short enough as written, too long as it would be sent.
+    `${"x".repeat(64)}@${"ü.".repeat(25)}${"y".repeat(60)}.example`,
   ])("%j is none", (email) => {
     expect(mailboxOf({ email, deleted: false })).toBeUndefined();
   });
