@@ -6,8 +6,8 @@ import { startPage } from "./page/start-page.ts";
 import { progressLine } from "./progress-line.ts";
 import { type EventFile, readEventFile } from "./replay/event-file.ts";
 import { worldFor } from "./run-plan.ts";
-import { summaryTable } from "./summary-table.ts";
-import { createWorld, type World } from "./world.ts";
+import { summaryTable } from "./views/summary-table.ts";
+import { createWorld, type World } from "./world/world.ts";
 
 const mistakesShown = 10;
 

@@ -1,5 +1,5 @@
-import { type Locale, locales } from "../../functions/policy/locales.ts";
-import { type MessageName, messageNames } from "../../functions/policy/message-names.ts";
+import { type Locale, locales } from "../../functions/appearance/locales.ts";
+import { type MessageName, messageNames } from "../../functions/dunning/message-names.ts";
 import { compileDeclineReasons, compileFrame, compileMessage } from "./copy.ts";
 import { CopyMistake } from "./copy-mistake.ts";
 import { compileLayout } from "./layout.ts";

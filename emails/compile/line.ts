@@ -1,5 +1,5 @@
 import { type Content, type FunctionArg, type PlainArg, parse, type Select } from "@messageformat/parser";
-import type { Locale } from "../../functions/policy/locales.ts";
+import type { Locale } from "../../functions/appearance/locales.ts";
 import { mistakeAt, type Origin } from "./copy-mistake.ts";
 import { isChoice, isNumber, isOptional, isVariable, selectKeys, type VariableName } from "./variables.ts";
 

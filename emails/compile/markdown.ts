@@ -1,5 +1,5 @@
 import { marked, type Token, type Tokens } from "marked";
-import type { Locale } from "../../functions/policy/locales.ts";
+import type { Locale } from "../../functions/appearance/locales.ts";
 import { type CopyMistake, mistakeAt, type Origin } from "./copy-mistake.ts";
 import { isVariable } from "./variables.ts";
 

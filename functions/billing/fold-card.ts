@@ -1,4 +1,4 @@
-import type { BillingFact } from "../ingest/billing-event.ts";
+import type { BillingFact } from "./billing-event.ts";
 import type { Card } from "./card.ts";
 import type { FailedPayment } from "./payment.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";

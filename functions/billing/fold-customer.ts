@@ -1,4 +1,4 @@
-import type { BillingEvent, BillingFact, CustomerFacts } from "../ingest/billing-event.ts";
+import type { BillingEvent, BillingFact, CustomerFacts } from "./billing-event.ts";
 import type { Customer } from "./customer.ts";
 import type { KnownCustomer } from "./known-customer.ts";
 import type { Money } from "./money.ts";

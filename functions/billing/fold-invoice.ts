@@ -1,5 +1,5 @@
-import type { BillingFact } from "../ingest/billing-event.ts";
 import type { Instant } from "../platform/instant.ts";
+import type { BillingFact } from "./billing-event.ts";
 import { type Invoice, invoiceStatuses } from "./invoice.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";
 

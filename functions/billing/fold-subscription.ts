@@ -1,4 +1,4 @@
-import type { BillingFact } from "../ingest/billing-event.ts";
+import type { BillingFact } from "./billing-event.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";
 import type { Subscription } from "./subscription.ts";
 

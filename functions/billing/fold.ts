@@ -1,5 +1,5 @@
-import type { BillingEvent, BillingFact } from "../ingest/billing-event.ts";
 import type { Instant } from "../platform/instant.ts";
+import type { BillingEvent, BillingFact } from "./billing-event.ts";
 import { foldCard, foldFailedPayment } from "./fold-card.ts";
 import { foldCustomer, newCustomer, withWorth } from "./fold-customer.ts";
 import { foldInvoice } from "./fold-invoice.ts";

@@ -1,5 +1,5 @@
 import type { KnownCustomer } from "../billing/known-customer.ts";
-import { readerOf } from "../messages/reader.ts";
+import { readerOf } from "../billing/reader.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { DunningCase } from "./case.ts";
 import type { CaseContext } from "./plan.ts";

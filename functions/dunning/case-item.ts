@@ -1,8 +1,8 @@
 import { customerPartition } from "../billing/customer-partition.ts";
+import { dueShard } from "../platform/due-shard.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
-import { dueShard } from "../schedule/due-shard.ts";
 import { type DunningCase, dunningCaseSchema } from "./case.ts";
 
 /** An execution that was to be started is known to have planned by then, or the sweep starts it again. */

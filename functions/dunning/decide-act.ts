@@ -1,10 +1,10 @@
+import { describeDecline } from "../billing/declines/declines.ts";
 import type { InvoiceStatus } from "../billing/invoice.ts";
+import type { ChargeOutcome } from "../billing/payments.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { ChargeOutcome } from "../platform/ports/payments.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
 import type { DunningCase, Outcome } from "./case.ts";
 import type { Decision } from "./decision.ts";
-import { describeDecline } from "./declines.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./timeline.ts";
 

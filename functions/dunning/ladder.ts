@@ -1,6 +1,6 @@
-import type { MessageName } from "../policy/message-names.ts";
 import type { DunningPolicy, DunningStep } from "../policy/policy.ts";
 import type { Act } from "./case.ts";
+import type { MessageName } from "./message-names.ts";
 
 /** One act of one step of the policy, in the order it is to be done. */
 export interface Rung {

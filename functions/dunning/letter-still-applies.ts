@@ -1,5 +1,5 @@
+import type { Payments } from "../billing/payments.ts";
 import type { Message } from "../messages/message.ts";
-import type { Payments } from "../platform/ports/payments.ts";
 import type { Store } from "../platform/ports/store.ts";
 import type { Policy } from "../policy/policy.ts";
 import { caseKey, parseCase } from "./case-item.ts";

@@ -1,6 +1,6 @@
-import { type MessageName, messageNames } from "../policy/message-names.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
 import { ladder } from "./ladder.ts";
+import { type MessageName, messageNames } from "./message-names.ts";
 
 const settlingPrefix = "settle:notify:";
 

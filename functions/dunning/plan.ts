@@ -1,9 +1,9 @@
+import { overBudget } from "../billing/budgets.ts";
+import { describeDecline, judge } from "../billing/declines/declines.ts";
 import { plus } from "../platform/duration.ts";
 import { earlier, type Instant, later } from "../platform/instant.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
-import { overBudget } from "./budgets.ts";
 import type { DunningCase, Planned } from "./case.ts";
-import { describeDecline, judge } from "./declines.ts";
 import { ladder, type Rung } from "./ladder.ts";
 import { pendingCharge } from "./pending-charge.ts";
 import { intoHours, localTime, stepTimes } from "./schedule.ts";

@@ -1,8 +1,8 @@
 import { durationMs, plus } from "../platform/duration.ts";
 import { type Instant, instantOfMs, later, msOf } from "../platform/instant.ts";
-import { addDays, instantAt, type LocalDate, localDateOf, weekdayIndexOf } from "../platform/local-time.ts";
 import type { DunningPolicy, DunningStep } from "../policy/policy.ts";
-import { weekdays } from "../policy/weekdays.ts";
+import { addDays, instantAt, type LocalDate, localDateOf, weekdayIndexOf } from "../timing/local-time.ts";
+import { weekdays } from "../timing/weekdays.ts";
 
 type Preferred = NonNullable<DunningPolicy["preferred"]>;
 type Hours = Preferred["retryHours"];

@@ -1,8 +1,8 @@
 import type { Instant } from "../platform/instant.ts";
-import type { MessageName } from "../policy/message-names.ts";
 import type { DunningPolicy } from "../policy/policy.ts";
 import type { DunningCase, Outcome, Planned, RecoveryWay } from "./case.ts";
 import { ladder } from "./ladder.ts";
+import type { MessageName } from "./message-names.ts";
 import { settlingKey } from "./message-of-key.ts";
 import { pendingCharge } from "./pending-charge.ts";
 import { note } from "./timeline.ts";

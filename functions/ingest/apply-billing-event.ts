@@ -1,3 +1,4 @@
+import type { BillingEvent } from "../billing/billing-event.ts";
 import { resolveCustomer } from "../billing/customer-alias.ts";
 import { fold } from "../billing/fold.ts";
 import { changedItems } from "../billing/known-customer-items.ts";
@@ -12,7 +13,6 @@ import type { Log } from "../platform/ports/log.ts";
 import type { Store } from "../platform/ports/store.ts";
 import type { Workflows } from "../platform/ports/workflows.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { BillingEvent } from "./billing-event.ts";
 
 /** What it takes to apply a billing event. */
 export interface ApplyPorts {

@@ -1,8 +1,8 @@
 import { messageOf, TerminalError } from "../platform/errors.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
+import { translatorOf } from "../providers/translators.ts";
 import { type ApplyPorts, applyBillingEvent } from "./apply-billing-event.ts";
 import { countTry, hasTriesLeft, inboxEvent, markApplied, noteFailure, park, rawTextOf } from "./inbox.ts";
-import { translatorOf } from "./providers/translators.ts";
 
 /** What it takes to apply an event from the inbox. */
 export interface InboxPorts extends ApplyPorts {

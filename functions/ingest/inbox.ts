@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
+import { dueShard } from "../platform/due-shard.ts";
 import { TerminalError } from "../platform/errors.ts";
 import { type Instant, plusMs } from "../platform/instant.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
-import { dueShard } from "../schedule/due-shard.ts";
 import { compress, decompress, textOf } from "./raw-body.ts";
 
 const inboxEventSchema = z.object({

@@ -6,9 +6,9 @@ import type { Log } from "../platform/ports/log.ts";
 import type { Secrets } from "../platform/ports/secrets.ts";
 import type { Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
+import type { WebhookProvider } from "../providers/webhook-provider.ts";
+import { providerNamed, providerNames } from "../providers/webhook-providers.ts";
 import { accept } from "./inbox.ts";
-import type { WebhookProvider } from "./providers/provider.ts";
-import { providerNamed, providerNames } from "./providers/providers.ts";
 import { rawBodyOf, textOf } from "./raw-body.ts";
 
 /**

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
+import { dueShards } from "../platform/due-shard.ts";
 import { RequestError } from "../platform/errors.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
-import { dueShards } from "../schedule/due-shard.ts";
 import { inboxEvent, inboxKey, revive } from "./inbox.ts";
 
 const requestSchema = z.union([

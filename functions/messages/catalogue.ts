@@ -1,5 +1,5 @@
-import type { Locale } from "../policy/locales.ts";
-import type { MessageName } from "../policy/message-names.ts";
+import type { Locale } from "../appearance/locales.ts";
+import type { MessageName } from "../dunning/message-names.ts";
 import type { MessageVariables } from "./message.ts";
 
 /** How a medium, HTML or plain text, writes what goes beyond words. */

@@ -1,7 +1,7 @@
 import { type Brand, imprintOf } from "../appearance/brand.ts";
 import { legibleOn, textOn } from "../appearance/contrast.ts";
 import { escapeHtml } from "../appearance/html.ts";
-import type { Locale } from "../policy/locales.ts";
+import type { Locale } from "../appearance/locales.ts";
 import { catalogue } from "./catalogue.generated.ts";
 import type { Block, LayoutValues, Markup } from "./catalogue.ts";
 import type { Manuscript } from "./manuscript.ts";

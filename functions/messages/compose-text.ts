@@ -1,5 +1,5 @@
 import { imprintOf } from "../appearance/brand.ts";
-import type { Locale } from "../policy/locales.ts";
+import type { Locale } from "../appearance/locales.ts";
 import type { Block, Markup } from "./catalogue.ts";
 import type { Manuscript } from "./manuscript.ts";
 

@@ -1,7 +1,7 @@
 import type { Brand } from "../appearance/brand.ts";
+import type { Locale } from "../appearance/locales.ts";
+import type { MessageName } from "../dunning/message-names.ts";
 import { TerminalError } from "../platform/errors.ts";
-import type { Locale } from "../policy/locales.ts";
-import type { MessageName } from "../policy/message-names.ts";
 import { catalogue } from "./catalogue.generated.ts";
 import type { Copy, Frame, Letters, Line, Markup } from "./catalogue.ts";
 import { composeHtml } from "./compose-html.ts";

@@ -1,5 +1,5 @@
+import type { Reader } from "../billing/reader.ts";
 import { type Instant, msOf } from "../platform/instant.ts";
-import type { Reader } from "./reader.ts";
 
 /** A day gone by, in the reader's zone and words: `5 January`, `5 stycznia`, `5 januari`, `1月5日`. */
 export const pastDay = (instant: Instant, reader: Reader): string =>

@@ -1,5 +1,5 @@
 import type { Brand } from "../appearance/brand.ts";
-import type { Locale } from "../policy/locales.ts";
+import type { Locale } from "../appearance/locales.ts";
 import type { Copy, Line } from "./catalogue.ts";
 import type { MessageVariables } from "./message.ts";
 

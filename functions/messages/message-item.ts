@@ -1,6 +1,6 @@
 import { customerPartition } from "../billing/customer-partition.ts";
+import { dueShard } from "../platform/due-shard.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
-import { dueShard } from "../schedule/due-shard.ts";
 import { type Message, messageSchema } from "./message.ts";
 
 /** Where a message lies: with its customer. */

@@ -1,4 +1,4 @@
-import type { Locale } from "../policy/locales.ts";
+import type { Locale } from "../appearance/locales.ts";
 
 /** The forms of a count, by CLDR category or exact value (`=0`); a category without a form of its own takes `other`. */
 export interface PluralForms {

@@ -1,6 +1,6 @@
+import { parseDeliveryEvent } from "../platform/mail/delivery-event.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Store } from "../platform/ports/store.ts";
-import { parseDeliveryEvent } from "./delivery-event.ts";
 import { recordEvent } from "./ledger.ts";
 import { messageKeyOf } from "./message-item.ts";
 import { updateMessage } from "./update-message.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
+import { locales } from "../appearance/locales.ts";
+import { messageNames } from "../dunning/message-names.ts";
 import { parseDuration } from "../platform/duration.ts";
-import { locales } from "./locales.ts";
-import { messageNames } from "./message-names.ts";
-import { weekdays } from "./weekdays.ts";
+import { weekdays } from "../timing/weekdays.ts";
 
 function parses(read: () => unknown): boolean {
   try {

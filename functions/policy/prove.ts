@@ -1,9 +1,9 @@
+import { type IsWritten, proveMessages } from "../dunning/policy/prove-messages.ts";
+import { proveRetries } from "../dunning/policy/prove-retries.ts";
+import { proveSteps } from "../dunning/policy/prove-steps.ts";
+import { proveTimes } from "../dunning/policy/prove-times.ts";
+import { proveCompany } from "../messages/prove-company.ts";
 import type { Policy } from "./policy.ts";
-import { proveCompany } from "./prove-company.ts";
-import { type IsWritten, proveMessages } from "./prove-messages.ts";
-import { proveRetries } from "./prove-retries.ts";
-import { proveSteps } from "./prove-steps.ts";
-import { proveTimes } from "./prove-times.ts";
 
 /**
  * What is wrong with a configuration whose shape is right: one sentence per mistake, each naming its field, the rule

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Content, html, type Markup, trusted } from "../appearance/html.ts";
-import type { Locale } from "../policy/locales.ts";
+import type { Locale } from "../appearance/locales.ts";
 import { en } from "./copy/en.ts";
 import type { Notice, PageCopy } from "./copy/page-copy.ts";
 import { pl } from "./copy/pl.ts";

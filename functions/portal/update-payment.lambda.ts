@@ -5,7 +5,7 @@ import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
 import { secretsManager } from "../platform/aws/secrets-manager.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
-import { stripePayments } from "../platform/stripe/stripe-payments.ts";
+import { stripePayments } from "../providers/stripe/api/stripe-payments.ts";
 import { createUpdatePayment } from "./update-payment.ts";
 
 const { STATE_TABLE, PROVIDER_KEY_SECRET_NAME, LINK_KEY_SECRET_NAME, PUBLIC_URL, STRIPE_API_URL } = environment(

@@ -1,22 +1,22 @@
+import type { Payments } from "../billing/payments.ts";
+import { type Reader, readerOf } from "../billing/reader.ts";
 import type { DunningCase } from "../dunning/case.ts";
 import { caseContext } from "../dunning/case-context.ts";
 import { changeCase } from "../dunning/change-case.ts";
 import { type CustomerFile, readCustomerFile } from "../dunning/customer-file.ts";
 import { outlook } from "../dunning/plan.ts";
-import { type Reader, readerOf } from "../messages/reader.ts";
-import { messageVariables } from "../messages/variables.ts";
+import { messageVariables } from "../dunning/variables.ts";
+import { type LinkPayload, type LinkVerdict, verifyLink } from "../links/links.ts";
+import { updatePaymentUrl } from "../links/update-payment-url.ts";
 import { messageOf } from "../platform/errors.ts";
 import { answerErrors } from "../platform/http/answer-errors.ts";
 import type { HttpAnswer, HttpHandler, HttpRequest } from "../platform/http/http-handler.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
-import type { Payments } from "../platform/ports/payments.ts";
 import type { LinkKey } from "../platform/ports/secrets.ts";
 import type { Store } from "../platform/ports/store.ts";
 import type { Policy } from "../policy/policy.ts";
-import { type LinkPayload, type LinkVerdict, verifyLink } from "./links.ts";
 import { renderUpdatePaymentPage, type UpdatePaymentView, updatePaymentPageHeaders } from "./update-payment-page.ts";
-import { updatePaymentUrl } from "./update-payment-url.ts";
 
 interface Ports {
   readonly state: Store;

@@ -21,7 +21,7 @@ export class Sweep extends Construct {
     super(scope, id);
     this.function = new HoldfastFunction(this, "Function", {
       ...setting,
-      entry: "functions/schedule/sweep.lambda.ts",
+      entry: "functions/sweep/sweep.lambda.ts",
       uses,
       timeout: Duration.seconds(55),
       retryAttempts: 0,

@@ -1,5 +1,5 @@
 import { messageOf } from "../../functions/platform/errors.ts";
-import type { SandboxWorld } from "../sandbox-world.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { clockSteps } from "./clock-bar.ts";
 
 /** A press longer than this is answered while time still moves, with a page that shows how far it has come. */

@@ -4,7 +4,7 @@ import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { messageOf } from "../../functions/platform/errors.ts";
-import type { SandboxWorld } from "../sandbox-world.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { deployedRoutes } from "./deployed-routes.ts";
 import { mailBodyRoutes } from "./mail-body-routes.ts";
 import { providerRoutes } from "./provider-routes.ts";

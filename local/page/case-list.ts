@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { CaseRow } from "../sandbox-world.ts";
+import type { CaseRow } from "../views/sandbox-world.ts";
 import { distance, shortDay, shortTime } from "./dates.ts";
 import { actInWords } from "./wording.ts";
 

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { CaseStory } from "../sandbox-world.ts";
+import type { CaseStory } from "../views/sandbox-world.ts";
 import { stateOf } from "./case-list.ts";
 import { distance, shortTime, usableZone } from "./dates.ts";
 import { story } from "./story.ts";

@@ -1,5 +1,5 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
-import type { SandboxWorld } from "../sandbox-world.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { type CaseState, caseItems, stateOf } from "./case-list.ts";
 import { pager, slice } from "./paging.ts";
 

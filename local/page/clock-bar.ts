@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
 import { type Instant, msBetween } from "../../functions/platform/instant.ts";
-import type { Progress, SandboxWorld } from "../sandbox-world.ts";
+import type { Progress, SandboxWorld } from "../views/sandbox-world.ts";
 import { dayMs, dayNumber, longDay, shortTime, timeOfDay } from "./dates.ts";
 import { count } from "./wording.ts";
 

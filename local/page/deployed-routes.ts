@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { SandboxWorld } from "../sandbox-world.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { eventOf, type Route, responseOf } from "./lambda-event.ts";
 
 /** API Gateway's own limit and answer. */

@@ -1,5 +1,5 @@
 import { type Content, html, type Markup } from "../../functions/appearance/html.ts";
-import type { SandboxWorld } from "../sandbox-world.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { clockBar } from "./clock-bar.ts";
 
 const pages = [

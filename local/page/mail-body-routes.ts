@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import type { Mail, SandboxWorld } from "../sandbox-world.ts";
+import type { Mail, SandboxWorld } from "../views/sandbox-world.ts";
 import { readingOf } from "./mail-page.ts";
 
 /** A mail is a stranger's document: it may show itself and open links, nothing else. */

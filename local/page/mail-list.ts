@@ -1,5 +1,5 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
-import type { MailRow } from "../sandbox-world.ts";
+import type { MailRow } from "../views/sandbox-world.ts";
 import { shortTime } from "./dates.ts";
 import { languages } from "./wording.ts";
 

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
-import { type Locale, locales } from "../../functions/policy/locales.ts";
-import type { Mail, MailRow, SandboxWorld } from "../sandbox-world.ts";
+import { type Locale, locales } from "../../functions/appearance/locales.ts";
+import type { Mail, MailRow, SandboxWorld } from "../views/sandbox-world.ts";
 import { longDay, timeOfDay } from "./dates.ts";
 import { mailItems, noMailYet } from "./mail-list.ts";
 import { pager, slice } from "./paging.ts";

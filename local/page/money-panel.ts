@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
 import { formatMoney } from "../../functions/billing/money.ts";
-import type { CaseRow, DayOfMoney } from "../sandbox-world.ts";
+import type { CaseRow, DayOfMoney } from "../views/sandbox-world.ts";
 import { moneyChart } from "./chart.ts";
 import { dayAndMonth } from "./dates.ts";
 import { currenciesOf, type MoneySoFar, soFar } from "./money-series.ts";

@@ -1,5 +1,5 @@
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { DayOfMoney } from "../sandbox-world.ts";
+import type { DayOfMoney } from "../views/sandbox-world.ts";
 
 /** Sums from the start up to the end of a day. */
 export interface MoneySoFar {

@@ -1,5 +1,5 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
-import type { SandboxWorld } from "../sandbox-world.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { caseItems, stateOf } from "./case-list.ts";
 import { mailItems, noMailYet } from "./mail-list.ts";
 import { moneyPanel } from "./money-panel.ts";

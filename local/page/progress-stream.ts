@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { Progress, SandboxWorld } from "../sandbox-world.ts";
+import type { Progress, SandboxWorld } from "../views/sandbox-world.ts";
 import { progressInWords, storyShare } from "./clock-bar.ts";
 import { longDay, timeOfDay } from "./dates.ts";
 

@@ -1,5 +1,5 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
-import type { HostedInvoice, PortalSession, StripePages } from "../sandbox-world.ts";
+import type { HostedInvoice, PortalSession, StripePages } from "../views/sandbox-world.ts";
 
 type Card = PortalSession["card"];
 

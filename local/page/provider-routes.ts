@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { StripePages } from "../sandbox-world.ts";
+import type { StripePages } from "../views/sandbox-world.ts";
 import { hostedInvoicePage, noSuchProviderPage, portalSessionPage } from "./provider-pages.ts";
 
 /** The pages of the simulated Stripe: its billing portal and its hosted invoices. */

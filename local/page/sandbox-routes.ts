@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { html } from "../../functions/appearance/html.ts";
-import type { SandboxWorld } from "../sandbox-world.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { advanceClock, localPath } from "./advance-clock.ts";
 import { casePage } from "./case-page.ts";
 import { casesPage } from "./cases-page.ts";

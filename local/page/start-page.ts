@@ -1,5 +1,5 @@
 import { serve } from "@hono/node-server";
-import type { SandboxWorld } from "../sandbox-world.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { createApp } from "./app.ts";
 
 /** The sandbox's web page while it is served. */

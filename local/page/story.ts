@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
 import { type Instant, msBetween } from "../../functions/platform/instant.ts";
-import type { CaseStory, MailRow } from "../sandbox-world.ts";
+import type { CaseStory, MailRow } from "../views/sandbox-world.ts";
 import { dayNumber, shortDay, timeOfDay } from "./dates.ts";
 import { languages, lineInWords, type Tone } from "./wording.ts";
 

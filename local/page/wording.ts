@@ -1,5 +1,5 @@
+import type { Locale } from "../../functions/appearance/locales.ts";
 import type { Act } from "../../functions/dunning/case.ts";
-import type { Locale } from "../../functions/policy/locales.ts";
 
 const acts: Readonly<Record<Act, string>> = {
   "retry-payment": "Charges the card again",

@@ -1,7 +1,7 @@
 import { plusMs } from "../../functions/platform/instant.ts";
-import { randomFor } from "../random.ts";
-import { expiryInstant } from "../stripe/billing-calendar.ts";
-import { newCard } from "../stripe/cards.ts";
+import { randomFor } from "../engine/random.ts";
+import { expiryInstant } from "../providers/stripe/billing-calendar.ts";
+import { newCard } from "../providers/stripe/cards.ts";
 import {
   createCustomer,
   importCustomer,
@@ -10,9 +10,14 @@ import {
   renewCard,
   replaceDefaultCard,
   updateCustomer,
-} from "../stripe/customers.ts";
-import type { CardRecord, CustomerRecord } from "../stripe/records.ts";
-import { cancelSubscription, importSubscription, subscribe, touchSubscription } from "../stripe/subscriptions.ts";
+} from "../providers/stripe/customers.ts";
+import type { CardRecord, CustomerRecord } from "../providers/stripe/records.ts";
+import {
+  cancelSubscription,
+  importSubscription,
+  subscribe,
+  touchSubscription,
+} from "../providers/stripe/subscriptions.ts";
 import type { Person } from "./person.ts";
 import type { Surroundings } from "./surroundings.ts";
 

@@ -1,9 +1,9 @@
+import type { MessageName } from "../../functions/dunning/message-names.ts";
 import { type Instant, plusMs } from "../../functions/platform/instant.ts";
-import type { MessageName } from "../../functions/policy/message-names.ts";
-import { dealer } from "../random.ts";
-import { nextPayday } from "../stripe/billing-calendar.ts";
-import type { TroubleKind } from "../stripe/decline-reasons.ts";
-import type { Trouble } from "../stripe/records.ts";
+import { dealer } from "../engine/random.ts";
+import { nextPayday } from "../providers/stripe/billing-calendar.ts";
+import type { TroubleKind } from "../providers/stripe/decline-reasons.ts";
+import type { Trouble } from "../providers/stripe/records.ts";
 import type { Response } from "./responses.ts";
 
 /** What befalls a card at a renewal, and what its owner does about it. */

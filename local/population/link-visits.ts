@@ -1,7 +1,7 @@
 import { plusMs } from "../../functions/platform/instant.ts";
 import type { Email } from "../../functions/platform/ports/mailer.ts";
-import { randomFor } from "../random.ts";
-import type { CardKind } from "../stripe/cards.ts";
+import { randomFor } from "../engine/random.ts";
+import type { CardKind } from "../providers/stripe/cards.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const minuteMs = 60_000;

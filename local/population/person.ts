@@ -1,7 +1,7 @@
 import { type Instant, plusMs } from "../../functions/platform/instant.ts";
-import { dealer, type Random, randomFor } from "../random.ts";
-import type { CardBrand } from "../stripe/decline-reasons.ts";
-import type { Price } from "../stripe/records.ts";
+import { dealer, type Random, randomFor } from "../engine/random.ts";
+import type { CardBrand } from "../providers/stripe/decline-reasons.ts";
+import type { Price } from "../providers/stripe/records.ts";
 import { awkwardNames, type Country, countries } from "./countries.ts";
 import { type PlanName, priceOf } from "./prices.ts";
 

@@ -1,8 +1,8 @@
 import type { Email } from "../../functions/platform/ports/mailer.ts";
-import type { Actor } from "../actor.ts";
-import { known } from "../stripe/account.ts";
-import type { RenewalHooks } from "../stripe/simulated-stripe.ts";
-import { timetable } from "../timetable.ts";
+import type { Actor } from "../engine/actor.ts";
+import { timetable } from "../engine/timetable.ts";
+import { known } from "../providers/stripe/account.ts";
+import type { RenewalHooks } from "../providers/stripe/simulated-stripe.ts";
 import { arrive } from "./arrivals.ts";
 import { fates } from "./fates.ts";
 import { planScan, planVisit } from "./link-visits.ts";

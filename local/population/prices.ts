@@ -1,5 +1,5 @@
 import { formatMoney } from "../../functions/billing/money.ts";
-import type { Price } from "../stripe/records.ts";
+import type { Price } from "../providers/stripe/records.ts";
 
 const planNames = ["Solo", "Team", "Business"] as const;
 export type PlanName = (typeof planNames)[number];

@@ -1,4 +1,4 @@
-import type { MessageName } from "../../functions/policy/message-names.ts";
+import type { MessageName } from "../../functions/dunning/message-names.ts";
 
 /** What a customer does about a payment that failed. */
 export type Response =

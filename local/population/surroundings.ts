@@ -1,5 +1,5 @@
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { SimulatedStripe } from "../stripe/simulated-stripe.ts";
+import type { SimulatedStripe } from "../providers/stripe/simulated-stripe.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** Something a person is going to do. */

@@ -1,10 +1,10 @@
 import { plusMs } from "../../functions/platform/instant.ts";
-import { randomFor } from "../random.ts";
-import { known } from "../stripe/account.ts";
-import { deleteCustomer } from "../stripe/customers.ts";
-import { payOutOfBand } from "../stripe/invoices.ts";
-import type { InvoiceRecord } from "../stripe/records.ts";
-import { cancelSubscription } from "../stripe/subscriptions.ts";
+import { randomFor } from "../engine/random.ts";
+import { known } from "../providers/stripe/account.ts";
+import { deleteCustomer } from "../providers/stripe/customers.ts";
+import { payOutOfBand } from "../providers/stripe/invoices.ts";
+import type { InvoiceRecord } from "../providers/stripe/records.ts";
+import { cancelSubscription } from "../providers/stripe/subscriptions.ts";
 import type { Response } from "./responses.ts";
 import type { Surroundings } from "./surroundings.ts";
 

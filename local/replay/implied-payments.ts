@@ -1,10 +1,10 @@
+import type { BillingEvent, BillingFact } from "../../functions/billing/billing-event.ts";
 import { type InvoiceStatus, invoiceStatuses } from "../../functions/billing/invoice.ts";
 import type { Money } from "../../functions/billing/money.ts";
 import type { Decline } from "../../functions/billing/payment.ts";
-import type { BillingEvent, BillingFact } from "../../functions/ingest/billing-event.ts";
+import type { Payments } from "../../functions/billing/payments.ts";
 import { TerminalError } from "../../functions/platform/errors.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { Payments } from "../../functions/platform/ports/payments.ts";
 
 interface ImpliedInvoice {
   asOf: Instant;

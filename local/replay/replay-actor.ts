@@ -1,9 +1,9 @@
 import type { Clock } from "../../functions/platform/ports/clock.ts";
-import type { Actor } from "../actor.ts";
-import type { Deliver } from "../stripe/deliveries.ts";
-import { secondsOf } from "../stripe/shapes/shape.ts";
-import { signatureHeader } from "../stripe/signature.ts";
-import { timetable } from "../timetable.ts";
+import type { Actor } from "../engine/actor.ts";
+import { timetable } from "../engine/timetable.ts";
+import type { Deliver } from "../providers/stripe/deliveries.ts";
+import { secondsOf } from "../providers/stripe/shapes/shape.ts";
+import { signatureHeader } from "../providers/stripe/signature.ts";
 import type { ExportedEvent } from "./event-file.ts";
 
 /** Sends exported events at their own times, signed as if the provider had sent them just then. */

@@ -1,5 +1,5 @@
-import type { Payments } from "../../functions/platform/ports/payments.ts";
-import type { Books } from "../stripe/records.ts";
+import type { Payments } from "../../functions/billing/payments.ts";
+import type { Books } from "../providers/stripe/records.ts";
 
 /** Asks the simulated Stripe about what is in its books, and the past about everything else. */
 export function routedPayments(books: Books, stripe: Payments, past: Payments): Payments {

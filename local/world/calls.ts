@@ -1,7 +1,7 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
-import type { MailEvent } from "../outbox.ts";
-import { sesEvent } from "../ses-event.ts";
+import type { MailEvent } from "../engine/outbox.ts";
+import { sesEvent } from "../engine/ses-event.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Mortality } from "./mortality.ts";
 import type { Tally } from "./tally.ts";

@@ -1,11 +1,12 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import { createCloseCase } from "../../functions/dunning/close-case.ts";
-import { createHandToPerson } from "../../functions/dunning/hand-to-person.ts";
-import { createNotify } from "../../functions/dunning/notify.ts";
-import { createPauseSubscription } from "../../functions/dunning/pause-subscription.ts";
-import { createPlanNextStep } from "../../functions/dunning/plan-next-step.ts";
-import { createResumeSubscription } from "../../functions/dunning/resume-subscription.ts";
-import { createRetryPayment } from "../../functions/dunning/retry-payment.ts";
+import type { Payments } from "../../functions/billing/payments.ts";
+import { createCloseCase } from "../../functions/dunning/acts/close-case.ts";
+import { createHandToPerson } from "../../functions/dunning/acts/hand-to-person.ts";
+import { createNotify } from "../../functions/dunning/acts/notify.ts";
+import { createPauseSubscription } from "../../functions/dunning/acts/pause-subscription.ts";
+import { createPlanNextStep } from "../../functions/dunning/acts/plan-next-step.ts";
+import { createResumeSubscription } from "../../functions/dunning/acts/resume-subscription.ts";
+import { createRetryPayment } from "../../functions/dunning/acts/retry-payment.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
 import { compose } from "../../functions/messages/compose.ts";
@@ -14,13 +15,12 @@ import type { HttpHandler } from "../../functions/platform/http/http-handler.ts"
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import type { Log } from "../../functions/platform/ports/log.ts";
 import type { Mailer } from "../../functions/platform/ports/mailer.ts";
-import type { Payments } from "../../functions/platform/ports/payments.ts";
 import type { LinkKey, Secrets } from "../../functions/platform/ports/secrets.ts";
 import type { Store } from "../../functions/platform/ports/store.ts";
 import type { Workflows } from "../../functions/platform/ports/workflows.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import { createUpdatePayment } from "../../functions/portal/update-payment.ts";
-import { createSweep } from "../../functions/schedule/sweep.ts";
+import { createSweep } from "../../functions/sweep/sweep.ts";
 
 /** What the functions of a deployment stand on: here embedded engines, in AWS its services. */
 export interface Ground {

@@ -2,9 +2,9 @@ import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { type Instant, instantOfMs, msOf } from "../../functions/platform/instant.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import type { Store } from "../../functions/platform/ports/store.ts";
-import type { Actor } from "../actor.ts";
+import type { Actor } from "../engine/actor.ts";
 import { streamingStore } from "../engine/streaming-store.ts";
-import { timetable } from "../timetable.ts";
+import { timetable } from "../engine/timetable.ts";
 
 /** How long a stream takes to reach its function. */
 const lagMs = 400;

@@ -1,4 +1,3 @@
-import { translatorOf } from "../../functions/ingest/providers/translators.ts";
 import { rawBodyOf, textOf } from "../../functions/ingest/raw-body.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
 import { systemClock } from "../../functions/platform/aws/system-clock.ts";
@@ -7,6 +6,7 @@ import type { HttpHandler } from "../../functions/platform/http/http-handler.ts"
 import type { Log } from "../../functions/platform/ports/log.ts";
 import type { Store } from "../../functions/platform/ports/store.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
+import { translatorOf } from "../../functions/providers/translators.ts";
 import type { ImpliedPayments } from "../replay/implied-payments.ts";
 import { sandboxSecrets } from "./sandbox-secrets.ts";
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Random } from "../random.ts";
+import type { Random } from "../engine/random.ts";
 
 /** One run of a function that may die. */
 interface Invocation {

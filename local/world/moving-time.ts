@@ -1,8 +1,8 @@
 import { plus } from "../../functions/platform/duration.ts";
 import { messageOf } from "../../functions/platform/errors.ts";
 import { type Instant, msBetween } from "../../functions/platform/instant.ts";
-import type { Progress, SandboxWorld } from "../sandbox-world.ts";
-import { agenda } from "./agenda.ts";
+import { agenda } from "../engine/order-of-acts.ts";
+import type { Progress, SandboxWorld } from "../views/sandbox-world.ts";
 import type { EmbeddedWorld } from "./embedded-world.ts";
 
 /** The part of the world that moves it. */

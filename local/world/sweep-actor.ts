@@ -1,5 +1,5 @@
 import { type Instant, instantOfMs, msOf } from "../../functions/platform/instant.ts";
-import type { Actor } from "../actor.ts";
+import type { Actor } from "../engine/actor.ts";
 import type { WatchedStore } from "./watched-store.ts";
 
 const everyMs = 60_000;

@@ -1,7 +1,7 @@
 import { type DunningCase, dunningCaseSchema } from "../../functions/dunning/case.ts";
 import type { HttpAnswer } from "../../functions/platform/http/http-handler.ts";
 import type { Item } from "../../functions/platform/ports/store.ts";
-import type { WorldCounts } from "../summary.ts";
+import type { WorldCounts } from "../views/summary.ts";
 import { type CountingLog, countingLog } from "./counting-log.ts";
 
 /** What is counted while the world goes on. */

@@ -1,7 +1,7 @@
+import { dueShards } from "../../functions/platform/due-shard.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
 import type { Item, Store } from "../../functions/platform/ports/store.ts";
-import { dueShards } from "../../functions/schedule/due-shard.ts";
-import { timetable } from "../timetable.ts";
+import { timetable } from "../engine/timetable.ts";
 
 /** A store that remembers, beside the table, what a table can only be asked by reading all of it. */
 export interface WatchedStore extends Store {

@@ -1,7 +1,7 @@
 import { type Instant, plusMs } from "../../functions/platform/instant.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import type { Workflows } from "../../functions/platform/ports/workflows.ts";
-import type { Actor } from "../actor.ts";
+import type { Actor } from "../engine/actor.ts";
 import { startWorkflowEngine, type WorkflowEngine } from "../engine/workflow-engine.ts";
 
 /** The state machine's executions, as one of the world's actors and as the port that starts them. */

@@ -1,10 +1,10 @@
 import type { Instant } from "../../functions/platform/instant.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import orbit from "../../retention.config.ts";
-import { type MailFaults, noMailFaults } from "../outbox.ts";
+import { type MailFaults, noMailFaults } from "../engine/outbox.ts";
+import { type DeliveryHabits, usualHabits } from "../providers/stripe/deliveries.ts";
+import type { ShapeVersion } from "../providers/stripe/shapes/shape.ts";
 import type { ExportedEvent } from "../replay/event-file.ts";
-import { type DeliveryHabits, usualHabits } from "../stripe/deliveries.ts";
-import type { ShapeVersion } from "../stripe/shapes/shape.ts";
 import type { StoreKind } from "./stores.ts";
 
 /** What kind of world to make. */

@@ -1,7 +1,7 @@
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
-import type { Locale } from "../../functions/policy/locales.ts";
-import { locales } from "../../functions/policy/locales.ts";
+import type { Locale } from "../../functions/appearance/locales.ts";
+import { locales } from "../../functions/appearance/locales.ts";
 import {
   renderUpdatePaymentPage,
   type UpdatePaymentView,

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { type RunningPage, startPage } from "../../local/page/start-page.ts";
-import type { MailRow } from "../../local/sandbox-world.ts";
-import { createWorld } from "../../local/world.ts";
+import type { MailRow } from "../../local/views/sandbox-world.ts";
+import { createWorld } from "../../local/world/world.ts";
 
 /** A real world some weeks in, its page, and a mail whose case still waits for a card. */
 export interface PlayedWorld extends RunningPage {

@@ -1,4 +1,4 @@
-import { locales } from "../../functions/policy/locales.ts";
+import { locales } from "../../functions/appearance/locales.ts";
 import { startPage } from "../../local/page/start-page.ts";
 import { sampleWorld } from "../local/page/sample-world.ts";
 import { Checks } from "./checks.ts";

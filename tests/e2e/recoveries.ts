@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { DunningCase } from "../../functions/dunning/case.ts";
+import type { MessageName } from "../../functions/dunning/message-names.ts";
 import type { Message } from "../../functions/messages/message.ts";
 import { instantOfMs } from "../../functions/platform/instant.ts";
-import type { MessageName } from "../../functions/policy/message-names.ts";
 import type { Account, Mail } from "./account.ts";
 import { reachable } from "./deployment.ts";
 import type { MiniStack } from "./ministack.ts";

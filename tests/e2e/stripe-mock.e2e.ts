@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import { stripePayments } from "../../functions/platform/stripe/stripe-payments.ts";
+import { stripePayments } from "../../functions/providers/stripe/api/stripe-payments.ts";
 
 const keyed = (key: string) => ({ providerApiKey: async () => key });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { tagNames, tagValue } from "../../functions/messages/delivery-tags.ts";
 import { systemClock } from "../../functions/platform/aws/system-clock.ts";
 import { msOf } from "../../functions/platform/instant.ts";
-import { signatureHeader } from "../../local/stripe/signature.ts";
+import { tagNames, tagValue } from "../../functions/platform/mail/delivery-tags.ts";
+import { signatureHeader } from "../../local/providers/stripe/signature.ts";
 import type { Stage } from "./recoveries.ts";
 import { until } from "./until.ts";
 import { postEvent, webhookSecret } from "./world.ts";

@@ -53,7 +53,7 @@ describe("the rules", () => {
     [
       "the provider's adapter in a pure file",
       file("functions/dunning/decide.ts", 'import { s } from "../platform/stripe/stripe-payments.ts";'),
-      "imports functions/platform/stripe/stripe-payments.ts; only",
+      "imports functions/providers/stripe/api/stripe-payments.ts; only",
     ],
     [
       "the operator's file in a pure file",
@@ -156,7 +156,7 @@ describe("the rules", () => {
       'import "../functions/platform/errors.ts";',
     ),
     file(
-      "local/world.ts",
+      "local/world/world.ts",
       'import { m } from "../functions/platform/aws/dynamodb-store.ts";',
       "const now = Date.now();",
     ),

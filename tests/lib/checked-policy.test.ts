@@ -15,7 +15,7 @@ const shipped = readFileSync(join(projectRoot, "retention.config.ts"), "utf8");
 /** What `cdk synth` runs, with the operator's file edited. */
 function synthWith(edit: (source: string) => string) {
   writeFileSync(join(copy, "retention.config.ts"), edit(shipped));
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["bin/holdfast.ts"], { cwd: copy, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["bin/app.ts"], { cwd: copy, encoding: "utf8" });
   return { status, stdout, stderr };
 }
 

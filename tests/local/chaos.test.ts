@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createWorld } from "../../local/world.ts";
+import { createWorld } from "../../local/world/world.ts";
 import { brokenLaws } from "./world-laws.ts";
 
 // More runs than a test suite has time for: HOLDFAST_CHAOS_RUNS=200 npx vitest run tests/local/chaos.test.ts

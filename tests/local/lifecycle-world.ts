@@ -1,12 +1,12 @@
 import { plus } from "../../functions/platform/duration.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
 import { visitor } from "../../local/population/visitor.ts";
-import type { CardKind } from "../../local/stripe/cards.ts";
-import { createCustomer, type NewCustomer } from "../../local/stripe/customers.ts";
-import type { Price, Trouble } from "../../local/stripe/records.ts";
-import { subscribe } from "../../local/stripe/subscriptions.ts";
+import type { CardKind } from "../../local/providers/stripe/cards.ts";
+import { createCustomer, type NewCustomer } from "../../local/providers/stripe/customers.ts";
+import type { Price, Trouble } from "../../local/providers/stripe/records.ts";
+import { subscribe } from "../../local/providers/stripe/subscriptions.ts";
+import { createWorld, type World } from "../../local/world/world.ts";
 import { fairWeather, type WorldOptions } from "../../local/world/world-options.ts";
-import { createWorld, type World } from "../../local/world.ts";
 
 /** A world without people, in fair weather: what happens in it, a test makes happen. */
 export const emptyWorld = (options: Partial<WorldOptions> = {}): Promise<World> =>

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Policy } from "../../functions/policy/policy.ts";
-import { deleteCustomer } from "../../local/stripe/customers.ts";
-import { payOutOfBand } from "../../local/stripe/invoices.ts";
-import { cancelSubscription } from "../../local/stripe/subscriptions.ts";
-import type { World } from "../../local/world.ts";
+import { deleteCustomer } from "../../local/providers/stripe/customers.ts";
+import { payOutOfBand } from "../../local/providers/stripe/invoices.ts";
+import { cancelSubscription } from "../../local/providers/stripe/subscriptions.ts";
+import type { World } from "../../local/world/world.ts";
 import orbit from "../../retention.config.ts";
 import { caseOf, declinedRenewal, emptyWorld, messagesSent, replaceCardThroughMail } from "./lifecycle-world.ts";
 import { brokenLaws } from "./world-laws.ts";

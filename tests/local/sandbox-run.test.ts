@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createWorld } from "../../local/world.ts";
+import { createWorld } from "../../local/world/world.ts";
 import { brokenLaws } from "./world-laws.ts";
 
 it("in sixty days of three hundred customers retries, new cards and messages each recover something", {

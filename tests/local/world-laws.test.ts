@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { ChargeRecord } from "../../local/stripe/records.ts";
-import type { World } from "../../local/world.ts";
+import type { ChargeRecord } from "../../local/providers/stripe/records.ts";
+import type { World } from "../../local/world/world.ts";
 import { declinedRenewal, emptyWorld, type Troubled } from "./lifecycle-world.ts";
 import { brokenLaws } from "./world-laws.ts";
 

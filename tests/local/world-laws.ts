@@ -1,7 +1,7 @@
 import type { DunningCase } from "../../functions/dunning/case.ts";
 import { plus } from "../../functions/platform/duration.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { World } from "../../local/world.ts";
+import type { World } from "../../local/world/world.ts";
 
 /** Messages that ask for money: none may leave the house once the invoice is paid. */
 const askingNames = [

@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
-import { tagNames, tagValue } from "../../messages/delivery-tags.ts";
 import { ConfigurationError, messageOf, RetryableError, TerminalError, UnknownOutcomeError } from "../errors.ts";
+import { tagNames, tagValue } from "../mail/delivery-tags.ts";
 import type { Email, Mailer } from "../ports/mailer.ts";
 
 /** SES has no idempotency token: a repeat by the SDK after a lost answer would send twice, so it makes none. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { compileLine } from "../../../emails/compile/line.ts";
 import { readInlineMarkdown } from "../../../emails/compile/markdown.ts";
+import type { Locale } from "../../../functions/appearance/locales.ts";
 import type { Markup } from "../../../functions/messages/catalogue.ts";
 import type { MessageVariables } from "../../../functions/messages/message.ts";
 import { digits, plural } from "../../../functions/messages/plural.ts";
-import type { Locale } from "../../../functions/policy/locales.ts";
 import { bareVariables, sampleVariables } from "../../functions/messages/sample-message.ts";
 
 const origin = { file: "emails/test/en.md", place: "text" };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { BillingEvent } from "../../../functions/billing/billing-event.ts";
 import { declinedPaymentOf } from "../../../functions/billing/declined-payment.ts";
 import { fold } from "../../../functions/billing/fold.ts";
 import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
-import type { BillingEvent } from "../../../functions/ingest/billing-event.ts";
 import { event, failedPaymentFact, invoiceFact } from "./sample-events.ts";
 
 const failed = event("a", "PT10S", invoiceFact({}, "failed"));

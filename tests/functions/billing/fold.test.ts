@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { BillingEvent, BillingFact } from "../../../functions/billing/billing-event.ts";
 import { fold } from "../../../functions/billing/fold.ts";
 import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
 import { changedItems } from "../../../functions/billing/known-customer-items.ts";
-import type { BillingEvent, BillingFact } from "../../../functions/ingest/billing-event.ts";
 import { customerFact, event, failedPaymentFact, invoiceFact, story, subscriptionFact } from "./sample-events.ts";
 
 const nobody = parseKnownCustomer("stripe-cus_1", []);

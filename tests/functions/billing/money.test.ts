@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { locales } from "../../../functions/appearance/locales.ts";
 import { formatMoney, minorUnitDigits } from "../../../functions/billing/money.ts";
-import { locales } from "../../../functions/policy/locales.ts";
 
 const money = (amountMinor: number, currency: string) => ({ amountMinor, currency });
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");

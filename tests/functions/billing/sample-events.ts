@@ -1,4 +1,4 @@
-import type { BillingEvent, BillingFact } from "../../../functions/ingest/billing-event.ts";
+import type { BillingEvent, BillingFact } from "../../../functions/billing/billing-event.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 
 const start = "2026-01-05T11:00:00.000Z";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { BillingEvent } from "../../../functions/billing/billing-event.ts";
 import { fold } from "../../../functions/billing/fold.ts";
 import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
 import type { Cases } from "../../../functions/dunning/case-context.ts";
 import { reconcile } from "../../../functions/dunning/reconcile.ts";
-import type { BillingEvent } from "../../../functions/ingest/billing-event.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 import { event, failedPaymentFact, invoiceFact, story, subscriptionFact } from "../billing/sample-events.ts";
 import { samplePolicy } from "./sample-case.ts";

@@ -10,7 +10,7 @@ import { instantOfSeconds, plusMs } from "../../../functions/platform/instant.ts
 import type { Log } from "../../../functions/platform/ports/log.ts";
 import type { Store } from "../../../functions/platform/ports/store.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
-import { createSweep } from "../../../functions/schedule/sweep.ts";
+import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { samplePolicy as policy } from "../dunning/sample-case.ts";
 import { inboxItem, paidStory, startedAtSeconds, stripeEvent } from "./inbox-of-test.ts";

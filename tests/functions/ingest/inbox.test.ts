@@ -12,9 +12,9 @@ import {
   rawTextOf,
   revive,
 } from "../../../functions/ingest/inbox.ts";
+import { dueShards } from "../../../functions/platform/due-shard.ts";
 import { msBetween, plusMs } from "../../../functions/platform/instant.ts";
 import type { Item } from "../../../functions/platform/ports/store.ts";
-import { dueShards } from "../../../functions/schedule/due-shard.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 
 const now = "2026-01-05T08:10:00.000Z";

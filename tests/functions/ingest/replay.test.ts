@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { accept, inboxEvent, inboxKey, markApplied, park } from "../../../functions/ingest/inbox.ts";
 import { createReplay } from "../../../functions/ingest/replay.ts";
+import { dueShards } from "../../../functions/platform/due-shard.ts";
 import { StaleRevisionError } from "../../../functions/platform/errors.ts";
-import { dueShards } from "../../../functions/schedule/due-shard.ts";
 import { type MemoryStore, memoryStore } from "../../../local/engine/memory-store.ts";
 
 const parkedAt = "2026-01-05T08:10:00.000Z";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type DeliveryPorts, deliver } from "../../../functions/messages/deliver.ts";
+import { type DeliveryPorts, deliver } from "../../../functions/contact/deliver.ts";
+import { reviewUnconfirmed } from "../../../functions/contact/review-unconfirmed.ts";
 import { createRecordDelivery } from "../../../functions/messages/record-delivery.ts";
-import { reviewUnconfirmed } from "../../../functions/messages/review-unconfirmed.ts";
 import { RetryableError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
 import { type DeliveryFixture, deliveryFixture, hourMs } from "./delivery-fixture.ts";
 import { sampleMessage } from "./sample-message.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deliver } from "../../../functions/messages/deliver.ts";
-import { idOfTag, tagValue } from "../../../functions/messages/delivery-tags.ts";
+import { deliver } from "../../../functions/contact/deliver.ts";
 import { createRecordDelivery } from "../../../functions/messages/record-delivery.ts";
 import { StaleRevisionError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
+import { idOfTag, tagValue } from "../../../functions/platform/mail/delivery-tags.ts";
 import { deliveryFixture } from "./delivery-fixture.ts";
 import { sampleMessage } from "./sample-message.ts";
 import { sesEvent } from "./ses-event.ts";

@@ -1,4 +1,4 @@
-import { tagNames, tagValue } from "../../../functions/messages/delivery-tags.ts";
+import { tagNames, tagValue } from "../../../functions/platform/mail/delivery-tags.ts";
 import type { Email } from "../../../functions/platform/ports/mailer.ts";
 
 /** An event of SES as EventBridge brings it. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { IsWritten } from "../../../functions/dunning/policy/prove-messages.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 import type { PolicyInput } from "../../../functions/policy/policy.ts";
 import { prove } from "../../../functions/policy/prove.ts";
-import type { IsWritten } from "../../../functions/policy/prove-messages.ts";
 import orbit from "../../../retention.config.ts";
 
 type Dunning = PolicyInput["dunning"];

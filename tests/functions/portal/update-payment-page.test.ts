@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contrast } from "../../../functions/appearance/contrast.ts";
-import { type Locale, locales } from "../../../functions/policy/locales.ts";
+import { type Locale, locales } from "../../../functions/appearance/locales.ts";
 import {
   renderUpdatePaymentPage,
   type UpdatePaymentView,

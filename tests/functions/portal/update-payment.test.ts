@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { signLink } from "../../../functions/links/links.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 import { RetryableError } from "../../../functions/platform/errors.ts";
 import type { HttpRequest } from "../../../functions/platform/http/http-handler.ts";
 import { plusMs } from "../../../functions/platform/instant.ts";
-import { signLink } from "../../../functions/portal/links.ts";
 import { createUpdatePayment } from "../../../functions/portal/update-payment.ts";
 import { openedAt } from "../dunning/sample-case.ts";
 import { stage } from "../dunning/stage.ts";

@@ -1,11 +1,18 @@
+import { type Locale, locales } from "../../../functions/appearance/locales.ts";
 import { formatMoney, type Money } from "../../../functions/billing/money.ts";
 import type { Outcome, TimelineEntry } from "../../../functions/dunning/case.ts";
 import { durationMs } from "../../../functions/platform/duration.ts";
 import { type Instant, plusMs } from "../../../functions/platform/instant.ts";
-import { type Locale, locales } from "../../../functions/policy/locales.ts";
-import type { CaseRow, CaseStory, DayOfMoney, Mail, Progress, SandboxWorld } from "../../../local/sandbox-world.ts";
-import { cardKinds } from "../../../local/stripe/cards.ts";
-import { summarize } from "../../../local/summary.ts";
+import { cardKinds } from "../../../local/providers/stripe/cards.ts";
+import type {
+  CaseRow,
+  CaseStory,
+  DayOfMoney,
+  Mail,
+  Progress,
+  SandboxWorld,
+} from "../../../local/views/sandbox-world.ts";
+import { summarize } from "../../../local/views/summary.ts";
 
 const startedAt = "2026-01-05T00:00:00.000Z";
 const day = (days: number): Instant => plusMs(startedAt, days * 86_400_000);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { BillingFact } from "../../../functions/ingest/billing-event.ts";
-import { translatorOf } from "../../../functions/ingest/providers/translators.ts";
+import type { BillingFact } from "../../../functions/billing/billing-event.ts";
 import type { Instant } from "../../../functions/platform/instant.ts";
+import { translatorOf } from "../../../functions/providers/translators.ts";
 import { impliedPayments } from "../../../local/replay/implied-payments.ts";
 import orbit from "../../../retention.config.ts";
-import { declinedRenewal } from "../stripe/stripe-fixture.ts";
+import { declinedRenewal } from "../providers/stripe/stripe-fixture.ts";
 
 const translate = translatorOf("stripe", orbit.provider.metadata);
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { instantOfSeconds, plusMs } from "../../../functions/platform/instant.ts";
+import { createWorld } from "../../../local/world/world.ts";
 import { fairWeather } from "../../../local/world/world-options.ts";
-import { createWorld } from "../../../local/world.ts";
-import { declinedRenewal } from "../stripe/stripe-fixture.ts";
+import { declinedRenewal } from "../providers/stripe/stripe-fixture.ts";
 
 /** What an export of a declined renewal, paid three days later, would hold. */
 async function exported() {

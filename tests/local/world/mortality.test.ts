@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { randomFor } from "../../../local/random.ts";
+import { randomFor } from "../../../local/engine/random.ts";
 import { immortal, mortality } from "../../../local/world/mortality.ts";
 
 /** A port that counts its calls, and a function that makes five of them and catches whatever happens. */

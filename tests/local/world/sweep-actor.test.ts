@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { dueShard } from "../../../functions/platform/due-shard.ts";
 import type { Item } from "../../../functions/platform/ports/store.ts";
-import { dueShard } from "../../../functions/schedule/due-shard.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { sweepActor } from "../../../local/world/sweep-actor.ts";
 import { watchedStore } from "../../../local/world/watched-store.ts";

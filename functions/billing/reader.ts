@@ -1,0 +1,46 @@
+import { type Locale, locales } from "../appearance/locales.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { Customer } from "./customer.ts";
+import { timeZoneOf } from "./time-zone.ts";
+
+/** How to write to somebody. */
+export interface Reader {
+  /** The language of the copy. */
+  readonly locale: Locale;
+  /** The same language as the reader's region writes it, for numbers and dates: `en-GB`. */
+  readonly formatLocale: string;
+  /** IANA */
+  readonly timeZone: string;
+}
+
+type ReaderFacts = Pick<Customer, "locale" | "country" | "timeZone">;
+
+/** The language, region and zone of a customer, from what is known, else from the policy's defaults. */
+export function readerOf(customer: ReaderFacts, policy: Pick<Policy, "defaults">): Reader {
+  const tag = parsedTag(customer.locale);
+  const locale = locales.find((each) => each === tag?.language) ?? policy.defaults.locale;
+  return {
+    locale,
+    formatLocale: formatLocaleOf(locale, tag?.region ?? customer.country),
+    timeZone: timeZoneOf(customer) ?? policy.defaults.timeZone,
+  };
+}
+
+/** The company's own people, who read what is handed over. */
+export const staffReader = ({ defaults }: Pick<Policy, "defaults">): Reader => readerOf({}, { defaults });
+
+/** `zh-Hant-TW`, `pl_PL` and `EN` are all understood. */
+function parsedTag(tag: string | undefined): Intl.Locale | undefined {
+  if (!tag) return undefined;
+  try {
+    return new Intl.Locale(tag.trim().replaceAll("_", "-"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the region is unknown, English follows the international form, 5 January, rather than that of one country. */
+function formatLocaleOf(locale: Locale, region = ""): string {
+  if (/^([a-z]{2}|\d{3})$/i.test(region)) return `${locale}-${region.toUpperCase()}`;
+  return locale === "en" ? "en-001" : locale;
+}

@@ -1,0 +1,20 @@
+import * as z from "zod/mini";
+import policy from "../../../retention.config.ts";
+import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
+import { environment } from "../../platform/aws/environment.ts";
+import { secretsManager } from "../../platform/aws/secrets-manager.ts";
+import { systemClock } from "../../platform/aws/system-clock.ts";
+import { stripePayments } from "../../providers/stripe/api/stripe-payments.ts";
+import { createCloseCase } from "./close-case.ts";
+
+const { STATE_TABLE, PROVIDER_KEY_SECRET_NAME, STRIPE_API_URL } = environment(
+  z.object({ STATE_TABLE: z.string(), PROVIDER_KEY_SECRET_NAME: z.string(), STRIPE_API_URL: z.optional(z.string()) }),
+);
+const providerKey = secretsManager({ providerKey: PROVIDER_KEY_SECRET_NAME, clock: systemClock });
+
+export const handler = createCloseCase({
+  state: dynamoDbStore({ tableName: STATE_TABLE }),
+  payments: stripePayments({ providerKey, apiUrl: STRIPE_API_URL }),
+  policy,
+  clock: systemClock,
+});

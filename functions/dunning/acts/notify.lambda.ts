@@ -1,0 +1,39 @@
+import * as z from "zod/mini";
+import policy from "../../../retention.config.ts";
+import { compose } from "../../messages/compose.ts";
+import { consoleLog } from "../../platform/aws/console-log.ts";
+import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
+import { environment } from "../../platform/aws/environment.ts";
+import { secretsManager } from "../../platform/aws/secrets-manager.ts";
+import { sesMailer } from "../../platform/aws/ses-mailer.ts";
+import { systemClock } from "../../platform/aws/system-clock.ts";
+import { stripePayments } from "../../providers/stripe/api/stripe-payments.ts";
+import { createNotify } from "./notify.ts";
+
+const env = environment(
+  z.object({
+    STATE_TABLE: z.string(),
+    CONFIGURATION_SET: z.string(),
+    PROVIDER_KEY_SECRET_NAME: z.string(),
+    LINK_KEY_SECRET_NAME: z.string(),
+    PUBLIC_URL: z.string(),
+    STRIPE_API_URL: z.optional(z.string()),
+  }),
+);
+const secrets = secretsManager({
+  providerKey: env.PROVIDER_KEY_SECRET_NAME,
+  linkKey: env.LINK_KEY_SECRET_NAME,
+  clock: systemClock,
+});
+
+export const handler = createNotify({
+  state: dynamoDbStore({ tableName: env.STATE_TABLE }),
+  payments: stripePayments({ providerKey: secrets, apiUrl: env.STRIPE_API_URL }),
+  mailer: sesMailer({ configurationSet: env.CONFIGURATION_SET }),
+  linkKey: secrets,
+  publicUrl: env.PUBLIC_URL,
+  policy,
+  compose,
+  clock: systemClock,
+  log: consoleLog(),
+});

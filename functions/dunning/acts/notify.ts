@@ -1,0 +1,42 @@
+import type { Payments } from "../../billing/payments.ts";
+import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
+import type { ActResult } from "../decide-act.ts";
+import type { MessageName } from "../message-names.ts";
+import { messageOfKey } from "../message-of-key.ts";
+import { type ActHandler, actHandler } from "./act-handler.ts";
+import type { BegunAct } from "./begin-act.ts";
+import { type LetterPorts, letterToCustomer } from "./letter.ts";
+
+type Ports = DeliveryPorts & LetterPorts & { readonly payments: Payments };
+
+/** What the case makes of a delivery. */
+export function messageResult(name: MessageName, delivery: DeliveryOutcome): ActResult {
+  switch (delivery.outcome) {
+    case "sent":
+    case "already-sent":
+      return { act: "message", name, delivery: "sent" };
+    case "unconfirmed":
+      return { act: "message", name, delivery: "unconfirmed" };
+    case "dropped":
+      return { act: "message", name, delivery: "undeliverable", reason: delivery.reason };
+  }
+}
+
+async function write(ports: Ports, act: BegunAct): Promise<ActResult> {
+  const { dunningCase, planned } = act;
+  const name = messageOfKey(planned.key, ports.policy.dunning);
+  if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
+  if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
+  if (dunningCase.status === "open") {
+    // The provider's word, not ours: its event of a payment may still be on the way.
+    const { status } = await ports.payments.readInvoice(dunningCase.invoiceId);
+    if (status !== "open") return { act: "not-open", status };
+  }
+  const letter = await letterToCustomer(ports, act, name);
+  if (letter === undefined)
+    return { act: "message", name, delivery: "undeliverable", reason: "the customer has no valid e-mail address" };
+  return messageResult(name, await deliver(ports, letter));
+}
+
+/** Writes to the customer, if the invoice is still unpaid this moment. */
+export const createNotify = (ports: Ports): ActHandler => actHandler(ports, write);

@@ -1,0 +1,16 @@
+import * as z from "zod/mini";
+import policy from "../../../retention.config.ts";
+import { consoleLog } from "../../platform/aws/console-log.ts";
+import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
+import { environment } from "../../platform/aws/environment.ts";
+import { systemClock } from "../../platform/aws/system-clock.ts";
+import { createPlanNextStep } from "./plan-next-step.ts";
+
+const { STATE_TABLE } = environment(z.object({ STATE_TABLE: z.string() }));
+
+export const handler = createPlanNextStep({
+  state: dynamoDbStore({ tableName: STATE_TABLE }),
+  policy,
+  clock: systemClock,
+  log: consoleLog(),
+});

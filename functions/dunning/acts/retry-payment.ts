@@ -1,0 +1,37 @@
+import type { Payments, ProviderInvoice } from "../../billing/payments.ts";
+import type { DunningCase } from "../case.ts";
+import { type CasePorts, changeCase } from "../change-case.ts";
+import type { ActResult } from "../decide-act.ts";
+import { refusal } from "../plan.ts";
+import { type ActHandler, actHandler } from "./act-handler.ts";
+import type { BegunAct } from "./begin-act.ts";
+
+type Ports = CasePorts & { readonly payments: Payments };
+
+/** The provider may know why the first charge failed before its events have said so. */
+async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoice): Promise<DunningCase> {
+  const { lastDecline, cardBrand, cardLast4 } = invoice;
+  const { dunningCase, ref } = act;
+  if (dunningCase.decline !== undefined || lastDecline === undefined) return dunningCase;
+  const card = { cardId: dunningCase.cardId, cardBrand, cardLast4, cardCountry: dunningCase.cardCountry };
+  const { openedAt } = dunningCase;
+  const { state } = await changeCase(ports, ref, { type: "decline-learned", decline: lastDecline, at: openedAt, card });
+  return state;
+}
+
+async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
+  const { effectKey, context, now } = act;
+  const invoice = await ports.payments.readInvoice(act.dunningCase.invoiceId);
+  if (invoice.status !== "open") return { act: "not-open", status: invoice.status };
+  const dunningCase = await learnDecline(ports, act, invoice);
+  const reason = refusal(dunningCase, context, now);
+  if (reason !== undefined) return { act: "passed-over", reason };
+  const { invoiceId, cardRetry } = dunningCase;
+  const outcome = await ports.payments.payInvoice({ invoiceId, idempotencyKey: effectKey, cardId: cardRetry?.cardId });
+  return { act: "retry-payment", outcome };
+}
+
+/** Charges the invoice once more, if it is still open and the card may be charged. */
+export function createRetryPayment(ports: Ports): ActHandler {
+  return actHandler(ports, charge);
+}

@@ -1,0 +1,36 @@
+import * as z from "zod/mini";
+import { TerminalError } from "../../platform/errors.ts";
+import { acts } from "../case.ts";
+
+const executionSchema = z.object({ customerId: z.string(), caseId: z.string(), epoch: z.int() });
+
+/** What PlanNextStep gets: the execution's input, and the failure of a step if there was one. */
+export const planInputSchema = z.object({
+  ...executionSchema.shape,
+  failure: z.optional(z.object({ Error: z.string(), Cause: z.optional(z.string()) })),
+});
+
+/** What every other box gets: the execution's input and the step that was planned. */
+export const stepInputSchema = z.object({
+  ...executionSchema.shape,
+  step: z.object({ act: z.enum(acts), key: z.string(), dueAt: z.string() }),
+});
+export type StepInput = z.infer<typeof stepInputSchema>;
+
+/** What PlanNextStep answers; the workflow waits until `dueAt` and goes to the box of `act`. */
+export interface PlanOutput {
+  readonly customerId: string;
+  readonly caseId: string;
+  readonly epoch: number;
+  readonly step:
+    | { readonly act: StepInput["step"]["act"]; readonly key: string; readonly dueAt: string }
+    | { readonly act: "finished" | "superseded" };
+}
+
+/** @throws TerminalError naming the field, if the workflow and its functions were not deployed together. */
+export function parseInput<T>(schema: z.ZodMiniType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  throw new TerminalError(`The workflow's input is not what this function expects: ${fields}. Deploy both together.`);
+}

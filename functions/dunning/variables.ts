@@ -1,0 +1,78 @@
+import type { Customer } from "../billing/customer.ts";
+import { formatMoney } from "../billing/money.ts";
+import type { Reader } from "../billing/reader.ts";
+import { dayToCome, pastDay } from "../messages/dates.ts";
+import { greetingName } from "../messages/greeting-name.ts";
+import type { MessageVariables } from "../messages/message.ts";
+import { oneLine } from "../messages/one-line.ts";
+import type { Instant } from "../platform/instant.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { DunningCase } from "./case.ts";
+import { declineReason } from "./decline-reasons.ts";
+
+/** What a message is about. */
+export interface MessageFacts {
+  readonly dunningCase: Pick<
+    DunningCase,
+    | "caseId"
+    | "subscriptionId"
+    | "amount"
+    | "planName"
+    | "cardBrand"
+    | "cardLast4"
+    | "decline"
+    | "openedAt"
+    | "attempts"
+  >;
+  readonly customer: Pick<Customer, "name" | "plan">;
+  readonly policy: Pick<Policy, "company" | "sender" | "billingSupport" | "dunning">;
+  readonly reader: Reader;
+  /** When the card is charged again unless the customer acts; undefined if it will not be. */
+  readonly nextAttemptAt?: Instant | undefined;
+  /** When the subscription will be paused; undefined if it will not be. */
+  readonly pauseAt?: Instant | undefined;
+  /** When the case ends. */
+  readonly endAt?: Instant | undefined;
+  /** Where the button leads. */
+  readonly actionUrl: string;
+  /** One sentence; for `hand-over` only. */
+  readonly handOverReason?: string | undefined;
+}
+
+/** Everything a message may say, in the reader's language, zone and way of writing numbers. */
+export function messageVariables(facts: MessageFacts): MessageVariables {
+  const { dunningCase, customer, policy, reader, actionUrl } = facts;
+  const day = (instant: Instant | undefined) => (instant === undefined ? "" : dayToCome(instant, reader));
+  return {
+    customerName: greetingName(customer.name),
+    companyName: policy.company.name,
+    amount: formatMoney(dunningCase.amount, reader.formatLocale),
+    plan: oneLine(dunningCase.planName ?? customer.plan ?? ""),
+    ...cardOf(dunningCase),
+    declineReason: declineReason(dunningCase.decline, reader.locale),
+    failedOn: pastDay(dunningCase.openedAt, reader),
+    nextDate: day(facts.nextAttemptAt),
+    pauseDate: day(facts.pauseAt),
+    endDate: day(facts.endAt),
+    endKind: endKindOf(facts),
+    attempts:
+      1 + dunningCase.attempts.filter(({ result }) => result === "declined" || result === "needs-customer").length,
+    actionUrl,
+    supportEmail: policy.billingSupport.email,
+    supportPage: policy.billingSupport.page,
+    signature: policy.sender.signature,
+    caseId: dunningCase.caseId,
+    handOverReason: facts.handOverReason ?? "",
+  };
+}
+
+/** An invoice that belongs to no subscription has none to cancel. */
+function endKindOf({ dunningCase, policy }: MessageFacts): MessageVariables["endKind"] {
+  const end = policy.dunning.steps.find((step) => step.end !== undefined)?.end ?? "";
+  return end === "cancel-subscription" && dunningCase.subscriptionId === undefined ? "mark-uncollectible" : end;
+}
+
+/** Providers call a brand they do not know `Unknown`; that is no word for a customer. */
+function cardOf({ cardBrand = "", cardLast4 = "" }: MessageFacts["dunningCase"]) {
+  return { cardBrand: /^unknown$/i.test(cardBrand) ? "" : oneLine(cardBrand), cardLast4: oneLine(cardLast4) };
+}

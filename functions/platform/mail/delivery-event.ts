@@ -1,0 +1,71 @@
+import * as z from "zod/mini";
+import type { DeliveryEvent } from "../../messages/ledger.ts";
+import { instantOfMs } from "../instant.ts";
+import { idOfTag, tagNames } from "./delivery-tags.ts";
+
+/** SES event publishing, as EventBridge brings it (SES developer guide, "Examples of event data"). */
+const schema = z.object({
+  source: z.literal("aws.ses"),
+  detail: z.object({
+    eventType: z.string(),
+    mail: z.object({
+      messageId: z.string(),
+      timestamp: z.string().check(z.refine((text) => Number.isFinite(Date.parse(text)))),
+      tags: z.record(z.string(), z.array(z.string())),
+    }),
+    bounce: z.optional(z.object({ bounceType: z.string(), bounceSubType: z.string() })),
+    complaint: z.optional(z.object({ complaintFeedbackType: z.nullish(z.string()) })),
+    reject: z.optional(z.object({ reason: z.string() })),
+  }),
+});
+type Detail = z.infer<typeof schema>["detail"];
+
+/** What became of which message. */
+export interface AddressedEvent {
+  readonly messageKey: string;
+  readonly customerId: string;
+  readonly told: DeliveryEvent;
+}
+
+/** What an EventBridge event says of one of our messages; undefined if it speaks of none, or of nothing we record. */
+export function parseDeliveryEvent(event: unknown): AddressedEvent | undefined {
+  const parsed = schema.safeParse(event);
+  if (!parsed.success) return undefined;
+  const { detail } = parsed.data;
+  const [messageKey, customerId] = [idIn(detail, tagNames.message), idIn(detail, tagNames.customer)];
+  const what = happening(detail);
+  if (messageKey === undefined || customerId === undefined || what === undefined) return undefined;
+  const { messageId: serviceMessageId, timestamp } = detail.mail;
+  return { messageKey, customerId, told: { ...what, serviceMessageId, sentAt: instantOfMs(Date.parse(timestamp)) } };
+}
+
+const idIn = ({ mail }: Detail, tag: string): string | undefined => {
+  const [value] = mail.tags[tag] ?? [];
+  return value === undefined ? undefined : idOfTag(value);
+};
+
+function happening(detail: Detail): Pick<DeliveryEvent, "kind" | "bounce" | "reason"> | undefined {
+  const { eventType, bounce, complaint, reject } = detail;
+  switch (eventType) {
+    case "Send":
+      return { kind: "sent" };
+    case "Delivery":
+      return { kind: "delivered" };
+    case "Bounce":
+      return {
+        kind: "bounced",
+        bounce: bounce?.bounceType === "Permanent" ? "permanent" : "transient",
+        reason: `${bounce?.bounceType ?? "Undetermined"}: ${bounce?.bounceSubType ?? "Undetermined"}`,
+      };
+    case "Complaint":
+      return { kind: "complained", reason: complaint?.complaintFeedbackType ?? "unspecified" };
+    case "Reject":
+      return {
+        kind: "bounced",
+        bounce: "permanent",
+        reason: `Rejected by SES: ${reject?.reason ?? "no reason given"}`,
+      };
+    default:
+      return undefined;
+  }
+}

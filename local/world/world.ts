@@ -1,0 +1,78 @@
+import type { DunningCase } from "../../functions/dunning/case.ts";
+import { readCustomerFile } from "../../functions/dunning/customer-file.ts";
+import { plus } from "../../functions/platform/duration.ts";
+import { byInterest, caseRow, caseStory } from "../views/case-view.ts";
+import { mailInFull, mailInLocale, mailRow } from "../views/mail-view.ts";
+import { moneyByDay } from "../views/money-by-day.ts";
+import type { SandboxWorld } from "../views/sandbox-world.ts";
+import { stripePages } from "../views/stripe-pages.ts";
+import { type Summary, summarize } from "../views/summary.ts";
+import { type EmbeddedWorld, embeddedWorld } from "./embedded-world.ts";
+import { movingTime } from "./moving-time.ts";
+import { usualWorld, type WorldOptions } from "./world-options.ts";
+
+/** The world as the page sees it, and as tests look behind it. */
+export interface World extends SandboxWorld {
+  readonly embedded: EmbeddedWorld;
+  /** Every case, in the order in which they were opened. */
+  dunningCases(): readonly DunningCase[];
+  stop(): Promise<void>;
+}
+
+/** Makes a world; whoever makes it stops it. What is not asked for is as the sandbox shows it. */
+export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<World> {
+  const options: WorldOptions = { ...usualWorld, ...asked };
+  const { seed, start, policy } = options;
+  const embedded = await embeddedWorld(options);
+  const { clock, tally, outbox, files, state } = embedded;
+  const time = movingTime(embedded);
+  const cases = () => [...tally.cases.values()];
+  const fileOf = ({ customerId }: DunningCase) => readCustomerFile(state, customerId);
+  const mails = () => outbox.sent.map((sent) => mailRow(sent, files, policy));
+  const mailsOf = (caseId: string) => mails().filter((mail) => mail.caseId === caseId);
+  const sentNamed = (mailId: string) => outbox.sent.find((sent) => sent.mailId === mailId);
+  const summary = async (): Promise<Summary> =>
+    summarize(
+      { seed, from: start, until: clock.now() },
+      cases(),
+      mails().map(({ name }) => name),
+      tally.counts(options.customers),
+    );
+
+  return {
+    seed,
+    startedAt: start,
+    endsAt: plus(start, `P${options.days}D`),
+    embedded,
+    now: clock.now,
+    ...time,
+    dunningCases: cases,
+    cases: async () => {
+      const rows = cases().map(async (one) => caseRow(await fileOf(one), one, mailsOf(one.caseId).length));
+      return (await Promise.all(rows)).sort(byInterest);
+    },
+    case: async (caseId) => {
+      const dunningCase = tally.cases.get(caseId);
+      return dunningCase && caseStory(await fileOf(dunningCase), dunningCase, mailsOf(caseId));
+    },
+    mails: () => mails().reverse(),
+    mail: (mailId) => {
+      const sent = sentNamed(mailId);
+      return sent && mailInFull(sent, files, policy);
+    },
+    mailIn: async (mailId, locale) => {
+      const sent = sentNamed(mailId);
+      return sent && mailInLocale(sent, locale, files, policy);
+    },
+    summary,
+    series: async () => moneyByDay(cases(), start, clock.now()),
+    receive: async (request) => {
+      const answer = await embedded.receiveFromOutside(request);
+      if (answer.statusCode === 202) time.nudge();
+      return answer;
+    },
+    portal: embedded.updatePayment,
+    stripePages: stripePages(embedded.stripe),
+    stop: embedded.stop,
+  };
+}
