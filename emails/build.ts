@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import { generatedFiles } from "./compile/catalogue-source.ts";
 import { CopyMistake } from "./compile/copy-mistake.ts";
 
-const target = fileURLToPath(new URL("../functions/messages/", import.meta.url));
+const target = fileURLToPath(new URL("../functions/", import.meta.url));
 
 /**
- * Compiles all copy into functions/messages/*.generated.ts, leaving alone what did not change.
- * @returns the names of the files written.
+ * Compiles all copy into the *.generated.ts files of the rooms under functions/, leaving alone what did not change.
+ * @returns the paths of the files written, within functions/.
  * @throws CopyMistake with a sentence for each file of copy that is wrong.
  */
 export async function buildCatalogue(): Promise<string[]> {

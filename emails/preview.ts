@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { brandOf } from "../functions/appearance/brand.ts";
 import { type Locale, locales } from "../functions/appearance/locales.ts";
 import { readerOf, staffReader } from "../functions/billing/reader.ts";
-import { type MessageName, messageNames } from "../functions/dunning/message-names.ts";
 import { messageVariables } from "../functions/dunning/variables.ts";
 import { compose } from "../functions/messages/compose.ts";
+import { type MessageName, messageNames } from "../functions/messages/message-names.ts";
 import policy from "../retention.config.ts";
 
 /** `npm run preview -- OUTDIR` writes every message in every language, as HTML and text, with invented customers. */

@@ -1,16 +1,14 @@
 import { type Locale, locales } from "../../functions/appearance/locales.ts";
-import { type MessageName, messageNames } from "../../functions/dunning/message-names.ts";
+import { type MessageName, messageNames } from "../../functions/messages/message-names.ts";
 import { compileDeclineReasons, compileFrame, compileMessage } from "./copy.ts";
 import { CopyMistake } from "./copy-mistake.ts";
 import { compileLayout } from "./layout.ts";
 
-type GeneratedFile = `${"catalogue" | "customer-letters" | "staff-letters" | "decline-reasons"}.generated.ts`;
-
-/** Names of the generated files and their source. Decline reasons stand alone, since pages need them without the mail. */
-export type GeneratedFiles = Readonly<Record<GeneratedFile, string>>;
+/** The generated files, by their path within functions/, and their source. Decline reasons stand alone, since pages need them without the mail. */
+export type GeneratedFiles = Readonly<Record<string, string>>;
 
 /**
- * The source of the generated files in functions/messages/: the same text for the same copy.
+ * The source of the generated files within functions/: the same text for the same copy.
  * @param folder where the copy lies, laid out as emails/ is.
  * @throws CopyMistake with a sentence for each file that is wrong.
  */
@@ -36,10 +34,15 @@ export async function generatedFiles(folder: string): Promise<GeneratedFiles> {
   const layout = await collect(() => compileLayout(folder));
   if (mistakes.length > 0) throw new CopyMistake(mistakes.join("\n"));
   return {
-    "catalogue.generated.ts": moduleOf("Catalogue", "catalogue", `{\nframes: ${frames},\nlayout: ${layout} }`),
-    "customer-letters.generated.ts": moduleOf("CustomerLetters", "customerLetters", customerLetters),
-    "staff-letters.generated.ts": moduleOf("StaffLetters", "staffLetters", staffLetters),
-    "decline-reasons.generated.ts": moduleOf("DeclineReasons", "declineReasons", declineReasons),
+    "messages/catalogue.generated.ts": moduleOf("Catalogue", "catalogue", `{\nframes: ${frames},\nlayout: ${layout} }`),
+    "messages/customer-letters.generated.ts": moduleOf("CustomerLetters", "customerLetters", customerLetters),
+    "messages/staff-letters.generated.ts": moduleOf("StaffLetters", "staffLetters", staffLetters),
+    "dunning/decline-reasons.generated.ts": moduleOf(
+      "DeclineReasons",
+      "declineReasons",
+      declineReasons,
+      "../billing/declines/decline-kinds.ts",
+    ),
   };
 }
 
@@ -53,11 +56,11 @@ async function record<Name extends string>(
   return `{\n${members.join(",\n")} }`;
 }
 
-function moduleOf(type: string, name: string, source: string): string {
+function moduleOf(type: string, name: string, source: string, typeFrom = "./catalogue.ts"): string {
   const calls = ["digits", "plural"].filter((call) => source.includes(`\${${call}(`));
   const imports = calls.length > 0 ? `import { ${calls.join(", ")} } from "./plural.ts";\n` : "";
   return `// Made by emails/build.ts from the copy in emails/. Change the copy, not this.
-import type { ${type} } from "./catalogue.ts";
+import type { ${type} } from "${typeFrom}";
 ${imports}
 export const ${name}: ${type} = ${source};
 `;

@@ -1,6 +1,6 @@
 import type { Locale } from "../../functions/appearance/locales.ts";
-import type { MessageName } from "../../functions/dunning/message-names.ts";
-import { declineKinds } from "../../functions/messages/catalogue.ts";
+import { declineKinds } from "../../functions/billing/declines/decline-kinds.ts";
+import type { MessageName } from "../../functions/messages/message-names.ts";
 import { CopyMistake, mistakeAt, type Origin } from "./copy-mistake.ts";
 import { type CopyFile, readCopyFile } from "./front-matter.ts";
 import { type CompiledLine, compileLine } from "./line.ts";

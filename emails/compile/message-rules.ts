@@ -1,4 +1,4 @@
-import type { MessageName } from "../../functions/dunning/message-names.ts";
+import type { MessageName } from "../../functions/messages/message-names.ts";
 import type { VariableName } from "./variables.ts";
 
 /** What every translation of a message must do. */

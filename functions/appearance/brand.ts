@@ -1,4 +1,4 @@
-import type { Policy } from "../policy/policy.ts";
+import type { CompanyPolicy } from "./company-policy.ts";
 
 /** What a message shows of the company that sends it. */
 export interface Brand {
@@ -10,7 +10,7 @@ export interface Brand {
 }
 
 /** The brand of this deployment. */
-export const brandOf = ({ company }: Policy): Brand => ({
+export const brandOf = ({ company }: CompanyPolicy): Brand => ({
   companyName: company.name,
   website: company.website,
   postalAddress: company.postalAddress,

@@ -1,21 +1,25 @@
 import { type Instant, msBetween } from "../platform/instant.ts";
 
-interface Budget {
+/** How often one card may be charged by one merchant. */
+export interface Budget {
   readonly attempts: number;
   readonly days: number;
 }
 
 /**
- * How often one card may be charged by one merchant. Visa: 20 in 30 days (since 25 May 2025). Mastercard: 10
- * declines in 24 hours and 35 in 30 days. Others: Visa's, the default that open-source routers use.
+ * Visa: 20 in 30 days (its Core Rules since 25 May 2025). Mastercard: 10 declines in 24 hours and 35 in 30 days (as
+ * acquirers tell their merchants). Others: Visa's, the default that open-source routers use.
  */
+export const networkBudgets = {
+  visa: [{ attempts: 20, days: 30 }],
+  mastercard: [
+    { attempts: 10, days: 1 },
+    { attempts: 35, days: 30 },
+  ],
+} as const satisfies Record<string, readonly Budget[]>;
+
 const budgetsOf = (network: string | undefined): readonly Budget[] =>
-  network === "mastercard"
-    ? [
-        { attempts: 10, days: 1 },
-        { attempts: 35, days: 30 },
-      ]
-    : [{ attempts: 20, days: 30 }];
+  network === "mastercard" ? networkBudgets.mastercard : networkBudgets.visa;
 
 const dayMs = 24 * 60 * 60 * 1000;
 

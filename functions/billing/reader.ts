@@ -1,6 +1,6 @@
 import { type Locale, locales } from "../appearance/locales.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { Customer } from "./customer.ts";
+import type { BillingPolicy } from "./policy-slice.ts";
 import { timeZoneOf } from "./time-zone.ts";
 
 /** How to write to somebody. */
@@ -16,7 +16,7 @@ export interface Reader {
 type ReaderFacts = Pick<Customer, "locale" | "country" | "timeZone">;
 
 /** The language, region and zone of a customer, from what is known, else from the policy's defaults. */
-export function readerOf(customer: ReaderFacts, policy: Pick<Policy, "defaults">): Reader {
+export function readerOf(customer: ReaderFacts, policy: Pick<BillingPolicy, "defaults">): Reader {
   const tag = parsedTag(customer.locale);
   const locale = locales.find((each) => each === tag?.language) ?? policy.defaults.locale;
   return {
@@ -27,7 +27,7 @@ export function readerOf(customer: ReaderFacts, policy: Pick<Policy, "defaults">
 }
 
 /** The company's own people, who read what is handed over. */
-export const staffReader = ({ defaults }: Pick<Policy, "defaults">): Reader => readerOf({}, { defaults });
+export const staffReader = ({ defaults }: Pick<BillingPolicy, "defaults">): Reader => readerOf({}, { defaults });
 
 /** `zh-Hant-TW`, `pl_PL` and `EN` are all understood. */
 function parsedTag(tag: string | undefined): Intl.Locale | undefined {

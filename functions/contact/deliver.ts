@@ -1,9 +1,11 @@
 import { brandOf } from "../appearance/brand.ts";
+import type { CompanyPolicy } from "../appearance/company-policy.ts";
 import type { Compose } from "../messages/composer.ts";
 import { claim, confirmSent, drop, refusalOfAddress, release } from "../messages/ledger.ts";
 import { namedMailbox } from "../messages/mailbox.ts";
 import type { Message, NewMessage } from "../messages/message.ts";
 import { messageItem, messageKeyOf, parseMessage } from "../messages/message-item.ts";
+import type { MessagesPolicy } from "../messages/policy-slice.ts";
 import { updateMessage } from "../messages/update-message.ts";
 import {
   ConfigurationError,
@@ -17,7 +19,6 @@ import type { Log } from "../platform/ports/log.ts";
 import type { Email, Mailer } from "../platform/ports/mailer.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
-import type { Policy } from "../policy/policy.ts";
 
 /** What it takes to deliver a message. */
 export interface DeliveryPorts {
@@ -25,7 +26,7 @@ export interface DeliveryPorts {
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log;
-  readonly policy: Policy;
+  readonly policy: CompanyPolicy & MessagesPolicy;
   readonly compose: Compose;
 }
 
@@ -60,7 +61,7 @@ export async function deliver(ports: DeliveryPorts, message: NewMessage): Promis
   if (known !== undefined && known.state !== "unsent") return outcomeOf(known);
   const refused = refusalOfAddress(earlier, message.to);
   if (refused !== undefined) return { outcome: "dropped", reason: refused };
-  const claimed = claim(message, clock.now(), policy.dunning.unconfirmedAfter);
+  const claimed = claim(message, clock.now(), policy.mail.unconfirmedAfter);
   const item = await saveUnlessStale(state, messageItem(claimed, found?.rev ?? 0));
   return item === undefined ? { outcome: "unconfirmed" } : sendClaimed(ports, { item, message: claimed, email });
 }

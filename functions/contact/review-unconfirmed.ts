@@ -35,7 +35,7 @@ export async function reviewUnconfirmed(
   }
   if (!(await stillApplies(message))) return dropFor("it no longer applied when it was looked at again");
   const email = emailOf(message, ports);
-  const claimed = claim(message, clock.now(), policy.dunning.unconfirmedAfter, sends);
+  const claimed = claim(message, clock.now(), policy.mail.unconfirmedAfter, sends);
   const saved = await state.save(messageItem(claimed, item.rev));
   return sendClaimed(ports, { item: saved, message: claimed, email });
 }

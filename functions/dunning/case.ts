@@ -98,3 +98,26 @@ export const dunningCaseSchema = z.object({
   timeline: z.array(timelineEntrySchema),
 });
 export type DunningCase = z.infer<typeof dunningCaseSchema>;
+
+/**
+ * The charge that was started and of which nobody has said yet how it ended, such as a bank debit that takes days;
+ * undefined if the last one has its answer.
+ */
+export function pendingCharge({ attempts, declinedAt }: DunningCase): DunningCase["attempts"][number] | undefined {
+  const last = attempts.at(-1);
+  const hasFailedSince = last !== undefined && declinedAt !== undefined && declinedAt > last.at;
+  return last?.result === "processing" && !hasFailedSince ? last : undefined;
+}
+
+/** What the caller has to do with a decision, beyond saving its state. */
+export type DunningAction =
+  | { readonly type: "start-execution"; readonly epoch: number }
+  | { readonly type: "wait-and-act"; readonly planned: Planned }
+  | { readonly type: "end-execution"; readonly as: "finished" | "superseded" };
+
+export interface Decision {
+  readonly state: DunningCase;
+  readonly actions: readonly DunningAction[];
+  /** A sentence an operator can read. */
+  readonly reason: string;
+}

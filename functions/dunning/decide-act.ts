@@ -2,9 +2,8 @@ import { describeDecline } from "../billing/declines/declines.ts";
 import type { InvoiceStatus } from "../billing/invoice.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { DunningPolicy } from "../policy/policy.ts";
-import type { DunningCase, Outcome } from "./case.ts";
-import type { Decision } from "./decision.ts";
+import type { Decision, DunningCase, Outcome } from "./case.ts";
+import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./timeline.ts";
 

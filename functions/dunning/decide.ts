@@ -1,12 +1,10 @@
 import type { Decline } from "../billing/payment.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { DunningPolicy } from "../policy/policy.ts";
-import type { DunningCase } from "./case.ts";
+import { type Decision, type DunningCase, pendingCharge } from "./case.ts";
 import { type ActResult, decideAct } from "./decide-act.ts";
-import type { Decision } from "./decision.ts";
-import { pendingCharge } from "./pending-charge.ts";
 import { type CaseContext, planNext } from "./plan.ts";
+import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./timeline.ts";
 

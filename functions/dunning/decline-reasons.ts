@@ -1,8 +1,13 @@
 import type { Locale } from "../appearance/locales.ts";
-import { kindByAdviceCode, kindByNetworkCode, kindByProviderCode, untold } from "../billing/declines/decline-kinds.ts";
+import {
+  type DeclineKind,
+  kindByAdviceCode,
+  kindByNetworkCode,
+  kindByProviderCode,
+  untold,
+} from "../billing/declines/decline-kinds.ts";
 import type { Decline } from "../billing/payment.ts";
-import type { DeclineKind } from "../messages/catalogue.ts";
-import { declineReasons } from "../messages/decline-reasons.generated.ts";
+import { declineReasons } from "./decline-reasons.generated.ts";
 
 /** What the customer may be told of a decline, as one sentence. The copy is in emails/decline-reasons/. */
 export const declineReason = (decline: Decline | undefined, locale: Locale): string =>

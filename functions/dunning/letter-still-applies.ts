@@ -1,12 +1,12 @@
 import type { Payments } from "../billing/payments.ts";
 import type { Message } from "../messages/message.ts";
 import type { Store } from "../platform/ports/store.ts";
-import type { Policy } from "../policy/policy.ts";
-import { caseKey, parseCase } from "./case-item.ts";
+import { caseKey, parseCase } from "./case-store.ts";
+import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
 /** Whether a letter that nobody confirmed is still true and should be sent again. */
 export async function letterStillApplies(
-  ports: { readonly state: Store; readonly payments: Payments; readonly policy: Policy },
+  ports: { readonly state: Store; readonly payments: Payments; readonly policy: PolicyForDunning },
   message: Message,
 ): Promise<boolean> {
   if (ports.policy.dunning.dryRun) return false;

@@ -1,8 +1,7 @@
 import type { Customer } from "../billing/customer.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { DunningCase } from "./case.ts";
-import type { Decision } from "./decision.ts";
+import type { Decision, DunningCase } from "./case.ts";
 import { note } from "./timeline.ts";
 
 /** `stripe-in_123`: one case per invoice, for ever. */

@@ -2,11 +2,11 @@ import { overBudget } from "../billing/budgets.ts";
 import { describeDecline, judge } from "../billing/declines/declines.ts";
 import { plus } from "../platform/duration.ts";
 import { earlier, type Instant, later } from "../platform/instant.ts";
-import type { DunningPolicy } from "../policy/policy.ts";
-import type { DunningCase, Planned } from "./case.ts";
-import { ladder, type Rung } from "./ladder.ts";
-import { pendingCharge } from "./pending-charge.ts";
-import { intoHours, localTime, stepTimes } from "./schedule.ts";
+import { localTime } from "../timing/local-time.ts";
+import { intoHours } from "../timing/windows.ts";
+import { type DunningCase, type Planned, pendingCharge } from "./case.ts";
+import { ladder, type Rung, stepTimes } from "./ladder.ts";
+import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { settlingRungs } from "./settle.ts";
 
 /** What a plan needs to know beyond the case. */
@@ -65,7 +65,8 @@ function dueAt(
     dunningCase.lastMessage === undefined && judge(dunningCase.decline, dunningCase.cardCountry).retry === "blocked";
   const earliest = waitingIsPointless ? (times[0] ?? regular) : regular;
   const seed = `${dunningCase.caseId}:${rung.key}`;
-  return intoHours(earlier(earliest, regular), policy.preferred.messageHours, timeZone, seed);
+  const hours = policy.preferred.messageHours;
+  return intoHours({ earliest: earlier(earliest, regular), hours, timeZone, seed });
 }
 
 /** What speaks of a pause, or makes one: nothing an invoice without a subscription can have. */

@@ -2,11 +2,11 @@ import { declinedPaymentOf } from "../billing/declined-payment.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, caseContext } from "./case-context.ts";
 import { type DunningInput, decide } from "./decide.ts";
 import { caseIdOf, noCaseBecause, openCase } from "./open-case.ts";
+import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
 function learned(invoice: Invoice, known: KnownCustomer): DunningInput[] {
   const payment = declinedPaymentOf(invoice, known);
@@ -53,7 +53,7 @@ function settled(invoice: Invoice, known: KnownCustomer): DunningInput[] {
  * The cases as the known facts want them: opened for what failed, told of declines, new cards and endings. It looks
  * at the state of things and not at the event that came, so that the order of events does not matter.
  */
-export function reconcile(known: KnownCustomer, cases: Cases, policy: Policy, now: Instant): Cases {
+export function reconcile(known: KnownCustomer, cases: Cases, policy: PolicyForDunning, now: Instant): Cases {
   const { customer } = known;
   if (customer === undefined) return cases;
   const next = new Map(cases);

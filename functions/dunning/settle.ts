@@ -1,10 +1,8 @@
+import type { MessageName } from "../messages/message-names.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { DunningPolicy } from "../policy/policy.ts";
-import type { DunningCase, Outcome, Planned, RecoveryWay } from "./case.ts";
-import { ladder } from "./ladder.ts";
-import type { MessageName } from "./message-names.ts";
-import { settlingKey } from "./message-of-key.ts";
-import { pendingCharge } from "./pending-charge.ts";
+import { type DunningCase, type Outcome, type Planned, pendingCharge, type RecoveryWay } from "./case.ts";
+import { ladder, settlingKey } from "./ladder.ts";
+import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { note } from "./timeline.ts";
 
 type SettlingRung = Omit<Planned, "dueAt"> & { readonly message?: MessageName };

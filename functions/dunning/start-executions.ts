@@ -2,14 +2,15 @@ import type { Clock } from "../platform/ports/clock.ts";
 import type { Store } from "../platform/ports/store.ts";
 import type { Workflows } from "../platform/ports/workflows.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { DunningCase } from "./case.ts";
-import { caseItem, caseKey, parseCase } from "./case-item.ts";
+import { caseItem, caseKey, parseCase } from "./case-store.ts";
+import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
-interface Ports {
+/** What it takes to start executions. */
+export interface StartPorts {
   readonly state: Store;
   readonly workflows: Workflows;
-  readonly policy: Policy;
+  readonly policy: PolicyForDunning;
   readonly clock: Clock;
 }
 
@@ -21,7 +22,7 @@ export const awaitsExecution = ({ status, epoch, startedEpoch }: DunningCase): b
  * Starts the execution of a saved case and remembers that it did. Dying in between is harmless: starting the same
  * execution again is success, and the first plan of the execution says that it runs.
  */
-export async function startExecution(ports: Ports, { customerId, caseId, epoch }: DunningCase): Promise<void> {
+export async function startExecution(ports: StartPorts, { customerId, caseId, epoch }: DunningCase): Promise<void> {
   await ports.workflows.startDunning({ customerId, caseId, epoch });
   const item = await ports.state.load(caseKey(customerId, caseId));
   if (item === undefined) return;

@@ -6,9 +6,9 @@ import { greetingName } from "../messages/greeting-name.ts";
 import type { MessageVariables } from "../messages/message.ts";
 import { oneLine } from "../messages/one-line.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { DunningCase } from "./case.ts";
 import { declineReason } from "./decline-reasons.ts";
+import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
 /** What a message is about. */
 export interface MessageFacts {
@@ -25,7 +25,7 @@ export interface MessageFacts {
     | "attempts"
   >;
   readonly customer: Pick<Customer, "name" | "plan">;
-  readonly policy: Pick<Policy, "company" | "sender" | "billingSupport" | "dunning">;
+  readonly policy: Pick<PolicyForDunning, "company" | "sender" | "billingSupport" | "dunning">;
   readonly reader: Reader;
   /** When the card is charged again unless the customer acts; undefined if it will not be. */
   readonly nextAttemptAt?: Instant | undefined;

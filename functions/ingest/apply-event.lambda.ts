@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import policy from "../../retention.config.ts";
+import { dunningReconciler } from "../dunning/dunning-reconciler.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
@@ -11,10 +12,13 @@ const { INBOX_TABLE, STATE_TABLE, DUNNING_STATE_MACHINE_ARN } = environment(
   z.object({ INBOX_TABLE: z.string(), STATE_TABLE: z.string(), DUNNING_STATE_MACHINE_ARN: z.string() }),
 );
 
+const state = dynamoDbStore({ tableName: STATE_TABLE });
+const workflows = stepFunctionsWorkflows({ stateMachineArn: DUNNING_STATE_MACHINE_ARN });
+
 export const handler = createApplyEvent({
   inbox: dynamoDbStore({ tableName: INBOX_TABLE }),
-  state: dynamoDbStore({ tableName: STATE_TABLE }),
-  workflows: stepFunctionsWorkflows({ stateMachineArn: DUNNING_STATE_MACHINE_ARN }),
+  state,
+  reconcilers: [dunningReconciler({ state, workflows, policy, clock: systemClock })],
   policy,
   clock: systemClock,
   log: consoleLog(),

@@ -38,6 +38,10 @@ const keptMs = 90 * dayMs;
 /** More than Stripe usually sends, well below the 400 KB an item holds. */
 const maxPlainBytes = 100_000;
 
+/** Events in the due index: those to be applied, and those that wait for a person. */
+export const inboxDue = "inbox";
+export const parkedDue = "parked";
+
 export const inboxKey = (provider: string, eventId: string): Key => ({
   pk: `event#${provider}#${eventId}`,
   sk: "event",
@@ -83,7 +87,7 @@ export function countTry(item: Item, now: Instant): Item {
   if (leaseMs === undefined) throw new TerminalError(`Item ${item.pk} has been tried ${tries} times; park it.`);
   return {
     ...changed(item, { tries: tries + 1, ...packed(event) }),
-    due: { shard: dueShard("inbox", item.pk), at: plusMs(now, leaseMs) },
+    due: { shard: dueShard(inboxDue, item.pk), at: plusMs(now, leaseMs) },
   };
 }
 
@@ -99,7 +103,7 @@ export const markApplied = (item: Item, state: "applied" | "ignored"): Item => (
 /** Puts the event aside for a person; it is kept until `revive`. */
 export const park = (item: Item, reason: string, now: Instant): Item => ({
   ...changed(item, { state: "parked", lastError: reason }),
-  due: { shard: dueShard("parked", item.pk), at: now },
+  due: { shard: dueShard(parkedDue, item.pk), at: now },
   expiresAt: undefined,
 });
 
@@ -116,6 +120,6 @@ const changed = (item: Item, changes: Partial<InboxEvent>): Item => ({ ...item, 
 
 const waiting = (item: Item, dueAt: Instant, now: Instant): Item => ({
   ...item,
-  due: { shard: dueShard("inbox", item.pk), at: dueAt },
+  due: { shard: dueShard(inboxDue, item.pk), at: dueAt },
   expiresAt: plusMs(now, keptMs),
 });

@@ -5,7 +5,7 @@ import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
-import { inboxEvent, inboxKey, revive } from "./inbox.ts";
+import { inboxEvent, inboxKey, parkedDue, revive } from "./inbox.ts";
 
 const requestSchema = z.union([
   z.strictObject({ all: z.literal(true) }),
@@ -68,7 +68,7 @@ async function oneParked(
 
 /** The index may lag behind, so each item is read again. */
 async function allParked(inbox: Store, now: string): Promise<Item[]> {
-  const pages = await Promise.all(dueShards("parked").map((shard) => inbox.due(shard, now, eventsPerShard)));
+  const pages = await Promise.all(dueShards(parkedDue).map((shard) => inbox.due(shard, now, eventsPerShard)));
   const items = await Promise.all(pages.flat().map((item) => inbox.load(item)));
   return items.filter((item) => item !== undefined).filter((item) => inboxEvent(item).state === "parked");
 }

@@ -1,6 +1,6 @@
 import type { Locale } from "../appearance/locales.ts";
-import type { MessageName } from "../dunning/message-names.ts";
 import type { MessageVariables } from "./message.ts";
+import type { MessageName } from "./message-names.ts";
 
 /** How a medium, HTML or plain text, writes what goes beyond words. */
 export interface Markup {
@@ -37,23 +37,6 @@ export interface Frame {
   readonly staffFooter: Line;
 }
 
-/** Why a payment was declined, as far as a customer may be told. */
-export const declineKinds = [
-  "insufficient-funds",
-  "expired-card",
-  "wrong-number",
-  "wrong-security-code",
-  "wrong-postcode",
-  "wrong-expiry",
-  "outdated-card",
-  "authentication-required",
-  "card-not-supported",
-  "limit-exceeded",
-  "temporary",
-  "unspecified",
-] as const;
-export type DeclineKind = (typeof declineKinds)[number];
-
 /** The values of emails/layout.mjml, each already fit for HTML. */
 export const layoutSlots = [
   "language",
@@ -79,9 +62,6 @@ export type LayoutValues = Readonly<Record<(typeof layoutSlots)[number], string>
 /** The parts that emails/layout.mjml is cut into, in the order in which it holds them. */
 export const layoutParts = ["start", "paragraph", "factsStart", "fact", "factsEnd", "button", "end"] as const;
 export type LayoutPart = (typeof layoutParts)[number];
-
-/** The sentence for each kind of decline. */
-export type DeclineReasons = Readonly<Record<Locale, Readonly<Record<DeclineKind, string>>>>;
 
 /** Messages in every language. A function carries those it sends. */
 export type Letters<Name extends MessageName = MessageName> = Readonly<Record<Name, Readonly<Record<Locale, Copy>>>>;

@@ -1,6 +1,5 @@
 import type { Brand } from "../appearance/brand.ts";
 import type { Locale } from "../appearance/locales.ts";
-import type { MessageName } from "../dunning/message-names.ts";
 import { TerminalError } from "../platform/errors.ts";
 import { catalogue } from "./catalogue.generated.ts";
 import type { Copy, Frame, Letters, Line, Markup } from "./catalogue.ts";
@@ -8,6 +7,7 @@ import { composeHtml } from "./compose-html.ts";
 import { composeText } from "./compose-text.ts";
 import type { Manuscript } from "./manuscript.ts";
 import { type MessageVariables, mapTexts } from "./message.ts";
+import type { MessageName } from "./message-names.ts";
 import { oneLine } from "./one-line.ts";
 
 /** A message as its reader will see it. */

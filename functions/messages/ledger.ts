@@ -1,18 +1,9 @@
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
+import type { DeliveryEvent } from "../platform/ports/mailer.ts";
 import { type Message, type NewMessage, newMessageSchema } from "./message.ts";
 
 export type { NewMessage } from "./message.ts";
-
-/** What the mail service tells of a message it took. */
-export interface DeliveryEvent {
-  readonly kind: "sent" | "delivered" | "bounced" | "complained";
-  /** When the service took the message, and its own id for it: the same in every event of one send. */
-  readonly sentAt: Instant;
-  readonly serviceMessageId: string;
-  readonly bounce?: "transient" | "permanent" | undefined;
-  readonly reason?: string | undefined;
-}
 
 /**
  * About to be handed to the mail service. Saved before it is, so that no two processes send it.

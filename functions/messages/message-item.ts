@@ -3,6 +3,9 @@ import { dueShard } from "../platform/due-shard.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
 import { type Message, messageSchema } from "./message.ts";
 
+/** Claims in the due index. */
+export const messageDue = "message";
+
 /** Where a message lies: with its customer. */
 export const messageKeyOf = ({ customerId, messageKey }: Pick<Message, "customerId" | "messageKey">): Key => ({
   pk: customerPartition(customerId),
@@ -12,7 +15,7 @@ export const messageKeyOf = ({ customerId, messageKey }: Pick<Message, "customer
 /** The message as the store keeps it; a claim is due for review. `rev` is the revision that was read. */
 export function messageItem(message: Message, rev: number): Item {
   const key = messageKeyOf(message);
-  const due = message.state === "claimed" ? { shard: dueShard("message", key.pk), at: message.reviewAt } : undefined;
+  const due = message.state === "claimed" ? { shard: dueShard(messageDue, key.pk), at: message.reviewAt } : undefined;
   return { ...key, rev, kind: "message", body: message, due };
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { locales } from "../appearance/locales.ts";
-import { messageNames } from "../dunning/message-names.ts";
+import { messageNames } from "./message-names.ts";
 
 /** What the end of a case means for the unpaid invoice; empty when the policy names no end. */
 export const endKinds = ["mark-uncollectible", "cancel-subscription", "leave-open", ""] as const;

@@ -1,10 +1,7 @@
-import { StaleRevisionError } from "../platform/errors.ts";
+import { decideAnew } from "../platform/decide-anew.ts";
 import type { Item, Key, Store } from "../platform/ports/store.ts";
 import type { Message } from "./message.ts";
 import { messageItem, parseMessage } from "./message-item.ts";
-
-/** How often a change is made anew because somebody else saved first. */
-const changeAtMost = 8;
 
 /**
  * Changes a message in the ledger, anew on what somebody else saved meanwhile.
@@ -17,16 +14,13 @@ export async function updateMessage(
   place: Key | Item,
   change: (message: Message) => Message,
 ): Promise<Message | undefined> {
-  let item = "rev" in place ? place : await store.load(place);
-  for (let tries = 1; item !== undefined; tries += 1) {
+  let asRead = "rev" in place ? place : undefined;
+  return decideAnew(async () => {
+    const item = asRead ?? (await store.load(place));
+    asRead = undefined;
+    if (item === undefined) return undefined;
     const changed = change(parseMessage(item));
-    try {
-      await store.save(messageItem(changed, item.rev));
-      return changed;
-    } catch (error) {
-      if (!(error instanceof StaleRevisionError) || tries >= changeAtMost) throw error;
-    }
-    item = await store.load(item);
-  }
-  return undefined;
+    await store.save(messageItem(changed, item.rev));
+    return changed;
+  });
 }

@@ -1,20 +1,15 @@
-import { type IsWritten, proveMessages } from "../dunning/policy/prove-messages.ts";
-import { proveRetries } from "../dunning/policy/prove-retries.ts";
-import { proveSteps } from "../dunning/policy/prove-steps.ts";
-import { proveTimes } from "../dunning/policy/prove-times.ts";
-import { proveCompany } from "../messages/prove-company.ts";
+import { proveCompany } from "../appearance/prove-company.ts";
+import { proveDunning, whoWritesToSupport } from "../dunning/policy/prove-dunning.ts";
+import type { IsWritten } from "../dunning/policy/prove-messages.ts";
+import { proveMail } from "../messages/prove-mail.ts";
 import type { Policy } from "./policy.ts";
 
 /**
  * What is wrong with a configuration whose shape is right: one sentence per mistake, each naming its field, the rule
- * and the way out. Nothing is wrong if there are none.
+ * and the way out. Each room proves its own slice. Nothing is wrong if there are none.
  */
-export function prove(policy: Policy, isWritten: IsWritten): string[] {
-  return [
-    ...proveCompany(policy),
-    ...proveSteps(policy.dunning.steps),
-    ...proveRetries(policy.dunning.steps),
-    ...proveMessages(policy.dunning, isWritten),
-    ...proveTimes(policy.dunning),
-  ];
-}
+export const prove = (policy: Policy, isWritten: IsWritten): string[] => [
+  ...proveCompany(policy),
+  ...proveMail(policy, whoWritesToSupport(policy.dunning)),
+  ...proveDunning(policy, isWritten),
+];

@@ -2,9 +2,9 @@ import type { Payments } from "../billing/payments.ts";
 import { type Reader, readerOf } from "../billing/reader.ts";
 import type { DunningCase } from "../dunning/case.ts";
 import { caseContext } from "../dunning/case-context.ts";
-import { changeCase } from "../dunning/change-case.ts";
-import { type CustomerFile, readCustomerFile } from "../dunning/customer-file.ts";
+import { type CustomerFile, changeCase, readCustomerFile } from "../dunning/case-store.ts";
 import { outlook } from "../dunning/plan.ts";
+import type { PolicyForDunning } from "../dunning/policy/dunning-policy.ts";
 import { messageVariables } from "../dunning/variables.ts";
 import { type LinkPayload, type LinkVerdict, verifyLink } from "../links/links.ts";
 import { updatePaymentUrl } from "../links/update-payment-url.ts";
@@ -15,14 +15,13 @@ import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { LinkKey } from "../platform/ports/secrets.ts";
 import type { Store } from "../platform/ports/store.ts";
-import type { Policy } from "../policy/policy.ts";
 import { renderUpdatePaymentPage, type UpdatePaymentView, updatePaymentPageHeaders } from "./update-payment-page.ts";
 
 interface Ports {
   readonly state: Store;
   readonly payments: Payments;
   readonly linkKey: LinkKey;
-  readonly policy: Policy;
+  readonly policy: PolicyForDunning;
   readonly clock: Clock;
   readonly log: Log;
   /** Where this deployment answers, without a slash at the end. */
@@ -47,7 +46,7 @@ const statusOf: Record<UpdatePaymentView["kind"], number> = {
   unavailable: 503,
 };
 
-const frameOf = ({ company, billingSupport }: Policy, locale: Reader["locale"]) => ({
+const frameOf = ({ company, billingSupport }: PolicyForDunning, locale: Reader["locale"]) => ({
   locale,
   company,
   support: billingSupport,

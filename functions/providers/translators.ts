@@ -1,9 +1,8 @@
 import type { BillingEvent } from "../billing/billing-event.ts";
+import type { MetadataKeys } from "../billing/policy-slice.ts";
 import { TerminalError } from "../platform/errors.ts";
-import type { Policy } from "../policy/policy.ts";
 import { translateStripe } from "./stripe/events/translate.ts";
 
-type MetadataKeys = Policy["provider"]["metadata"];
 type Translate = (raw: unknown, metadataKeys: MetadataKeys) => BillingEvent | undefined;
 
 const translators: ReadonlyMap<string, Translate> = new Map([["stripe", translateStripe]]);

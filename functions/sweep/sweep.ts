@@ -1,38 +1,22 @@
-import type { Payments } from "../billing/payments.ts";
-import type { DeliveryPorts } from "../contact/deliver.ts";
-import { reviewUnconfirmed } from "../contact/review-unconfirmed.ts";
-import { parseCase } from "../dunning/case-item.ts";
-import { changeCase } from "../dunning/change-case.ts";
-import { letterStillApplies } from "../dunning/letter-still-applies.ts";
-import { startExecution } from "../dunning/start-executions.ts";
-import { applyInboxItem, type InboxPorts } from "../ingest/apply-inbox-item.ts";
-import { type DueKind, dueShards } from "../platform/due-shard.ts";
+import type { DueKind } from "../platform/due-kind.ts";
+import { dueShards } from "../platform/due-shard.ts";
 import { messageOf, StaleRevisionError } from "../platform/errors.ts";
+import type { Clock } from "../platform/ports/clock.ts";
+import type { Log } from "../platform/ports/log.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 
-/** What the sweep brings back, and how each kind is taken up. */
-export type SweepPorts = InboxPorts & DeliveryPorts & { readonly payments: Payments };
-
-/** What came of one sweep, by kind. */
-export interface Swept {
-  readonly inbox: number;
-  readonly cases: number;
-  readonly messages: number;
+/** What the sweep brings back, kind by kind. */
+export interface SweepPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly kinds: readonly DueKind[];
 }
+
+/** What came of one sweep: how many were taken up, by the kind's name. */
+export type Swept = Readonly<Record<string, number>>;
 
 /** What one sweep takes of each shard; the next sweep goes on where it ended. */
 const itemsPerShard = 25;
-
-async function wakeCase(ports: SweepPorts, item: Item): Promise<void> {
-  const { customerId, caseId } = parseCase(item);
-  const { state } = await changeCase(ports, { customerId, caseId }, { type: "overdue" });
-  ports.log.warn("case-overdue", { caseId, epoch: state.epoch });
-  if (state.status !== "closed") await startExecution(ports, state);
-}
-
-async function reviewMessage(ports: SweepPorts, item: Item): Promise<void> {
-  await reviewUnconfirmed(ports, item, (message) => letterStillApplies(ports, message));
-}
 
 /** The index may lag behind the table: only what is still due as the table has it is taken up. */
 async function stillDue(store: Store, found: Item, now: string): Promise<Item | undefined> {
@@ -40,14 +24,9 @@ async function stillDue(store: Store, found: Item, now: string): Promise<Item | 
   return item?.due !== undefined && item.due.at <= now ? item : undefined;
 }
 
-async function sweepKind(
-  ports: SweepPorts,
-  store: Store,
-  kind: DueKind,
-  take: (item: Item) => Promise<void>,
-): Promise<number> {
-  const now = ports.clock.now();
-  const pages = await Promise.all(dueShards(kind).map((shard) => store.due(shard, now, itemsPerShard)));
+async function sweepKind({ clock, log }: SweepPorts, { name, store, take }: DueKind): Promise<number> {
+  const now = clock.now();
+  const pages = await Promise.all(dueShards(name).map((shard) => store.due(shard, now, itemsPerShard)));
   let taken = 0;
   for (const found of pages.flat()) {
     try {
@@ -57,7 +36,7 @@ async function sweepKind(
       taken += 1;
     } catch (error) {
       // Somebody else took it up, or it stays due and comes back with the next sweep.
-      if (!(error instanceof StaleRevisionError)) ports.log.error("sweep-failed", { kind, error: messageOf(error) });
+      if (!(error instanceof StaleRevisionError)) log.error("sweep-failed", { kind: name, error: messageOf(error) });
     }
   }
   return taken;
@@ -69,10 +48,9 @@ async function sweepKind(
  */
 export function createSweep(ports: SweepPorts): () => Promise<Swept> {
   return async () => {
-    const inbox = await sweepKind(ports, ports.inbox, "inbox", (item) => applyInboxItem(ports, item));
-    const cases = await sweepKind(ports, ports.state, "case", (item) => wakeCase(ports, item));
-    const messages = await sweepKind(ports, ports.state, "message", (item) => reviewMessage(ports, item));
-    if (inbox + cases + messages > 0) ports.log.info("swept", { inbox, cases, messages });
-    return { inbox, cases, messages };
+    const swept: Record<string, number> = {};
+    for (const kind of ports.kinds) swept[kind.name] = await sweepKind(ports, kind);
+    if (Object.values(swept).some((taken) => taken > 0)) ports.log.info("swept", swept);
+    return swept;
   };
 }

@@ -43,3 +43,16 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   clocks.set(timeZone, clock);
   return clock;
 }
+
+/** `Monday 5 January 08:10 in Europe/Warsaw`, for reasons that operators read. */
+export function localTime(instant: Instant, timeZone: string): string {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  return `${format.format(new Date(instant)).replace(" at ", " ").replaceAll(",", "")} in ${timeZone}`;
+}

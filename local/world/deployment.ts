@@ -1,5 +1,6 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { Payments } from "../../functions/billing/payments.ts";
+import { unconfirmedMessage } from "../../functions/contact/unconfirmed-message.ts";
 import { createCloseCase } from "../../functions/dunning/acts/close-case.ts";
 import { createHandToPerson } from "../../functions/dunning/acts/hand-to-person.ts";
 import { createNotify } from "../../functions/dunning/acts/notify.ts";
@@ -7,10 +8,17 @@ import { createPauseSubscription } from "../../functions/dunning/acts/pause-subs
 import { createPlanNextStep } from "../../functions/dunning/acts/plan-next-step.ts";
 import { createResumeSubscription } from "../../functions/dunning/acts/resume-subscription.ts";
 import { createRetryPayment } from "../../functions/dunning/acts/retry-payment.ts";
+import { dunningReconciler } from "../../functions/dunning/dunning-reconciler.ts";
+import { letterStillApplies } from "../../functions/dunning/letter-still-applies.ts";
+import { overdueCase } from "../../functions/dunning/overdue-case.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
+import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
+import { unappliedEvent } from "../../functions/ingest/unapplied-event.ts";
 import { compose } from "../../functions/messages/compose.ts";
+import type { Compose } from "../../functions/messages/composer.ts";
 import { createRecordDelivery } from "../../functions/messages/record-delivery.ts";
+import type { DueKind } from "../../functions/platform/due-kind.ts";
 import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import type { Log } from "../../functions/platform/ports/log.ts";
@@ -50,12 +58,12 @@ export interface Deployment {
 
 /** Wires the handlers as the `*.lambda.ts` files do. */
 export function deploy(ground: Ground): Deployment {
-  const ports = { ...ground, compose };
+  const ports = { ...ground, compose, reconcilers: [dunningReconciler(ground)] };
   const notify = createNotify(ports);
   return {
     receive: createReceive(ports),
     applyEvent: createApplyEvent(ports),
-    sweep: createSweep(ports),
+    sweep: createSweep({ ...ports, kinds: dueKinds(ports) }),
     updatePayment: createUpdatePayment(ports),
     recordDelivery: createRecordDelivery(ports),
     steps: new Map<string, (input: unknown) => Promise<unknown>>([
@@ -70,3 +78,12 @@ export function deploy(ground: Ground): Deployment {
     ]),
   };
 }
+
+/** Everything that may become due, as the sweep's Lambda function lists it. */
+export const dueKinds = (
+  ports: InboxPorts & Omit<Ground, "secrets" | "linkKey" | "publicUrl"> & { readonly compose: Compose },
+): DueKind[] => [
+  unappliedEvent(ports),
+  overdueCase(ports),
+  unconfirmedMessage(ports, (message) => letterStillApplies(ports, message)),
+];

@@ -1,5 +1,5 @@
 import type { DunningCase } from "../../functions/dunning/case.ts";
-import { readCustomerFile } from "../../functions/dunning/customer-file.ts";
+import { readCustomerFile } from "../../functions/dunning/case-store.ts";
 import { plus } from "../../functions/platform/duration.ts";
 import { byInterest, caseRow, caseStory } from "../views/case-view.ts";
 import { mailInFull, mailInLocale, mailRow } from "../views/mail-view.ts";

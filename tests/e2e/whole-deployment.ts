@@ -76,7 +76,7 @@ export async function checkWhole({ account, world, tally }: Stage): Promise<void
     assert.deepEqual(await account.invoke("holdfast-test-replay", { all: true }), { revived: 0, ids: [] });
   });
   await tally.check("the sweep runs, and finds nothing left undone", async () => {
-    assert.deepEqual(await account.invoke("holdfast-test-sweep", {}), { inbox: 0, cases: 0, messages: 0 });
+    assert.deepEqual(await account.invoke("holdfast-test-sweep", {}), { inbox: 0, case: 0, message: 0 });
   });
 }
 

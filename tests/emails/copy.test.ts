@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Locale, locales } from "../../functions/appearance/locales.ts";
-import { type MessageName, messageNames } from "../../functions/dunning/message-names.ts";
 import { compose } from "../../functions/messages/compose.ts";
 import { endKinds, type MessageVariables } from "../../functions/messages/message.ts";
+import { type MessageName, messageNames } from "../../functions/messages/message-names.ts";
 import { sampleBrand, sampleVariables } from "../functions/messages/sample-message.ts";
 
 const native: Readonly<Record<Locale, Partial<MessageVariables>>> = {

@@ -40,7 +40,7 @@ const withoutComments = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|(?<!
 const isIn = (folder: string) => (path: string | undefined) => path?.startsWith(`${folder}/`) ?? false;
 const isWiring = (path: string) => path.endsWith(".lambda.ts");
 const isAdapter = (path: string | undefined) =>
-  isIn("functions/platform/aws")(path) || isIn("functions/platform/stripe")(path);
+  isIn("functions/platform/aws")(path) || /^functions\/providers\/[^/]+\/api\//.test(path ?? "");
 const isFunction = isIn("functions");
 
 /** Adapters and the operator's file come in where a function is wired, and nowhere else. */

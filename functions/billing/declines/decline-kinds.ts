@@ -1,4 +1,24 @@
-import type { DeclineKind } from "../../messages/catalogue.ts";
+import type { Locale } from "../../appearance/locales.ts";
+
+/** Why a payment was declined, as far as a customer may be told. */
+export const declineKinds = [
+  "insufficient-funds",
+  "expired-card",
+  "wrong-number",
+  "wrong-security-code",
+  "wrong-postcode",
+  "wrong-expiry",
+  "outdated-card",
+  "authentication-required",
+  "card-not-supported",
+  "limit-exceeded",
+  "temporary",
+  "unspecified",
+] as const;
+export type DeclineKind = (typeof declineKinds)[number];
+
+/** The sentence for each kind of decline. */
+export type DeclineReasons = Readonly<Record<Locale, Readonly<Record<DeclineKind, string>>>>;
 
 const kindByCode = (...kinds: readonly [kind: DeclineKind, codes: string][]): ReadonlyMap<string, DeclineKind> =>
   new Map(kinds.flatMap(([kind, codes]) => codes.split(" ").map((code) => [code, kind] as const)));

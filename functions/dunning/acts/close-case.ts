@@ -1,9 +1,8 @@
 import type { Payments } from "../../billing/payments.ts";
-import type { DunningPolicy } from "../../policy/policy.ts";
-import type { CasePorts } from "../change-case.ts";
+import type { CasePorts } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
-import { type ActHandler, actHandler } from "./act-handler.ts";
-import type { BegunAct } from "./begin-act.ts";
+import type { DunningPolicy } from "../policy/dunning-policy.ts";
+import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };
 type End = NonNullable<DunningPolicy["steps"][number]["end"]>;

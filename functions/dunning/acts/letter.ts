@@ -3,17 +3,17 @@ import { signLink } from "../../links/links.ts";
 import { updatePaymentUrl } from "../../links/update-payment-url.ts";
 import { mailboxOf } from "../../messages/mailbox.ts";
 import type { NewMessage } from "../../messages/message.ts";
+import type { MessageName } from "../../messages/message-names.ts";
 import { plus } from "../../platform/duration.ts";
 import type { LinkKey } from "../../platform/ports/secrets.ts";
-import type { Policy } from "../../policy/policy.ts";
-import type { MessageName } from "../message-names.ts";
 import { outlook } from "../plan.ts";
+import type { PolicyForDunning } from "../policy/dunning-policy.ts";
 import { messageVariables } from "../variables.ts";
-import type { BegunAct } from "./begin-act.ts";
+import type { BegunAct } from "./act-handler.ts";
 
 /** What it takes to write a letter. */
 export interface LetterPorts {
-  readonly policy: Policy;
+  readonly policy: PolicyForDunning;
   readonly linkKey: LinkKey;
   /** Where the links of letters lead, without a slash at the end. */
   readonly publicUrl: string;
@@ -21,7 +21,7 @@ export interface LetterPorts {
 
 async function actionUrl(ports: LetterPorts, act: BegunAct, name: MessageName): Promise<string> {
   const { customerId, caseId } = act.ref;
-  const expiresAt = plus(act.now, ports.policy.dunning.linksLastFor);
+  const expiresAt = plus(act.now, ports.policy.mail.linksLastFor);
   const payload = { purpose: "update-payment", customerId, caseId, message: name, expiresAt } as const;
   return updatePaymentUrl(ports.publicUrl, signLink(payload, await ports.linkKey.linkSigningKey()));
 }

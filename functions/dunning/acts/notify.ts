@@ -1,10 +1,9 @@
 import type { Payments } from "../../billing/payments.ts";
 import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
+import type { MessageName } from "../../messages/message-names.ts";
 import type { ActResult } from "../decide-act.ts";
-import type { MessageName } from "../message-names.ts";
-import { messageOfKey } from "../message-of-key.ts";
-import { type ActHandler, actHandler } from "./act-handler.ts";
-import type { BegunAct } from "./begin-act.ts";
+import { messageOfKey } from "../ladder.ts";
+import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 import { type LetterPorts, letterToCustomer } from "./letter.ts";
 
 type Ports = DeliveryPorts & LetterPorts & { readonly payments: Payments };

@@ -1,8 +1,7 @@
 import type { Payments } from "../../billing/payments.ts";
-import type { CasePorts } from "../change-case.ts";
+import type { CasePorts } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
-import { type ActHandler, actHandler } from "./act-handler.ts";
-import type { BegunAct } from "./begin-act.ts";
+import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };
 

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { Log } from "../../platform/ports/log.ts";
-import { type CasePorts, changeCase, NoSuchCaseError } from "../change-case.ts";
+import type { Decision } from "../case.ts";
+import { type CasePorts, changeCase, NoSuchCaseError } from "../case-store.ts";
 import type { DunningInput } from "../decide.ts";
-import type { Decision } from "../decision.ts";
 import { type PlanOutput, parseInput, planInputSchema } from "./step-input.ts";
 
 type PlanInput = z.infer<typeof planInputSchema>;

@@ -1,7 +1,7 @@
 import { type Locale, locales } from "../../appearance/locales.ts";
+import type { MessageName } from "../../messages/message-names.ts";
 import { durationMs } from "../../platform/duration.ts";
-import type { DunningPolicy, DunningStep } from "../../policy/policy.ts";
-import type { MessageName } from "../message-names.ts";
+import type { DunningPolicy, DunningStep } from "./dunning-policy.ts";
 
 /** Whether the copy of a message exists in a language. */
 export type IsWritten = (message: MessageName, locale: Locale) => boolean;

@@ -1,30 +1,45 @@
+import { type Budget, networkBudgets } from "../../billing/budgets.ts";
 import { durationMs } from "../../platform/duration.ts";
-import type { DunningStep } from "../../policy/policy.ts";
+import type { DunningStep } from "./dunning-policy.ts";
 
-/** How often an invoice may be charged; `within` undefined means for as long as it is open. */
-interface Budget {
+/** How often an invoice may be charged; `withinMs` infinite means for as long as it is open. */
+interface Limit {
   readonly who: string;
   readonly charges: number;
-  readonly within?: string;
+  readonly withinMs: number;
   /** Whether the charge that failed first counts as well. */
   readonly countsFirst: boolean;
 }
 
-/** Stripe: its Smart Retries. Visa: its Core Rules since 25 May 2025. Mastercard: as acquirers tell their merchants. */
-const budgets: readonly Budget[] = [
-  { who: "Stripe allows 8 retries of an invoice", charges: 8, countsFirst: false },
-  { who: "Mastercard allows 10 charges of a card in 24 hours", charges: 10, within: "P1D", countsFirst: true },
-  { who: "Visa allows 20 charges of a card in 30 days", charges: 20, within: "P30D", countsFirst: true },
+const dayMs = 86_400_000;
+
+const networkLimits = (network: string, budgets: readonly Budget[]): Limit[] =>
+  budgets.map(({ attempts, days }) => ({
+    who: `${network} allows ${attempts} charges of a card in ${days === 1 ? "24 hours" : `${days} days`}`,
+    charges: attempts,
+    withinMs: days * dayMs,
+    countsFirst: true,
+  }));
+
+/** Stripe's own limit is that of its Smart Retries. */
+const limits: readonly Limit[] = [
+  {
+    who: "Stripe allows 8 retries of an invoice",
+    charges: 8,
+    withinMs: Number.POSITIVE_INFINITY,
+    countsFirst: false,
+  },
+  ...networkLimits("Mastercard", networkBudgets.mastercard),
+  ...networkLimits("Visa", networkBudgets.visa),
 ];
 
 /** No schedule may ask for more charges than Stripe or a card network allows. */
 export function proveRetries(steps: readonly DunningStep[]): string[] {
   const retries = steps.flatMap(({ retry, after }, index) => (retry ? [{ index, afterMs: durationMs(after) }] : []));
-  return budgets.flatMap(({ who, charges, within, countsFirst }) => {
+  return limits.flatMap(({ who, charges, withinMs, countsFirst }) => {
     const counted = countsFirst ? [{ index: -1, afterMs: 0 }, ...retries] : retries;
-    const windowMs = within === undefined ? Number.POSITIVE_INFINITY : durationMs(within);
     const tooMany = counted.find(({ afterMs }, place) => {
-      const inWindow = counted.slice(0, place + 1).filter((charge) => afterMs - charge.afterMs < windowMs);
+      const inWindow = counted.slice(0, place + 1).filter((charge) => afterMs - charge.afterMs < withinMs);
       return inWindow.length > charges;
     });
     if (tooMany === undefined) return [];

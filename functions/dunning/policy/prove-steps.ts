@@ -1,5 +1,5 @@
 import { durationMs } from "../../platform/duration.ts";
-import type { DunningStep } from "../../policy/policy.ts";
+import type { DunningStep } from "./dunning-policy.ts";
 
 type Steps = readonly DunningStep[];
 

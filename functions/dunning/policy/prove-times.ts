@@ -1,11 +1,11 @@
 import { durationMs } from "../../platform/duration.ts";
-import type { DunningPolicy } from "../../policy/policy.ts";
+import type { DunningPolicy, PolicyForDunning } from "./dunning-policy.ts";
 
 /** Hours that exist, delays that pass, and links that work for as long as they are needed. */
-export const proveTimes = (policy: DunningPolicy): string[] => [
-  ...proveHours(policy.preferred),
-  ...provePositive(policy),
-  ...proveLinks(policy),
+export const proveTimes = ({ dunning, mail }: Pick<PolicyForDunning, "dunning" | "mail">): string[] => [
+  ...proveHours(dunning.preferred),
+  ...provePositive(dunning),
+  ...proveLinks(dunning, mail),
 ];
 
 function proveHours(preferred: DunningPolicy["preferred"]): string[] {
@@ -29,19 +29,19 @@ function proveHours(preferred: DunningPolicy["preferred"]): string[] {
 }
 
 function provePositive(policy: DunningPolicy): string[] {
-  const fields = ["coolDown", "overdueAfter", "unconfirmedAfter"] as const;
+  const fields = ["coolDown", "overdueAfter"] as const;
   return fields
     .filter((field) => durationMs(policy[field]) <= 0)
     .map((field) => `dunning.${field}: ${policy[field]} would repeat without a pause; it must be longer than zero.`);
 }
 
-function proveLinks({ steps, linksLastFor }: DunningPolicy): string[] {
+function proveLinks({ steps }: DunningPolicy, { linksLastFor }: PolicyForDunning["mail"]): string[] {
   const first = steps.find(({ message }) => message !== undefined);
   const last = steps.at(-1);
   if (first === undefined || last === undefined) return [];
   const neededMs = durationMs(last.after) - durationMs(first.after);
   if (durationMs(linksLastFor) >= neededMs) return [];
   return [
-    `dunning.linksLastFor: the link in the first message, sent after ${first.after}, expires ${linksLastFor} later, before the end at ${last.after}; make it last as long.`,
+    `mail.linksLastFor: the link in the first message, sent after ${first.after}, expires ${linksLastFor} later, before the end at ${last.after}; make it last as long.`,
   ];
 }

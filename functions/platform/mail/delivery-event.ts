@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { DeliveryEvent } from "../../messages/ledger.ts";
 import { instantOfMs } from "../instant.ts";
+import type { DeliveryEvent } from "../ports/mailer.ts";
 import { idOfTag, tagNames } from "./delivery-tags.ts";
 
 /** SES event publishing, as EventBridge brings it (SES developer guide, "Examples of event data"). */

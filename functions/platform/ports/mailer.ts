@@ -1,3 +1,5 @@
+import type { Instant } from "../instant.ts";
+
 /** One e-mail, ready to be sent. */
 export interface Email {
   /** The ledger's key; it comes back in every event about this e-mail. */
@@ -24,4 +26,14 @@ export interface Mailer {
    * @throws UnknownOutcomeError if nobody knows (time-out, connection lost).
    */
   send(email: Email): Promise<{ readonly serviceMessageId: string }>;
+}
+
+/** What the mail service tells of a message it took. */
+export interface DeliveryEvent {
+  readonly kind: "sent" | "delivered" | "bounced" | "complained";
+  /** When the service took the message, and its own id for it: the same in every event of one send. */
+  readonly sentAt: Instant;
+  readonly serviceMessageId: string;
+  readonly bounce?: "transient" | "permanent" | undefined;
+  readonly reason?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../functions/contact/deliver.ts";
-import { type DeliveryEvent, recordEvent } from "../../../functions/messages/ledger.ts";
+import { recordEvent } from "../../../functions/messages/ledger.ts";
 import type { NewMessage } from "../../../functions/messages/message.ts";
 import { messageKeyOf } from "../../../functions/messages/message-item.ts";
 import { updateMessage } from "../../../functions/messages/update-message.ts";
@@ -10,6 +10,7 @@ import {
   TerminalError,
   UnknownOutcomeError,
 } from "../../../functions/platform/errors.ts";
+import type { DeliveryEvent } from "../../../functions/platform/ports/mailer.ts";
 import { deliveryFixture, start } from "../messages/delivery-fixture.ts";
 import { sampleMessage } from "../messages/sample-message.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { locales } from "../../../functions/appearance/locales.ts";
+import { declineKinds } from "../../../functions/billing/declines/decline-kinds.ts";
 import { declineKind, declineReason } from "../../../functions/dunning/decline-reasons.ts";
-import { declineKinds } from "../../../functions/messages/catalogue.ts";
 
 describe("what a customer is told of a decline", () => {
   it.each([

@@ -12,14 +12,13 @@ import { createPlanNextStep } from "../../../functions/dunning/acts/plan-next-st
 import { createResumeSubscription } from "../../../functions/dunning/acts/resume-subscription.ts";
 import { createRetryPayment } from "../../../functions/dunning/acts/retry-payment.ts";
 import type { DunningCase } from "../../../functions/dunning/case.ts";
-import { caseItem, caseKey, parseCase } from "../../../functions/dunning/case-item.ts";
-import { changeCase } from "../../../functions/dunning/change-case.ts";
+import { caseItem, caseKey, changeCase, parseCase } from "../../../functions/dunning/case-store.ts";
+import type { DunningPolicy } from "../../../functions/dunning/policy/dunning-policy.ts";
 import { compose } from "../../../functions/messages/compose.ts";
 import { TerminalError } from "../../../functions/platform/errors.ts";
 import type { Instant } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
 import type { Email } from "../../../functions/platform/ports/mailer.ts";
-import type { DunningPolicy } from "../../../functions/policy/policy.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { customerFact, event, invoiceFact } from "../billing/sample-events.ts";
 import { exactPolicy, openedAt, sampleCase } from "./sample-case.ts";

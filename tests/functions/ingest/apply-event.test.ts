@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { caseKey, parseCase } from "../../../functions/dunning/case-item.ts";
+import { caseKey, parseCase } from "../../../functions/dunning/case-store.ts";
+import { dunningReconciler } from "../../../functions/dunning/dunning-reconciler.ts";
 import { createApplyEvent } from "../../../functions/ingest/apply-event.ts";
 import { inboxEvent, inboxKey } from "../../../functions/ingest/inbox.ts";
 import { createReplay } from "../../../functions/ingest/replay.ts";
@@ -12,6 +13,7 @@ import type { Store } from "../../../functions/platform/ports/store.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
 import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
+import { dueKinds } from "../../../local/world/deployment.ts";
 import { samplePolicy as policy } from "../dunning/sample-case.ts";
 import { inboxItem, paidStory, startedAtSeconds, stripeEvent } from "./inbox-of-test.ts";
 
@@ -55,7 +57,7 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outa
   const never = async () => {
     throw new Error("not part of this test");
   };
-  const ports = {
+  const ground = {
     ...{ inbox: mortal(inbox, dies), state: whileUp(mortal(state, dies), outage), policy },
     clock: { now: () => now },
     log: { info: write, warn: write, error: write },
@@ -67,8 +69,9 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outa
       ...{ resumeSubscription: never, markUncollectible: never, cancelSubscription: never },
     },
   };
+  const ports = { ...ground, reconcilers: [dunningReconciler(ground)] };
   const applyEvent = createApplyEvent(ports);
-  const sweep = createSweep(ports);
+  const sweep = createSweep({ ...ports, kinds: dueKinds(ports) });
   const wake = (id: string) => {
     const { pk, sk } = inboxKey("stripe", id);
     return applyEvent({ Records: [{ eventName: "INSERT", dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } } } }] });

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { contrast } from "../../../functions/appearance/contrast.ts";
 import { escapeHtml } from "../../../functions/appearance/html.ts";
 import { locales } from "../../../functions/appearance/locales.ts";
-import { messageNames } from "../../../functions/dunning/message-names.ts";
 import { compose } from "../../../functions/messages/compose.ts";
 import { type MessageVariables, mapTexts } from "../../../functions/messages/message.ts";
+import { messageNames } from "../../../functions/messages/message-names.ts";
 import { bareVariables, sampleBrand, sampleVariables } from "./sample-message.ts";
 
 const anyName = fc.constantFrom(...messageNames);

@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  claim,
-  confirmSent,
-  type DeliveryEvent,
-  drop,
-  recordEvent,
-  release,
-} from "../../../functions/messages/ledger.ts";
+import { claim, confirmSent, drop, recordEvent, release } from "../../../functions/messages/ledger.ts";
 import { messageItem, messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
+import type { DeliveryEvent } from "../../../functions/platform/ports/mailer.ts";
 import { sampleMessage } from "./sample-message.ts";
 
 const now = "2026-01-05T08:00:00.000Z";

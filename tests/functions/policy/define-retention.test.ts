@@ -26,7 +26,8 @@ test("fills in what was left out", () => {
   const policy = defineRetention(input);
   expect(policy.company.accentColor).toBe("#1f5f8b");
   expect(policy.provider.metadata.timeZone).toBe("time_zone");
-  expect(policy.dunning).toMatchObject({ thankAfterRecovery: true, coolDown: "PT1H", linksLastFor: "P30D" });
+  expect(policy.dunning).toMatchObject({ thankAfterRecovery: true, coolDown: "PT1H" });
+  expect(policy.mail).toEqual({ unconfirmedAfter: "PT1H", linksLastFor: "P30D" });
   expect(policy.dunning.steps).toEqual([
     { after: "P10D", end: "leave-open", retry: false, pause: false, handOver: false },
   ]);

@@ -215,17 +215,23 @@ describe("times", () => {
     ]);
   });
 
-  test.each(["coolDown", "overdueAfter", "unconfirmedAfter"] as const)("no %s at all", (field) => {
+  test.each(["coolDown", "overdueAfter"] as const)("no %s at all", (field) => {
     expect(ofDunning({ [field]: "PT0S" })).toEqual([
       `dunning.${field}: PT0S would repeat without a pause; it must be longer than zero.`,
     ]);
   });
 
-  test("links that expire before the end", () => {
-    expect(ofDunning({ linksLastFor: "P7D" })).toEqual([
-      "dunning.linksLastFor: the link in the first message, sent after P2D, expires P7D later, before the end at P10D; make it last as long.",
+  test("no review of what nobody confirmed", () => {
+    expect(problemsOf({ mail: { unconfirmedAfter: "PT0S" } })).toEqual([
+      "mail.unconfirmedAfter: PT0S would repeat without a pause; it must be longer than zero.",
     ]);
-    expect(ofDunning({ linksLastFor: "P8D" })).toEqual([]);
+  });
+
+  test("links that expire before the end", () => {
+    expect(problemsOf({ mail: { linksLastFor: "P7D" } })).toEqual([
+      "mail.linksLastFor: the link in the first message, sent after P2D, expires P7D later, before the end at P10D; make it last as long.",
+    ]);
+    expect(problemsOf({ mail: { linksLastFor: "P8D" } })).toEqual([]);
   });
 });
 
@@ -270,7 +276,8 @@ describe("company", () => {
 test("every mistake is told at once", () => {
   const problems = problemsOf({
     sender: { ...orbit.sender, replyTo: "noreply@orbit.example" },
-    dunning: { steps: [{ after: "P3D", pause: true }, { after: "P1D" }], linksLastFor: "PT1H" },
+    dunning: { steps: [{ after: "P3D", pause: true }, { after: "P1D" }] },
+    mail: { linksLastFor: "PT1H" },
   });
   expect(problems.map((problem) => problem.slice(0, problem.indexOf(":")))).toEqual([
     "sender.replyTo",

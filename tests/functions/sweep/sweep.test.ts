@@ -8,6 +8,7 @@ import type { Email } from "../../../functions/platform/ports/mailer.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
 import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
+import { dueKinds } from "../../../local/world/deployment.ts";
 import { openedAt } from "../dunning/sample-case.ts";
 import { stage } from "../dunning/stage.ts";
 import { sampleMessage } from "../messages/sample-message.ts";
@@ -21,10 +22,11 @@ async function swept(changes: Parameters<typeof stage>[0] = {}, dunning: Paramet
     inbox: memoryStore(),
     workflows: { startDunning: async (execution: DunningExecution) => void started.push(execution) },
     clock: { now: () => now },
+    reconcilers: [],
   };
   const sweepAt = (instant: string) => {
     now = instant;
-    return createSweep(ports)();
+    return createSweep({ ...ports, kinds: dueKinds(ports) })();
   };
   return { ...set, ports, started, sweepAt };
 }
@@ -51,7 +53,7 @@ describe("the sweep", () => {
 
   it("leaves closed cases alone", async () => {
     const { sweepAt } = await swept({ status: "closed", outcome: { kind: "lost", at: openedAt } });
-    expect(await sweepAt(plus(openedAt, "P90D"))).toEqual({ inbox: 0, cases: 0, messages: 0 });
+    expect(await sweepAt(plus(openedAt, "P90D"))).toEqual({ inbox: 0, case: 0, message: 0 });
   });
 
   it("goes by the table where the index lags behind", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { instantOfMs } from "../../../functions/platform/instant.ts";
-import { addDays, instantAt, localDateOf, weekdayIndexOf } from "../../../functions/timing/local-time.ts";
+import { addDays, instantAt, localDateOf, localTime, weekdayIndexOf } from "../../../functions/timing/local-time.ts";
 import { weekdays } from "../../../functions/timing/weekdays.ts";
 
 const zones = ["Europe/Warsaw", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kathmandu"];
@@ -73,5 +73,11 @@ describe("local time", () => {
       }),
     );
     expect(weekdays[weekdayIndexOf("2026-01-05")]).toBe("monday");
+  });
+});
+
+describe("localTime", () => {
+  it("reads as an operator would say it", () => {
+    expect(localTime("2026-01-05T07:10:00.000Z", "Europe/Warsaw")).toBe("Monday 5 January 08:10 in Europe/Warsaw");
   });
 });

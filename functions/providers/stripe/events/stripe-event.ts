@@ -1,6 +1,6 @@
 import type { BillingFact } from "../../../billing/billing-event.ts";
+import type { MetadataKeys } from "../../../billing/policy-slice.ts";
 import type { Instant } from "../../../platform/instant.ts";
-import type { Policy } from "../../../policy/policy.ts";
 
 /** One event on its way to becoming facts. */
 export interface StripeEvent {
@@ -12,7 +12,7 @@ export interface StripeEvent {
   readonly previous: unknown;
   /** For errors: `invoice.paid evt_123`. */
   readonly name: string;
-  readonly metadataKeys: Policy["provider"]["metadata"];
+  readonly metadataKeys: MetadataKeys;
 }
 
 /** Facts about one customer; without a customer they are of no use. */

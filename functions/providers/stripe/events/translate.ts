@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { BillingEvent } from "../../../billing/billing-event.ts";
-import type { Policy } from "../../../policy/policy.ts";
+import type { MetadataKeys } from "../../../billing/policy-slice.ts";
 import { parse, text, unixTime } from "./fields.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 import { legacyCardFacts, paymentMethodFacts } from "./translate-card.ts";
@@ -39,7 +39,7 @@ const eventSchema = z.object({
  * account, whom our API key does not know.
  * @throws TerminalError naming the field that is not as Stripe documents it.
  */
-export function translateStripe(raw: unknown, metadataKeys: Policy["provider"]["metadata"]): BillingEvent | undefined {
+export function translateStripe(raw: unknown, metadataKeys: MetadataKeys): BillingEvent | undefined {
   const { id, type, created, account, data } = parse(eventSchema, raw, "event");
   if (account !== undefined) return undefined;
   const translation = translations.find(([pattern]) => pattern.test(type))?.[1];

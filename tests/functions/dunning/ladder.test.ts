@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { intoHours, localTime, spread, stepTimes } from "../../../functions/dunning/schedule.ts";
+import { stepTimes } from "../../../functions/dunning/ladder.ts";
 import { durationMs, plus } from "../../../functions/platform/duration.ts";
 import { type Instant, instantOfMs, msBetween, msOf } from "../../../functions/platform/instant.ts";
 import { exactPolicy, openedAt, samplePolicy } from "./sample-case.ts";
@@ -101,36 +101,5 @@ describe("stepTimes", () => {
   it("knows 29 February", () => {
     const [, second] = stepTimes({ caseId: "c", openedAt: "2028-02-27T05:00:00.000Z", timeZone: "UTC", policy });
     expect(second?.slice(0, 10)).toMatch(/^2028-(02-29|03-0[12])$/);
-  });
-});
-
-describe("intoHours", () => {
-  const hours = { from: "08:00", until: "11:00" };
-  it("leaves a time within the hours alone", () => {
-    expect(intoHours("2026-01-05T09:30:00.000Z", hours, "UTC", "x")).toBe("2026-01-05T09:30:00.000Z");
-  });
-  it("moves an evening to the next morning", () => {
-    expect(intoHours("2026-01-05T21:00:00.000Z", hours, "UTC", "x").slice(0, 10)).toBe("2026-01-06");
-  });
-  it("moves the night to the morning of the same day", () => {
-    expect(intoHours("2026-01-05T03:00:00.000Z", hours, "UTC", "x").slice(0, 10)).toBe("2026-01-05");
-  });
-});
-
-describe("spread", () => {
-  it("is the same for the same text and lies in [0, 1)", () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(spread(text)).toBe(spread(text));
-        expect(spread(text)).toBeGreaterThanOrEqual(0);
-        expect(spread(text)).toBeLessThan(1);
-      }),
-    );
-  });
-});
-
-describe("localTime", () => {
-  it("reads as an operator would say it", () => {
-    expect(localTime("2026-01-05T07:10:00.000Z", "Europe/Warsaw")).toBe("Monday 5 January 08:10 in Europe/Warsaw");
   });
 });

@@ -1,7 +1,5 @@
-import { contrast, enoughForText, legibleOn } from "../appearance/contrast.ts";
-import type { Policy } from "../policy/policy.ts";
-
-const white = "#ffffff";
+import { durationMs } from "../platform/duration.ts";
+import type { MessagesPolicy } from "./policy-slice.ts";
 
 /** Mailboxes at these belong to persons; their owners' DMARC policies refuse mail that SES sends in their name. */
 const personalMailDomains = new Set(
@@ -11,15 +9,13 @@ const personalMailDomains = new Set(
 );
 const nobodyReads = /^(no-?reply|do-?not-?reply|noreply.*|mailer-daemon|null|devnull)@/i;
 
-/** The company's face: colours that can be read, addresses that work and are answered. */
-export function proveCompany({ company, sender, billingSupport, dunning }: Policy): string[] {
+/**
+ * Addresses that work and are answered, and a review that waits.
+ * @param whoWritesToSupport what of the configuration writes to billing support, and its verb: `dunning.steps.3.handOver
+ *   writes there and needs`; undefined if nothing does.
+ */
+export function proveMail({ sender, billingSupport, mail }: MessagesPolicy, whoWritesToSupport?: string): string[] {
   const problems: string[] = [];
-  const ratio = contrast(company.accentColor, white);
-  if (ratio < enoughForText) {
-    problems.push(
-      `company.accentColor: ${company.accentColor} on white has a contrast of ${ratio.toFixed(1)}, and WCAG AA asks for ${enoughForText}; ${legibleOn(white, company.accentColor)} would do.`,
-    );
-  }
   const domain = sender.email.slice(sender.email.lastIndexOf("@") + 1).toLowerCase();
   if (personalMailDomains.has(domain)) {
     problems.push(
@@ -30,10 +26,13 @@ export function proveCompany({ company, sender, billingSupport, dunning }: Polic
     problems.push(`sender.replyTo: nobody reads ${sender.replyTo}; customers who answer need an address that is read.`);
   }
   if (nobodyReads.test(billingSupport.email)) {
-    const step = dunning.steps.findIndex(({ handOver }) => handOver);
-    const who =
-      step === -1 ? "customers who ask for help need" : `dunning.steps.${step}.handOver writes there and needs`;
+    const who = whoWritesToSupport ?? "customers who ask for help need";
     problems.push(`billingSupport.email: nobody reads ${billingSupport.email}; ${who} an address that is read.`);
+  }
+  if (durationMs(mail.unconfirmedAfter) <= 0) {
+    problems.push(
+      `mail.unconfirmedAfter: ${mail.unconfirmedAfter} would repeat without a pause; it must be longer than zero.`,
+    );
   }
   return problems;
 }

@@ -1,0 +1,122 @@
+import { customerPartition } from "../billing/customer-partition.ts";
+import { type KnownCustomer, parseKnownCustomer } from "../billing/known-customer.ts";
+import { decideAnew } from "../platform/decide-anew.ts";
+import { dueShard } from "../platform/due-shard.ts";
+import { plus } from "../platform/duration.ts";
+import { TerminalError } from "../platform/errors.ts";
+import type { Instant } from "../platform/instant.ts";
+import type { Clock } from "../platform/ports/clock.ts";
+import type { Item, Key, Store } from "../platform/ports/store.ts";
+import { type Decision, type DunningCase, dunningCaseSchema } from "./case.ts";
+import { type Cases, caseContext } from "./case-context.ts";
+import { type DunningInput, decide } from "./decide.ts";
+import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+
+/** An execution that was to be started is known to have planned by then, or the sweep starts it again. */
+const startTakesAtMost = "PT5M";
+
+/** Cases in the due index. */
+export const caseDue = "case";
+
+export const caseKey = (customerId: string, caseId: string): Key => ({
+  pk: customerPartition(customerId),
+  sk: `dunning#${caseId}`,
+});
+
+/** When the sweep must look at a case that nothing else has touched; undefined for a closed one. */
+function overdueAt(dunningCase: DunningCase, now: Instant, overdueAfter: string): Instant | undefined {
+  if (dunningCase.status === "closed") return undefined;
+  const { planned } = dunningCase;
+  return planned === undefined ? plus(now, startTakesAtMost) : plus(planned.dueAt, overdueAfter);
+}
+
+/** The case as the store keeps it. `rev` is the revision that was read. */
+export function caseItem(dunningCase: DunningCase, rev: number, now: Instant, overdueAfter: string): Item {
+  const key = caseKey(dunningCase.customerId, dunningCase.caseId);
+  const at = overdueAt(dunningCase, now, overdueAfter);
+  const due = at === undefined ? undefined : { shard: dueShard(caseDue, key.pk), at };
+  return { ...key, rev, kind: "dunning", body: dunningCase, due };
+}
+
+/** The case in an item. */
+export const parseCase = (item: Item): DunningCase => dunningCaseSchema.parse(item.body);
+
+/** Cases as they were and as they are to be, with the revisions of the partition as read. */
+interface CaseChange {
+  readonly before: Cases;
+  readonly after: Cases;
+  readonly revs: ReadonlyMap<string, number>;
+  readonly now: Instant;
+}
+
+/** The cases to save so that the customer's partition says `after`. */
+export function changedCaseItems({ before, after, revs, now }: CaseChange, overdueAfter: string): Item[] {
+  return [...after.values()]
+    .filter((dunningCase) => before.get(dunningCase.caseId) !== dunningCase)
+    .map((dunningCase) => caseItem(dunningCase, revs.get(`dunning#${dunningCase.caseId}`) ?? 0, now, overdueAfter));
+}
+
+/** One customer as the store has it: the provider's facts and our cases, read in one query. */
+export interface CustomerFile {
+  readonly known: KnownCustomer;
+  readonly cases: Cases;
+}
+
+/** The cases among the items of a customer's partition. */
+export function parseCases(items: readonly Item[]): Cases {
+  const cases = items.filter(({ kind }) => kind === "dunning").map(parseCase);
+  return new Map(cases.map((dunningCase) => [dunningCase.caseId, dunningCase]));
+}
+
+/** Sorts the items of a customer's partition into facts and cases. */
+export const parseCustomerFile = (customerId: string, items: readonly Item[]): CustomerFile => ({
+  known: parseKnownCustomer(customerId, items),
+  cases: parseCases(items),
+});
+
+/** Reads everything about one customer. */
+export const readCustomerFile = async (state: Store, customerId: string): Promise<CustomerFile> =>
+  parseCustomerFile(customerId, await state.query(customerPartition(customerId)));
+
+/** What it takes to decide about a stored case. */
+export interface CasePorts {
+  readonly state: Store;
+  readonly policy: PolicyForDunning;
+  readonly clock: Clock;
+}
+
+/** Which case, by opaque ids. */
+export interface CaseRef {
+  readonly customerId: string;
+  readonly caseId: string;
+}
+
+/** Somebody deleted the case, or it never was; a TerminalError to the workflow. */
+export class NoSuchCaseError extends TerminalError {}
+
+/** @throws NoSuchCaseError */
+export function caseIn(file: CustomerFile, caseId: string): DunningCase {
+  const dunningCase = file.cases.get(caseId);
+  if (dunningCase === undefined) throw new NoSuchCaseError(`There is no case ${caseId}.`);
+  return dunningCase;
+}
+
+async function decideOnce(ports: CasePorts, ref: CaseRef, input: DunningInput): Promise<Decision> {
+  const file = await readCustomerFile(ports.state, ref.customerId);
+  const before = caseIn(file, ref.caseId);
+  const now = ports.clock.now();
+  const context = caseContext(before, file.known, file.cases, ports.policy);
+  const decision = decide(before, input, ports.policy.dunning, context, now);
+  if (decision.state !== before) {
+    const rev = file.known.revs.get(`dunning#${ref.caseId}`) ?? 0;
+    await ports.state.save(caseItem(decision.state, rev, now, ports.policy.dunning.overdueAfter));
+  }
+  return decision;
+}
+
+/**
+ * Loads a case, decides, saves; decides anew if the case changed meanwhile.
+ * @throws NoSuchCaseError, StaleRevisionError if others keep saving first.
+ */
+export const changeCase = (ports: CasePorts, ref: CaseRef, input: DunningInput): Promise<Decision> =>
+  decideAnew(() => decideOnce(ports, ref, input));

@@ -1,0 +1,59 @@
+import * as z from "zod/mini";
+import type { CompanyPolicy } from "../../appearance/company-policy.ts";
+import type { BillingPolicy } from "../../billing/policy-slice.ts";
+import { messageNames } from "../../messages/message-names.ts";
+import type { MessagesPolicy } from "../../messages/policy-slice.ts";
+import { durationSetting, timeOfDaySetting } from "../../platform/settings.ts";
+import { weekdays } from "../../timing/weekdays.ts";
+
+/** One rung of the ladder: what happens `after` the first failure. Parts of a step happen in the order listed here. */
+const stepSchema = z.strictObject({
+  /** Counted from the first failed charge. */
+  after: durationSetting,
+  /** Charge the invoice again, unless the decline forbids it. */
+  retry: z._default(z.boolean(), false),
+  /** Pause the subscription's collection. */
+  pause: z._default(z.boolean(), false),
+  /** Write to the customer; left out if the retry of this step paid. */
+  message: z.optional(z.enum(messageNames)),
+  /** Ask a person of the company to take over, by e-mail to billing support. */
+  handOver: z._default(z.boolean(), false),
+  /** The end: what becomes of the unpaid invoice. */
+  end: z.optional(z.enum(["mark-uncollectible", "cancel-subscription", "leave-open"])),
+});
+
+const dunningSchema = z.strictObject({
+  /**
+   * Decide and write down, and do nothing else: nobody is charged, nobody is written to, and nothing changes at the
+   * provider. To see what would happen before it does, or to stop everything at once.
+   */
+  dryRun: z._default(z.boolean(), false),
+  steps: z.array(stepSchema).check(z.minLength(1, "needs at least one step")),
+  /**
+   * When charges and messages of a day or more away take place, in the customer's own zone. Delays under twelve
+   * hours only spread by up to a sixth. Leave it out to keep all delays exactly (a test deployment).
+   */
+  preferred: z.optional(
+    z.strictObject({
+      retryHours: z.strictObject({ from: timeOfDaySetting, until: timeOfDaySetting }),
+      messageHours: z.strictObject({ from: timeOfDaySetting, until: timeOfDaySetting }),
+      weekdays: z.array(z.enum(weekdays)),
+      /** How far a charge may be put off to reach a preferred weekday. */
+      waitAtMost: durationSetting,
+    }),
+  ),
+  /** Thank the customer after recovery, if anything was written before. */
+  thankAfterRecovery: z._default(z.boolean(), true),
+  /** After a step failed for want of an answer from a service, how long until it is tried again. */
+  coolDown: z._default(durationSetting, "PT1H"),
+  /** An open case untouched for this long after its time is woken by the sweep. */
+  overdueAfter: z._default(durationSetting, "PT2H"),
+});
+
+/** Dunning's slice of the policy. */
+export const dunningShape = { dunning: dunningSchema };
+export type DunningPolicy = z.output<typeof dunningSchema>;
+export type DunningStep = DunningPolicy["steps"][number];
+
+/** What dunning reads of the policy: its own slice and those of the rooms it stands on. */
+export type PolicyForDunning = CompanyPolicy & BillingPolicy & MessagesPolicy & { readonly dunning: DunningPolicy };

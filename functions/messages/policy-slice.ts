@@ -1,0 +1,25 @@
+import * as z from "zod/mini";
+import { durationSetting, emailSetting, textSetting, urlSetting } from "../platform/settings.ts";
+
+const mailSchema = z.strictObject({
+  /** A message claimed but not confirmed is looked at again after this long. */
+  unconfirmedAfter: z._default(durationSetting, "PT1H"),
+  /** Links in messages work for this long. */
+  linksLastFor: z._default(durationSetting, "P30D"),
+});
+
+/** The slice of the policy that every message stands on: who writes, whom to ask, and how mail is handled. */
+export const messagesShape = {
+  sender: z.strictObject({
+    name: textSetting,
+    /** An address of an identity verified in SES. */
+    email: emailSetting,
+    replyTo: emailSetting,
+    /** Who signs the messages: a person or a team. */
+    signature: textSetting,
+  }),
+  billingSupport: z.strictObject({ email: emailSetting, page: urlSetting }),
+  mail: z._default(mailSchema, mailSchema.parse({})),
+};
+const messagesPolicySchema = z.object(messagesShape);
+export type MessagesPolicy = z.output<typeof messagesPolicySchema>;
