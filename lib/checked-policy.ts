@@ -2,10 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildCatalogue } from "../emails/build.ts";
 import { CopyMistake } from "../emails/compile/copy-mistake.ts";
-import type { IsWritten } from "../functions/dunning/policy/prove-messages.ts";
 import { ConfigurationError } from "../functions/platform/errors.ts";
 import type { Policy } from "../functions/policy/policy.ts";
-import { prove } from "../functions/policy/prove.ts";
+import { type IsWritten, prove } from "../functions/policy/prove.ts";
 
 const emails = join(import.meta.dirname, "../emails");
 const isWritten: IsWritten = (message, locale) => existsSync(join(emails, message, `${locale}.md`));

@@ -4,6 +4,8 @@ import type { IsWritten } from "../dunning/policy/prove-messages.ts";
 import { proveMail } from "../messages/prove-mail.ts";
 import type { Policy } from "./policy.ts";
 
+export type { IsWritten } from "../dunning/policy/prove-messages.ts";
+
 /**
  * What is wrong with a configuration whose shape is right: one sentence per mistake, each naming its field, the rule
  * and the way out. Each room proves its own slice. Nothing is wrong if there are none.

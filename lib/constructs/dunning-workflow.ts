@@ -36,7 +36,7 @@ export class DunningWorkflow extends Construct {
       name,
       new HoldfastFunction(this, name, {
         ...setting,
-        entry: `functions/dunning/${file}.lambda.ts`,
+        entry: `functions/dunning/acts/${file}.lambda.ts`,
         uses: [state, ...uses],
         timeout: actTimeout,
       }),

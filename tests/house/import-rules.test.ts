@@ -52,7 +52,7 @@ describe("the rules", () => {
     ],
     [
       "the provider's adapter in a pure file",
-      file("functions/dunning/decide.ts", 'import { s } from "../platform/stripe/stripe-payments.ts";'),
+      file("functions/dunning/decide.ts", 'import { s } from "../providers/stripe/api/stripe-payments.ts";'),
       "imports functions/providers/stripe/api/stripe-payments.ts; only",
     ],
     [
