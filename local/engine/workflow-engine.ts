@@ -20,8 +20,11 @@ export interface WorkflowEngineSetting {
 
 /** Executions of one state machine in virtual time. Nothing moves but in `advanceTo`. */
 export interface WorkflowEngine {
-  /** Starts an execution at the engine's time; its first task runs in the next advance. A name used before is a success. */
-  start(name: string, input: unknown): Promise<void>;
+  /**
+   * Starts an execution at the engine's time; its first task runs in the next advance. One that runs already is a success.
+   * @returns `spent` if one of that name ran and ended: nothing was started.
+   */
+  start(name: string, input: unknown): Promise<"started" | "spent">;
   /** When the next execution wants to go on: now, if one was just started. Undefined when none runs. */
   nextWakeAt(): Promise<Instant | undefined>;
   /**
@@ -63,7 +66,8 @@ export async function startWorkflowEngine(setting: WorkflowEngineSetting): Promi
 
   return {
     start: async (name, input) => {
-      await command({ type: "start", name, input: JSON.stringify(input) });
+      const { spent } = await command({ type: "start", name, input: JSON.stringify(input) });
+      return spent ? "spent" : "started";
     },
     nextWakeAt: async () => (await command({ type: "view" })).view.nextWakeAt,
     advanceTo: async (instant) => {

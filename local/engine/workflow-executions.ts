@@ -14,8 +14,8 @@ interface Setting {
 
 /** All executions of one state machine. Nothing moves but in `advance`. */
 export interface Executions {
-  /** Begins at the next advance; a name used before is ignored. */
-  start(name: string, input: string): void;
+  /** Begins at the next advance, unless the name was used before. @returns whether one of that name has ended. */
+  start(name: string, input: string): boolean;
   /**
    * Goes from timer to timer until `until`. After each it waits until every execution sleeps again, so executions
    * never interleave and time stands still while a task runs.
@@ -30,6 +30,7 @@ const mostTurnsToFallAsleep = 1_000;
 export function executions({ definition, timers, runTask }: Setting): Executions {
   const histories = new Map<string, VisitedState[]>();
   const failed: FailedExecution[] = [];
+  const ended = new Set<string>();
   let running = 0;
   let succeeded = 0;
   let taskInFlight: Promise<unknown> | undefined;
@@ -60,10 +61,12 @@ export function executions({ definition, timers, runTask }: Setting): Executions
       () => {
         succeeded++;
         running--;
+        ended.add(name);
       },
       (error: unknown) => {
         failed.push({ name, error: causeOf(error) });
         running--;
+        ended.add(name);
       },
     );
   }
@@ -86,10 +89,11 @@ export function executions({ definition, timers, runTask }: Setting): Executions
 
   return {
     start: (name, input) => {
-      if (histories.has(name)) return;
+      if (histories.has(name)) return ended.has(name);
       histories.set(name, []);
       running++;
       timers.setTimeout(() => begin(name, input), 0);
+      return false;
     },
     advance: async (until) => {
       const untilMs = Math.max(msOf(until), timers.nowMs());

@@ -53,5 +53,7 @@ export type FromWorker =
       readonly id: number;
       readonly view: WorkflowView;
       readonly history: readonly VisitedState[];
+      /** Whether the execution to be started has run and ended before. */
+      readonly spent: boolean;
     }
   | { readonly type: "refused"; readonly id: number; readonly reason: string };

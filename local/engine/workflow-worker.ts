@@ -32,10 +32,10 @@ function runTask(state: string, input: string): Promise<string> {
 
 const all = executions({ definition, timers, runTask });
 
-async function obey(command: Command): Promise<readonly VisitedState[]> {
-  if (command.type === "start") all.start(command.name, command.input);
+async function obey(command: Command): Promise<{ readonly history: readonly VisitedState[]; readonly spent: boolean }> {
+  const spent = command.type === "start" && all.start(command.name, command.input);
   if (command.type === "advance") await all.advance(command.until);
-  return command.type === "history" ? all.history(command.name) : [];
+  return { history: command.type === "history" ? all.history(command.name) : [], spent };
 }
 
 port.on("message", (message: ToWorker) => {
@@ -43,7 +43,7 @@ port.on("message", (message: ToWorker) => {
   if (message.type === "task-failed") return answer?.reject(functionError(message));
   const { id, command } = message;
   obey(command).then(
-    (history) => post({ type: "done", id, view: all.view(), history }),
+    (done) => post({ type: "done", id, view: all.view(), ...done }),
     (error) => post({ type: "refused", id, reason: messageOf(error) }),
   );
 });

@@ -33,11 +33,11 @@ export async function letterToCustomer(
   name: MessageName,
 ): Promise<NewMessage | undefined> {
   const { policy } = ports;
-  const { ref, customer, dunningCase, planned, context } = act;
+  const { ref, customer, dunningCase, planned, situation } = act;
   const to = mailboxOf(customer);
   if (to === undefined) return undefined;
   const reader = readerOf(customer, policy);
-  const ahead = outlook(dunningCase, policy.dunning, context);
+  const ahead = outlook(dunningCase, situation);
   // After the end there is nothing left to pay: whoever wants to come back needs a person, not a card form.
   const url = name === "ended" ? policy.billingSupport.page : await actionUrl(ports, act, name);
   const variables = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
@@ -46,7 +46,7 @@ export async function letterToCustomer(
 
 /** A letter to the company's own billing support. */
 export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: BegunAct): NewMessage {
-  const { ref, customer, dunningCase, planned, context } = act;
+  const { ref, customer, dunningCase, planned, situation } = act;
   const reader = staffReader(policy);
   const variables = messageVariables({
     dunningCase,
@@ -55,7 +55,7 @@ export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: Be
     reader,
     actionUrl: policy.billingSupport.page,
     handOverReason: dunningCase.handOver?.reason ?? "the policy asks for a person at this step",
-    ...outlook(dunningCase, policy.dunning, context),
+    ...outlook(dunningCase, situation),
   });
   const { email: to } = policy.billingSupport;
   return {

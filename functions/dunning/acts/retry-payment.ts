@@ -19,11 +19,11 @@ async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoic
 }
 
 async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
-  const { effectKey, context, now } = act;
+  const { effectKey, situation, now } = act;
   const invoice = await ports.payments.readInvoice(act.dunningCase.invoiceId);
   if (invoice.status !== "open") return { act: "not-open", status: invoice.status };
   const dunningCase = await learnDecline(ports, act, invoice);
-  const reason = refusal(dunningCase, context, now);
+  const reason = refusal(dunningCase, situation.context, now);
   if (reason !== undefined) return { act: "passed-over", reason };
   const { invoiceId, cardRetry } = dunningCase;
   const outcome = await ports.payments.payInvoice({ invoiceId, idempotencyKey: effectKey, cardId: cardRetry?.cardId });

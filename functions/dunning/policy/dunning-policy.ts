@@ -8,6 +8,8 @@ import { weekdays } from "../../timing/weekdays.ts";
 
 /** One rung of the ladder: what happens `after` the first failure. Parts of a step happen in the order listed here. */
 const stepSchema = z.strictObject({
+  /** Names the step for ever: what was done of it is remembered by this, wherever it stands and whenever it comes. */
+  id: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a short name such as first-letter")),
   /** Counted from the first failed charge. */
   after: durationSetting,
   /** Charge the invoice again, unless the decline forbids it. */

@@ -72,8 +72,8 @@ export const samplePolicy = defineRetention({
   provider: { name: "stripe" },
   dunning: {
     steps: [
-      { after: "P2D", retry: true, message: "payment-failed" },
-      { after: "P30D", end: "mark-uncollectible" },
+      { id: "first-letter", after: "P2D", retry: true, message: "payment-failed" },
+      { id: "end", after: "P30D", end: "mark-uncollectible" },
     ],
   },
 });

@@ -20,7 +20,12 @@ async function swept(changes: Parameters<typeof stage>[0] = {}, dunning: Paramet
   const ports = {
     ...set.ports,
     inbox: memoryStore(),
-    workflows: { startDunning: async (execution: DunningExecution) => void started.push(execution) },
+    workflows: {
+      startDunning: async (execution: DunningExecution) => {
+        started.push(execution);
+        return "started" as const;
+      },
+    },
     clock: { now: () => now },
     reconcilers: [],
   };
@@ -34,7 +39,7 @@ async function swept(changes: Parameters<typeof stage>[0] = {}, dunning: Paramet
 describe("the sweep", () => {
   it("wakes a case that nothing has touched long after its time, once", async () => {
     const dueAt = plus(openedAt, "PT6H");
-    const planned = { act: "retry-payment", key: "0:retry-payment", dueAt, reason: "" } as const;
+    const planned = { act: "retry-payment", key: "first-retry:retry-payment", dueAt, reason: "" } as const;
     const { sweepAt, started, read } = await swept({ planned });
     await sweepAt(plus(dueAt, "PT1H"));
     expect(started).toEqual([]);
