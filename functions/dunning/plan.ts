@@ -196,6 +196,21 @@ function plannedWarning(pause: Rung, { telling }: Extract<Warning, { kind: "due"
   return { act: "warn-of-pause", key, dueAt: at, reason: `${inWords(at, what, climb)}.` };
 }
 
+/** A charge that is next on the ladder and due, though the card may not be charged: its act says so in the story. */
+function isDueCharge(key: string, climb: Climb): boolean {
+  const place = climb.ahead.findIndex((rung) => rung.key === key);
+  const rung = climb.ahead[place];
+  if (rung?.act !== "retry-payment" || dueAt(rung, climb) > climb.now) return false;
+  return climb.ahead.slice(0, place).every((before) => isPassed(before, dueAt(before, climb), climb) !== undefined);
+}
+
+/** Whether the present policy wants this act done now: it may have changed since the act was planned. */
+export function isWantedNow(dunningCase: DunningCase, key: string, situation: Situation): boolean {
+  const wanted = planNext(dunningCase, situation);
+  if (wanted?.key === key && wanted.dueAt <= situation.now) return true;
+  return dunningCase.status === "open" && isDueCharge(key, climbOf(dunningCase, situation));
+}
+
 /** Why the next pause is left out although the policy asks for it; undefined if it is not. */
 export function pauseLeftOut(dunningCase: DunningCase, situation: Situation): string | undefined {
   const { policy, context } = situation;

@@ -6,7 +6,7 @@ import type { CustomerFile } from "../case-context.ts";
 import { type CasePorts, caseIn, changeCase, readCustomerFile, situationOf } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
 import { adopted, presentKey } from "../former-keys.ts";
-import { planNext, type Situation } from "../plan.ts";
+import { isWantedNow, type Situation } from "../plan.ts";
 import { parseInput, type StepInput, stepInputSchema } from "./step-input.ts";
 
 /** Everything an act needs to know before it takes effect. */
@@ -40,8 +40,8 @@ function isCurrent({ epoch, step }: StepInput, dunningCase: DunningCase, situati
   const { planned } = dunningCase;
   if (dunningCase.epoch !== epoch || planned?.key !== step.key || dunningCase.done[step.key] !== undefined)
     return false;
-  const wanted = planNext(adopted(dunningCase, situation.policy), situation);
-  return wanted?.key === presentKey(step.key, situation.policy) && wanted.dueAt <= situation.now;
+  const { policy } = situation;
+  return isWantedNow(adopted(dunningCase, policy), presentKey(step.key, policy), situation);
 }
 
 /**
