@@ -3,7 +3,10 @@ import type { InvoiceStatus } from "../billing/invoice.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Decision, DunningCase, Outcome, Promised } from "./case.ts";
+import { presentKey } from "./former-keys.ts";
+import { ladder } from "./ladder.ts";
 import type { Situation } from "./plan.ts";
+import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, type Telling, tickOff } from "./story.ts";
 
@@ -147,8 +150,9 @@ function closed(dunningCase: DunningCase, key: string, end: string, situation: S
 }
 
 /** Folds the result of an act into the case. The same result for the same key changes nothing the second time. */
-export function decideAct(dunningCase: DunningCase, key: string, result: ActResult, situation: Situation): Decision {
-  if (dunningCase.done[key] !== undefined) return decision(dunningCase, `${key} is done already.`);
+export function decideAct(stored: DunningCase, key: string, result: ActResult, situation: Situation): Decision {
+  if (stored.done[key] !== undefined) return decision(stored, `${key} is done already.`);
+  const dunningCase = withPresentDelay(stored, key, situation.policy);
   const told = (what: string, reason: string, state = dunningCase) =>
     ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
@@ -172,6 +176,14 @@ export function decideAct(dunningCase: DunningCase, key: string, result: ActResu
         situation,
       );
   }
+}
+
+/** What is ticked off lies where the present policy has it, not where it lay when it was planned. */
+function withPresentDelay(dunningCase: DunningCase, key: string, policy: DunningPolicy): DunningCase {
+  const { planned } = dunningCase;
+  const rung = ladder(policy).find((one) => one.key === presentKey(key, policy));
+  if (planned?.key !== key || rung === undefined) return dunningCase;
+  return { ...dunningCase, planned: { ...planned, afterMs: rung.afterMs } };
 }
 
 function ticked(dunningCase: DunningCase, key: string, telling: Omit<Telling, "key">, now: Instant): Decision {

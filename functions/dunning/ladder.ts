@@ -97,7 +97,7 @@ function saidElsewhere(dunningCase: DunningCase, rungs: readonly Rung[]): Readon
 /**
  * The acts that are still to be done, by the present policy. What lies below the highest act done was passed: a step that
  * is put in there, or moved there, is not made up for. A step whose time is yet to come is never lost, because an act is
- * done at its time at the earliest.
+ * done at its time at the earliest; and the end is never passed, or a case would have none.
  */
 export function remaining(dunningCase: DunningCase, rungs: readonly Rung[]): Rung[] {
   const reached = reachedBy(dunningCase, rungs);
@@ -106,7 +106,9 @@ export function remaining(dunningCase: DunningCase, rungs: readonly Rung[]): Run
     (rung) =>
       dunningCase.done[rung.key] === undefined &&
       !spoken.has(rung.key) &&
-      (reached === undefined || isHigher({ afterMs: rung.afterMs, order: orderOf(rung.act) }, reached)),
+      (reached === undefined ||
+        rung.act === "close" ||
+        isHigher({ afterMs: rung.afterMs, order: orderOf(rung.act) }, reached)),
   );
 }
 

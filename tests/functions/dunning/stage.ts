@@ -67,7 +67,7 @@ export async function stage(
   email = "ada@example.com",
   dunning: Partial<DunningPolicy> = {},
 ) {
-  const policy = { ...exactPolicy, dunning: { ...exactPolicy.dunning, ...dunning } };
+  let policy = { ...exactPolicy, dunning: { ...exactPolicy.dunning, ...dunning } };
   const state = memoryStore();
   const provider: ProviderOfTest = { status: "open", lastDecline: undefined, answers: [], done: [], charges: [] };
   const mails: Email[] = [];
@@ -76,7 +76,10 @@ export async function stage(
   const mailer = { send: async (mail: Email) => ({ serviceMessageId: `ses-${mails.push(mail)}` }) };
   const linkKey = { linkSigningKey: async () => "k".repeat(64) };
   const ports = {
-    ...{ state, policy, clock, mailer, linkKey, log: silent, compose },
+    ...{ state, clock, mailer, linkKey, log: silent, compose },
+    get policy() {
+      return policy;
+    },
     payments: paymentsOf(provider),
     publicUrl: "https://holdfast.example",
   };
@@ -103,10 +106,10 @@ export async function stage(
     "hand-to-person": createHandToPerson(ports),
     close: createCloseCase(ports),
   };
+  const plan = async () => handlers.plan({ ...ref, epoch: (await read()).epoch });
   /** Plans and, unless nothing is left, jumps to the step's time and returns its input. */
   const planned = async () => {
-    const { epoch } = await read();
-    const output = await handlers.plan({ ...ref, epoch });
+    const output = await plan();
     if ("dueAt" in output.step) now = output.step.dueAt;
     return output;
   };
@@ -117,5 +120,16 @@ export async function stage(
     if (act !== "finished" && act !== "superseded") await handlers[act](output);
     return act;
   };
-  return { provider, mails, handlers, read, planned, step, ports, ref, tell: changeCase };
+  return {
+    ...{ provider, mails, handlers, read, plan, planned, step, ports, ref, tell: changeCase },
+    now: () => now,
+    moveTo: (instant: Instant) => {
+      now = instant;
+    },
+    policyNow: () => policy.dunning,
+    /** Another policy is deployed. */
+    reign: (dunning: DunningPolicy) => {
+      policy = { ...policy, dunning };
+    },
+  };
 }
