@@ -1,4 +1,4 @@
-import { type Instant, plusMs } from "../platform/instant.ts";
+import { earlier, type Instant, plusMs } from "../platform/instant.ts";
 import type { Act, Done, DunningCase } from "./case.ts";
 import { ladder, type Rung, remaining } from "./ladder.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
@@ -37,7 +37,10 @@ export function rewound(
 ): DunningCase {
   const rungs = ladder(policy);
   const acts = carriedOut(dunningCase, rungs, step, now);
-  const done = acts.map(({ key, afterMs }): [string, Done] => [key, { at: now, result: beforeRestore, afterMs }]);
+  const takenAsDone = ({ key, afterMs }: Rung): [string, Done] => {
+    const at = earlier(plusMs(dunningCase.openedAt, afterMs), now);
+    return [key, { at, result: beforeRestore, afterMs }];
+  };
   const rung = rungs.find(({ key }) => key === step?.key);
   const reason = `Execution ${epoch} knows more than this case at ${dunningCase.epoch}, so the case was restored from an earlier state: ${acts.length} acts are taken as done.`;
   const planned = step && rung && { ...step, afterMs: rung.afterMs, reason: "Goes on where its execution slept." };
@@ -46,7 +49,7 @@ export function rewound(
     ...told,
     epoch,
     startedEpoch: Math.max(dunningCase.startedEpoch, epoch - 1),
-    done: { ...told.done, ...Object.fromEntries(done) },
+    done: { ...told.done, ...Object.fromEntries(acts.map(takenAsDone)) },
     planned,
   };
 }
