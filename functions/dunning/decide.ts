@@ -5,7 +5,7 @@ import { type Decision, type DunningCase, type Planned, pendingCharge } from "./
 import { type ActResult, decideAct } from "./decide-act.ts";
 import { adopted } from "./former-keys.ts";
 import { pauseLeftOut, planNext, type Situation } from "./plan.ts";
-import { type NewerExecution, rewound } from "./rewound.ts";
+import { knowsMore, type NewerExecution, rewound } from "./rewound.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./story.ts";
 
@@ -49,7 +49,7 @@ function plan(dunningCase: DunningCase, newer: NewerExecution, situation: Situat
       actions: [{ type: "end-execution", as: "superseded" }],
       reason: `Epoch ${dunningCase.epoch} carries the case on.`,
     };
-  const current = newer.epoch > dunningCase.epoch ? rewound(dunningCase, newer, policy, now) : dunningCase;
+  const current = knowsMore(newer, dunningCase, policy) ? rewound(dunningCase, newer, policy, now) : dunningCase;
   const started = closeIfSettled({ ...current, startedEpoch: Math.max(current.startedEpoch, newer.epoch) }, situation);
   const asked = withPersonIfNotWarned(started, situation);
   const planned = planNext(asked, situation);
@@ -191,8 +191,7 @@ export function decide(stored: DunningCase, input: DunningInput, situation: Situ
 
 /** Epochs only rise: an older one tells nothing new. */
 function toldOfNewer(dunningCase: DunningCase, newer: NewerExecution, { policy, now }: Situation): Decision {
-  if (newer.epoch <= dunningCase.epoch || dunningCase.status === "closed")
-    return nothing(dunningCase, "This is known already.");
+  if (!knowsMore(newer, dunningCase, policy)) return nothing(dunningCase, "This is known already.");
   return nothing(rewound(dunningCase, newer, policy, now), `Epoch ${newer.epoch} carries the case on.`);
 }
 

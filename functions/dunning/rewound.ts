@@ -1,6 +1,7 @@
 import { earlier, type Instant, plusMs } from "../platform/instant.ts";
 import type { Act, Done, DunningCase } from "./case.ts";
-import { ladder, type Rung, remaining } from "./ladder.ts";
+import { presentKey } from "./former-keys.ts";
+import { ladder, type Rung, remaining, settlingKey } from "./ladder.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { note } from "./story.ts";
 import { beforeRestore } from "./warning.ts";
@@ -9,6 +10,18 @@ import { beforeRestore } from "./warning.ts";
 export interface NewerExecution {
   readonly epoch: number;
   readonly step?: { readonly act: Act; readonly key: string; readonly dueAt: Instant } | undefined;
+}
+
+/**
+ * Whether an execution tells of things the case has no memory of: it was started for a later epoch, or was sent to sleep
+ * before a step that this case has neither planned nor done.
+ */
+export function knowsMore({ epoch, step }: NewerExecution, dunningCase: DunningCase, policy: DunningPolicy): boolean {
+  if (dunningCase.status === "closed" || epoch < dunningCase.epoch) return false;
+  if (epoch > dunningCase.epoch) return true;
+  if (step === undefined || dunningCase.planned?.key === step.key) return false;
+  const keys = [step.key, presentKey(step.key, policy)];
+  return keys.every((key) => dunningCase.done[key] === undefined);
 }
 
 /** Acts that lie below the step the execution slept before; where it tells of none, all whose time has come. */
@@ -21,7 +34,15 @@ function carriedOut(
   const left = remaining(dunningCase, rungs);
   const slept = left.findIndex(({ key }) => key === step?.key);
   if (slept >= 0) return left.slice(0, slept);
-  return left.filter(({ afterMs }) => plusMs(dunningCase.openedAt, afterMs) <= now);
+  // The end is looked at again: what was given up is found so at the provider.
+  return left.filter(({ act, afterMs }) => act !== "close" && plusMs(dunningCase.openedAt, afterMs) <= now);
+}
+
+/** Whether the last word was said nobody knows either; silence harms less than saying it twice. */
+function lastWords(policy: DunningPolicy, at: Instant): Record<string, Done> {
+  const words = ["recovered" as const, policy.steps.find(({ end }) => end !== undefined)?.message];
+  const keys = words.flatMap((word) => (word === undefined ? [] : [settlingKey(word)]));
+  return Object.fromEntries(keys.map((key) => [key, { at, result: beforeRestore }]));
 }
 
 /**
@@ -48,8 +69,10 @@ export function rewound(
   return {
     ...told,
     epoch,
+    // It may have been, and resuming what is not paused changes nothing.
+    paused: dunningCase.paused || acts.some(({ act }) => act === "pause"),
     startedEpoch: Math.max(dunningCase.startedEpoch, epoch - 1),
-    done: { ...told.done, ...Object.fromEntries(acts.map(takenAsDone)) },
+    done: { ...told.done, ...Object.fromEntries(acts.map(takenAsDone)), ...lastWords(policy, now) },
     planned,
   };
 }

@@ -7,6 +7,7 @@ import { type CasePorts, caseIn, changeCase, readCustomerFile, situationOf } fro
 import type { ActResult } from "../decide-act.ts";
 import { adopted, presentKey } from "../former-keys.ts";
 import { isWantedNow, type Situation } from "../plan.ts";
+import { knowsMore } from "../rewound.ts";
 import { parseInput, type StepInput, stepInputSchema } from "./step-input.ts";
 
 /** Everything an act needs to know before it takes effect. */
@@ -27,7 +28,7 @@ const effectKeyOf = (caseId: string, { key, failures }: Planned): string =>
 /** The case, after it has heard of an execution that is newer than itself. */
 async function fileFor(ports: CasePorts, { customerId, caseId, epoch, step }: StepInput): Promise<CustomerFile> {
   const file = await readCustomerFile(ports.state, customerId);
-  if (caseIn(file, caseId).epoch >= epoch) return file;
+  if (!knowsMore({ epoch, step }, caseIn(file, caseId), ports.policy.dunning)) return file;
   await changeCase(ports, { customerId, caseId }, { type: "rewound", newer: { epoch, step } });
   return readCustomerFile(ports.state, customerId);
 }

@@ -19,6 +19,7 @@ import { TerminalError } from "../../../functions/platform/errors.ts";
 import type { Instant } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
 import type { Email } from "../../../functions/platform/ports/mailer.ts";
+import type { Item } from "../../../functions/platform/ports/store.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { customerFact, event, invoiceFact } from "../billing/sample-events.ts";
 import { exactPolicy, openedAt, sampleCase } from "./sample-case.ts";
@@ -68,7 +69,7 @@ export async function stage(
   dunning: Partial<DunningPolicy> = {},
 ) {
   let policy = { ...exactPolicy, dunning: { ...exactPolicy.dunning, ...dunning } };
-  const state = memoryStore();
+  let state = memoryStore();
   const provider: ProviderOfTest = { status: "open", lastDecline: undefined, answers: [], done: [], charges: [] };
   const mails: Email[] = [];
   let now: Instant = openedAt;
@@ -76,7 +77,10 @@ export async function stage(
   const mailer = { send: async (mail: Email) => ({ serviceMessageId: `ses-${mails.push(mail)}` }) };
   const linkKey = { linkSigningKey: async () => "k".repeat(64) };
   const ports = {
-    ...{ state, clock, mailer, linkKey, log: silent, compose },
+    get state() {
+      return state;
+    },
+    ...{ clock, mailer, linkKey, log: silent, compose },
     get policy() {
       return policy;
     },
@@ -125,6 +129,12 @@ export async function stage(
     now: () => now,
     moveTo: (instant: Instant) => {
       now = instant;
+    },
+    snapshot: () => state.all(),
+    /** The store is restored from a snapshot. */
+    restore: async (items: readonly Item[]) => {
+      state = memoryStore();
+      for (const item of items) await state.save({ ...item, rev: 0 });
     },
     policyNow: () => policy.dunning,
     /** Another policy is deployed. */
