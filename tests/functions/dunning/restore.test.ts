@@ -75,8 +75,11 @@ async function play({ snapshotHours, lossHours, wakeHours }: Disaster) {
     await start();
   };
   let snapshot = set.snapshot();
+  const backUp = async () => {
+    snapshot = set.snapshot();
+  };
   const events = [
-    { at: plus(openedAt, `PT${snapshotHours}H`), what: async () => void (snapshot = set.snapshot()) },
+    { at: plus(openedAt, `PT${snapshotHours}H`), what: backUp },
     { at: plus(openedAt, `PT${snapshotHours + lossHours}H`), what: () => set.restore(snapshot) },
     ...wakeHours.map((hours) => ({ at: plus(openedAt, `PT${hours % (snapshotHours + lossHours)}H`), what: wake })),
     // What no execution carries on, the sweep finds.
