@@ -2,8 +2,8 @@ import type { KnownCustomer } from "../billing/known-customer.ts";
 import { readerOf } from "../billing/reader.ts";
 import type { LetterFates } from "../messages/letter-fates.ts";
 import type { DunningCase } from "./case.ts";
-import type { CaseContext } from "./plan.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import type { CaseContext } from "./situation.ts";
 
 /** The cases of one customer, by id. */
 export type Cases = ReadonlyMap<string, DunningCase>;

@@ -11,8 +11,8 @@ import type { Item, Key, Store } from "../platform/ports/store.ts";
 import { type Decision, type DunningCase, dunningCaseSchema } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { type DunningInput, decide } from "./decide.ts";
-import type { Situation } from "./plan.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import type { Situation } from "./situation.ts";
 
 /** An execution that was to be started is known to have planned by then, or the sweep starts it again. */
 const startTakesAtMost = "PT5M";

@@ -5,9 +5,9 @@ import type { Instant } from "../platform/instant.ts";
 import type { Decision, DunningCase, Outcome, Promised } from "./case.ts";
 import { presentKey } from "./former-keys.ts";
 import { ladder } from "./ladder.ts";
-import type { Situation } from "./plan.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
+import type { Situation } from "./situation.ts";
 import { note, type Telling, tickOff } from "./story.ts";
 
 /** What came of an act of the workflow. */

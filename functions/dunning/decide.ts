@@ -4,9 +4,11 @@ import type { Instant } from "../platform/instant.ts";
 import { type Decision, type DunningCase, type Planned, pendingCharge } from "./case.ts";
 import { type ActResult, decideAct } from "./decide-act.ts";
 import { adopted } from "./former-keys.ts";
-import { pauseLeftOut, planNext, type Situation } from "./plan.ts";
+import { pauseLeftOut } from "./pause.ts";
+import { planNext } from "./plan.ts";
 import { knowsMore, type NewerExecution, rewound } from "./rewound.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
+import type { Situation } from "./situation.ts";
 import { note, tickOff } from "./story.ts";
 
 /** Everything that can happen to a case once it is open. Each may arrive twice, late and in any order. */

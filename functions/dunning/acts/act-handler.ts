@@ -6,8 +6,9 @@ import type { CustomerFile } from "../case-context.ts";
 import { type CasePorts, caseIn, changeCase, readCustomerFile, situationOf } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
 import { adopted, presentKey } from "../former-keys.ts";
-import { isWantedNow, type Situation } from "../plan.ts";
+import { isWantedNow } from "../plan.ts";
 import { knowsMore } from "../rewound.ts";
+import type { Situation } from "../situation.ts";
 import { parseInput, type StepInput, stepInputSchema } from "./step-input.ts";
 
 /** Everything an act needs to know before it takes effect. */

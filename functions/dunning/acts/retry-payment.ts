@@ -1,8 +1,8 @@
 import type { Payments, ProviderInvoice } from "../../billing/payments.ts";
 import type { DunningCase } from "../case.ts";
 import { type CasePorts, changeCase } from "../case-store.ts";
+import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
-import { refusal } from "../plan.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };

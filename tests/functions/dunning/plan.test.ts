@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planNext, refusal } from "../../../functions/dunning/plan.ts";
+import { refusal } from "../../../functions/dunning/climb.ts";
+import { planNext } from "../../../functions/dunning/plan.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 import { exactPolicy, openedAt, sampleCase, sampleContext, samplePolicy } from "./sample-case.ts";
 

@@ -1,5 +1,5 @@
 import type { DunningCase } from "../../../functions/dunning/case.ts";
-import type { CaseContext } from "../../../functions/dunning/plan.ts";
+import type { CaseContext } from "../../../functions/dunning/situation.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 import type { PolicyInput } from "../../../functions/policy/policy.ts";
 

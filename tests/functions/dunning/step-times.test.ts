@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { type Schedule, stepTimes } from "../../../functions/dunning/ladder.ts";
+import { type Schedule, stepTimes } from "../../../functions/dunning/step-times.ts";
 import { durationMs, plus } from "../../../functions/platform/duration.ts";
 import { type Instant, instantOfMs, msBetween, msOf } from "../../../functions/platform/instant.ts";
 import { exactPolicy, openedAt, samplePolicy } from "./sample-case.ts";
