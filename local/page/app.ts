@@ -27,12 +27,16 @@ const ownPages = secureHeaders({
   strictTransportSecurity: false,
 });
 
-const files = { "/sandbox.css": "text/css", "/sandbox.js": "text/javascript", "/icon.svg": "image/svg+xml" };
+const files = [
+  { path: "/sandbox.css", type: "text/css", source: new URL("./sandbox.css", import.meta.url) },
+  { path: "/sandbox.js", type: "text/javascript", source: new URL("./sandbox.js", import.meta.url) },
+  { path: "/icon.svg", type: "image/svg+xml", source: new URL("./icon.svg", import.meta.url) },
+];
 
 function assets(): Hono {
   const app = new Hono();
-  for (const [path, type] of Object.entries(files)) {
-    const text = readFileSync(new URL(`.${path}`, import.meta.url), "utf8");
+  for (const { path, type, source } of files) {
+    const text = readFileSync(source, "utf8");
     app.get(path, (context) => context.body(text, 200, { "content-type": `${type}; charset=utf-8` }));
   }
   return app;
