@@ -51,11 +51,12 @@ export function createApp(world: SandboxWorld): Hono {
   app.route("/", assets());
   app.route("/stripe", providerRoutes(world.stripePages));
   app.route("/", sandboxRoutes(world));
-  app.notFound((context) => showSentence(context, world, "Not found", "There is no such page in the sandbox.", 404));
+  const notFound = { title: "Not found", sentence: "There is no such page in the sandbox.", status: 404 } as const;
+  app.notFound((context) => showSentence(context, world, notFound));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
     console.error(error);
-    return showSentence(context, world, "The sandbox stumbled", messageOf(error), 500);
+    return showSentence(context, world, { title: "The sandbox stumbled", sentence: messageOf(error), status: 500 });
   });
   return app;
 }
