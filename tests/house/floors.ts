@@ -51,5 +51,5 @@ export function mayImport(house: House, name: string): string {
   const names = house.floors[floor] ?? [];
   const below = ["", "floor 0", "floors 0 and 1"][floor] ?? `floors 0 to ${floor - 1}`;
   const left = names.slice(0, names.indexOf(name)).map((room) => `\`${room}\``);
-  return [below, ...left].filter((part) => part !== "").join(", ") || "nothing of ours";
+  return [below, ...left].filter((part) => part !== "").join(", ") || "no other room";
 }
