@@ -188,6 +188,17 @@ describe("the rules", () => {
     expect(aliasFaults(importing, ["stripe", "hono", "@types/aws-lambda"])).toEqual([]);
   });
 
+  it("hold the floors, and tell a circle of rooms besides", () => {
+    const leaning = [
+      file("functions/billing/a.ts", 'import "../dunning/b.ts";'),
+      file("functions/dunning/c.ts", 'import "../billing/d.ts";'),
+    ];
+    expect(houseFaults(leaning)).toEqual([
+      expect.stringContaining("functions/billing/a.ts imports functions/dunning/b.ts; dunning stands on floor 4"),
+      "billing -> dunning -> billing is a circle of rooms in functions/.",
+    ]);
+  });
+
   it("find a cycle, once, and tell it whole", () => {
     const cycle = [
       file("lib/start.ts", 'import "./a.ts";'),

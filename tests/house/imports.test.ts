@@ -32,6 +32,7 @@ describe("imports are found", () => {
     ["as a file beside, by its name alone", 'new Worker(new URL("a.ts", import.meta.url));'],
     ["by reference", '/// <reference path="./a.ts" />'],
     ["by reference to a name alone", '/// <reference path="a.ts" />'],
+    ["by reference to types", '/// <reference types="./a.ts" />'],
     ["by augmentation", 'declare module "./a.ts" { interface A {} }'],
     ["with signs written as a URL's", 'import { a } from "./%61.ts?fresh#part";'],
     ["by the name it would have as JavaScript", 'import { a } from "./a.js";'],

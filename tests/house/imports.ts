@@ -23,7 +23,8 @@ export function readImports(file: SourceFile): Reading {
   visit(file, { ...declarations(found), ...expressions(found) });
   const imports = [
     ...found.names.map((name) => imported(file.path, name)),
-    ...[...found.besides, ...references(file)].map((name) => imported(file.path, besides(name))),
+    ...references(file).map((name) => imported(file.path, name)),
+    ...found.besides.map((name) => imported(file.path, besides(name))),
   ];
   return { imports, unreadable: found.unreadable };
 }
@@ -91,10 +92,15 @@ const isOfMeta = (node: Argument, property: string) =>
   node.property.type === "Identifier" &&
   node.property.name === property;
 
-const reference = /^\/\s*<reference\s+path\s*=\s*["']([^"']+)["']/;
+const reference = /^\/\s*<reference\s+(path|types)\s*=\s*["']([^"']+)["']/;
 
+/** References in comments: the path of one is a file's, the types of one may be a package's. */
 function references(file: SourceFile): string[] {
-  return parse(file).comments.flatMap(({ type, value }) => (type === "Line" && reference.exec(value)?.[1]) || []);
+  return parse(file).comments.flatMap(({ value }) => {
+    const [, kind, name] = reference.exec(value) ?? [];
+    if (name === undefined) return [];
+    return kind === "path" ? besides(name) : name;
+  });
 }
 
 const besides = (name: string) => (isRelative(name) || /^(\/|[a-z]+:)/.test(name) ? name : `./${name}`);
