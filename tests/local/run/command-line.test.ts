@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCommandLine } from "../../local/command-line.ts";
+import { parseCommandLine } from "../../../local/run/command-line.ts";
 
 describe("parseCommandLine", () => {
   it("has a good default for everything", () => {

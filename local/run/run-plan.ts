@@ -1,7 +1,7 @@
-import { type Instant, msBetween, plusMs } from "../functions/platform/instant.ts";
+import { type Instant, msBetween, plusMs } from "../../functions/platform/instant.ts";
+import type { EventFile } from "../replay/event-file.ts";
+import { usualWorld, type WorldOptions } from "../world/world-options.ts";
 import { type CommandLine, UsageError } from "./command-line.ts";
-import type { EventFile } from "./replay/event-file.ts";
-import { usualWorld, type WorldOptions } from "./world/world-options.ts";
 
 const dayMs = 86_400_000;
 const usualDays = 60;

@@ -1,4 +1,4 @@
-import type { Progress } from "./views/sandbox-world.ts";
+import type { Progress } from "../views/sandbox-world.ts";
 
 /** Where progress is shown. */
 export interface Screen {
