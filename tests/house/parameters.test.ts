@@ -5,20 +5,7 @@ import { projectFiles } from "./project-files.ts";
 const deployedOrRun = projectFiles.filter(({ path }) => /^(functions|lib|local|emails|bench|bin)\//.test(path));
 
 /** Functions that still take five: none may be added. */
-const toBeMended = [
-  "functions/dunning/decide.ts lets plan",
-  "functions/dunning/decide.ts lets stepFailed",
-  "functions/dunning/decide.ts lets invoicePaid",
-  "functions/dunning/decide.ts lets decide",
-  "functions/dunning/decide-act.ts lets charged",
-  "functions/dunning/decide-act.ts lets notOpen",
-  "functions/dunning/decide-act.ts lets closed",
-  "functions/dunning/decide-act.ts lets decideAct",
-  "functions/dunning/decide-act.ts lets ticked",
-  "functions/dunning/plan.ts lets dueAt",
-  "functions/dunning/settle.ts lets settle",
-  "functions/messages/composer.ts lets composed",
-];
+const toBeMended = ["functions/messages/composer.ts lets composed"];
 
 const faultsOf = (text: string) => parameterFaults({ path: "lib/x.ts", text });
 
