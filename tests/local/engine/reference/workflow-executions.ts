@@ -1,5 +1,5 @@
 import { ExecutionError, StateMachine } from "aws-local-stepfunctions";
-import { type Instant, instantOfMs, msOf } from "../../functions/platform/instant.ts";
+import { type Instant, instantOfMs, msOf } from "../../../../functions/platform/instant.ts";
 import type { VirtualTimers } from "./virtual-timers.ts";
 import type { FailedExecution, VisitedState, WorkflowView } from "./workflow-messages.ts";
 

@@ -1,4 +1,4 @@
-import type { Instant } from "../../functions/platform/instant.ts";
+import type { Instant } from "../../../../functions/platform/instant.ts";
 
 /** What the worker needs to begin. */
 export interface WorkflowSetting {

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { install } from "@sinonjs/fake-timers";
-import { messageOf } from "../../functions/platform/errors.ts";
-import { instantOfMs, msOf } from "../../functions/platform/instant.ts";
-import { randomFor } from "./random.ts";
+import { messageOf } from "../../../../functions/platform/errors.ts";
+import { instantOfMs, msOf } from "../../../../functions/platform/instant.ts";
+import { randomFor } from "../../../../local/engine/random.ts";
 import { virtualTimers } from "./virtual-timers.ts";
 import { executions } from "./workflow-executions.ts";
 import type { Command, FromWorker, TaskOutcome, ToWorker, VisitedState, WorkflowSetting } from "./workflow-messages.ts";

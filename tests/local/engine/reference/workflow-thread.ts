@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { messageOf } from "../../functions/platform/errors.ts";
+import { messageOf } from "../../../../functions/platform/errors.ts";
 import type { Command, FromWorker, TaskOutcome, ToWorker, WorkflowSetting } from "./workflow-messages.ts";
 
 type TaskMessage = Extract<FromWorker, { type: "task" }>;
