@@ -82,6 +82,8 @@ export const dunningCaseSchema = z.object({
   /** Acts done, skipped or given up, by key. */
   done: z.record(z.string(), z.object({ at: z.string(), result: z.string() })),
   planned: z.optional(plannedSchema),
+  /** A letter that the arbiter put off. Its step stays the next one, and its deadline counts from `since`. */
+  held: z.optional(z.object({ key: z.string(), since: z.string(), until: z.string(), reason: z.string() })),
   /** A new or renewed card waits to be charged. */
   cardRetry: z.optional(z.object({ key: z.string(), requestedAt: z.string(), cardId: z.optional(z.string()) })),
   /** Something a machine cannot mend waits for a person. */

@@ -7,6 +7,15 @@ import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import { note, tickOff } from "./timeline.ts";
 
+/** Not now: the same step is due again at `until`. */
+interface HeldMessage {
+  readonly act: "message";
+  readonly name: string;
+  readonly delivery: "held";
+  readonly until: Instant;
+  readonly reason: string;
+}
+
 /** What came of an act of the workflow. */
 export type ActResult =
   | { readonly act: "retry-payment"; readonly outcome: ChargeOutcome }
@@ -14,6 +23,7 @@ export type ActResult =
   | { readonly act: "passed-over"; readonly reason: string }
   | { readonly act: "message"; readonly name: string; readonly delivery: "sent" | "unconfirmed" }
   | { readonly act: "message"; readonly name: string; readonly delivery: "undeliverable"; readonly reason: string }
+  | HeldMessage
   | { readonly act: "pause" }
   | { readonly act: "resume" }
   | { readonly act: "hand-to-person" }
@@ -96,6 +106,7 @@ function messaged(
   result: Extract<ActResult, { act: "message" }>,
   now: Instant,
 ): Decision {
+  if (result.delivery === "held") return held(dunningCase, key, result, now);
   const ticked = tickOff(dunningCase, key, now, result.delivery);
   switch (result.delivery) {
     case "sent":
@@ -114,6 +125,19 @@ function messaged(
       return decision(note({ ...ticked, handOver }, now, "message", reason), reason);
     }
   }
+}
+
+/** Nothing is ticked off: the step stays what the case waits for. */
+function held(
+  dunningCase: DunningCase,
+  key: string,
+  { name, until, reason: why }: HeldMessage,
+  now: Instant,
+): Decision {
+  const { held: before, planned } = dunningCase;
+  const since = before?.key === key ? before.since : (planned?.dueAt ?? now);
+  const reason = `"${name}" is held: ${why}.`;
+  return decision(note({ ...dunningCase, held: { key, since, until, reason: why } }, now, "held", reason), reason);
 }
 
 function closed(dunningCase: DunningCase, key: string, end: string, policy: DunningPolicy, now: Instant): Decision {

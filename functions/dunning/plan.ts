@@ -163,6 +163,18 @@ export function planNext(
   context: CaseContext,
   now: Instant,
 ): Planned | undefined {
+  const planned = planUnheld(dunningCase, policy, context, now);
+  const { held } = dunningCase;
+  if (planned === undefined || held?.key !== planned.key || held.until <= planned.dueAt) return planned;
+  return { ...planned, dueAt: held.until, reason: `The letter is held: ${held.reason}.` };
+}
+
+function planUnheld(
+  dunningCase: DunningCase,
+  policy: DunningPolicy,
+  context: CaseContext,
+  now: Instant,
+): Planned | undefined {
   if (dunningCase.status === "closed") return undefined;
   const { handOver, cardRetry, done } = dunningCase;
   if (handOver !== undefined && done[handOver.key] === undefined)

@@ -16,6 +16,8 @@ export function messageResult(name: MessageName, delivery: DeliveryOutcome): Act
       return { act: "message", name, delivery: "sent" };
     case "unconfirmed":
       return { act: "message", name, delivery: "unconfirmed" };
+    case "held":
+      return { act: "message", name, delivery: "held", until: delivery.until, reason: delivery.because };
     case "dropped":
       return { act: "message", name, delivery: "undeliverable", reason: delivery.reason };
   }
