@@ -2,7 +2,18 @@ import fc from "fast-check";
 import { limitsOn } from "../../../functions/contact/room.ts";
 import { durationMs } from "../../../functions/platform/duration.ts";
 import { msBetween, plusMs } from "../../../functions/platform/instant.ts";
-import { mets, type Plan, type Plot, play, policyOf, type Sent, start, type Told, zoneOf } from "./history.ts";
+import {
+  mets,
+  type Plan,
+  type Plot,
+  play,
+  policyOf,
+  type Sent,
+  start,
+  type Told,
+  type Turn,
+  zoneOf,
+} from "./history.ts";
 
 const hourMs = 3_600_000;
 /** Longer than this before the sending nothing may have been recorded that forbids it: the lease. */
@@ -20,13 +31,25 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   movesAtAttempt: fc.oneof(fc.constant(1_000), fc.integer({ min: 2, max: 4 })),
 });
 
+const spread = fc.array(plan, { minLength: 1, maxLength: 30, size: "max" });
+/** Everybody writes to one address in one morning. */
+const crowd = fc.array(
+  plan.map((one) => ({ ...one, address: 0, atHour: one.atHour % 4, movesAtAttempt: 1_000 })),
+  { minLength: 5, maxLength: 40, size: "max" },
+);
+
 /** Random histories of some ten days. */
 const plots: fc.Arbitrary<Plot> = fc.record({
   seed: fc.nat(),
-  letters: fc.array(plan, { minLength: 1, maxLength: 30, size: "max" }),
+  letters: fc.oneof(spread, crowd),
   noticesPerDay: fc.integer({ min: 1, max: 3 }),
-  refusals: fc.array(fc.record({ address: fc.nat(2), atHour: fc.nat(240), complaint: fc.boolean() }), { maxLength: 1 }),
-  erasures: fc.array(fc.record({ address: fc.nat(2), atHour: fc.nat(240) }), { maxLength: 2 }),
+  turns: fc.array(
+    fc.record({
+      what: fc.constantFrom("complaint", "bounce", "erasure", "erasure"),
+      atFreeze: fc.integer({ min: 1, max: 12 }),
+    }),
+    { maxLength: 3 },
+  ),
   agreed: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
   faults: fc.record({
     ...{ dies: share(0.1), freezes: share(0.2), storeFails: share(0.05), asksTwice: share(0.5) },
@@ -60,6 +83,7 @@ const brokenLaws = (plot: Plot, told: Told): string[] => [
   ...outOfWindow(told),
   ...silent(told),
   ...unbounded(plot, told),
+  ...(told.endedAt > plusMs(start, durationMs("P100D")) ? [`it went on until ${told.endedAt}`] : []),
 ];
 
 function twice({ sent }: Told): string[] {
@@ -72,10 +96,10 @@ function overCaps({ noticesPerDay }: Plot, { sent }: Told): string[] {
   const { contact } = policyOf(noticesPerDay);
   const purposes = ["billing-notice", "product", "offer", "survey"] as const;
   const limits = new Set(purposes.flatMap((purpose) => limitsOn(purpose, contact)));
-  const readers = new Set(sent.map(({ recipientId }) => recipientId));
+  const readers = new Set(sent.map((mail) => mail.reader));
   return [...limits].flatMap(({ purposes: counted, letters, within }) =>
     [...readers].flatMap((reader) => {
-      const mails = sent.filter((mail) => mail.recipientId === reader && counted.includes(mail.plan.purpose));
+      const mails = sent.filter((mail) => mail.reader === reader && counted.includes(mail.plan.purpose));
       return mails.flatMap(({ key, at }, index) => {
         const first = mails[index - letters];
         const tooNear = first !== undefined && msBetween(first.at, at) < durationMs(within);
@@ -86,8 +110,8 @@ function overCaps({ noticesPerDay }: Plot, { sent }: Told): string[] {
 }
 
 function forbidden({ sent, refusals, erasures }: Told): string[] {
-  const was = (mail: Sent, turn: { recipientId: string; at: string; as: number }) =>
-    turn.recipientId === mail.recipientId && (turn.as < mail.claimedAs || turn.at < plusMs(mail.at, -leaseMs));
+  const was = (mail: Sent, turn: Turn) =>
+    turn.reader === mail.reader && (turn.as < mail.claimedAs || turn.at < plusMs(mail.at, -leaseMs));
   return sent.flatMap((mail) => [
     ...refusals
       .filter((turn) => was(mail, turn))

@@ -49,8 +49,8 @@ export interface Plot {
   readonly seed: number;
   readonly letters: readonly Plan[];
   readonly noticesPerDay: number;
-  readonly refusals: readonly { readonly address: number; readonly atHour: number; readonly complaint: boolean }[];
-  readonly erasures: readonly { readonly address: number; readonly atHour: number }[];
+  /** What happens to readers; while a process stands still is when it hurts. */
+  readonly turns: readonly { readonly what: "complaint" | "bounce" | "erasure"; readonly atFreeze: number }[];
   /** Whether the owner of the address with this number agreed to offers. */
   readonly agreed: readonly boolean[];
   readonly faults: Faults;
@@ -60,7 +60,8 @@ export interface Plot {
 export interface Sent {
   readonly key: string;
   readonly plan: Plan;
-  readonly recipientId: string;
+  /** By the number of the mailbox. */
+  readonly reader: number;
   readonly at: Instant;
   /** When the claim it was sent under was saved, counted in events of the history. */
   readonly claimedAs: number;
@@ -69,7 +70,7 @@ export interface Sent {
 
 /** Something that was recorded with a recipient, after which less may be sent. */
 export interface Turn {
-  readonly recipientId: string;
+  readonly reader: number;
   readonly at: Instant;
   readonly as: number;
   readonly epoch: number | undefined;
@@ -95,6 +96,7 @@ export interface Told {
     }
   >;
   readonly recipients: readonly Recipient[];
+  readonly endedAt: Instant;
   readonly counts: Readonly<Record<Met, number>>;
 }
 
@@ -155,9 +157,10 @@ export async function play(plot: Plot): Promise<Told> {
   };
 
   const accept = (email: Email, claimedAs: number, epoch: number) => {
-    const { messageKey: key, recipientId = "" } = email;
+    const { messageKey: key } = email;
+    const reader = spellings.findIndex((spelled) => spelled.some((spelling) => spelling === email.to));
     const at = time.clock.now();
-    told.sent.push({ key, plan: planOf(key), recipientId, at, claimedAs, epoch });
+    told.sent.push({ key, plan: planOf(key), reader, at, claimedAs, epoch });
     const messageId = `ses-${told.sent.length}`;
     // Twice, and both within the hour after which a claim is looked at.
     for (const ms of [random.whole(300, 50 * minuteMs), random.whole(300, 55 * minuteMs)])
@@ -166,8 +169,12 @@ export async function play(plot: Plot): Promise<Told> {
   };
 
   const ground = { time, base, random, faults: plot.faults, saved, accept, counts: told.counts, events: () => events };
-  const portsOf = (process: Process): DeliveryPorts => ({
-    ...faultyPorts(ground, process),
+  const onFreeze = (reader: number, ms: number) => {
+    for (const { what, atFreeze } of plot.turns)
+      if (atFreeze === told.counts.freezes) after(ms / 2, () => turnsTo(what, reader));
+  };
+  const portsOf = (process: Process, reader: number): DeliveryPorts => ({
+    ...faultyPorts(ground, process, (ms) => onFreeze(reader, ms)),
     ...{ clock: time.clock, log, policy: policyOf(plot.noticesPerDay) },
     compose: () => ({ subject: "", preheader: "", html: "", text: "" }),
     linkKey: { linkSigningKey: async () => sampleLinkKey },
@@ -180,7 +187,11 @@ export async function play(plot: Plot): Promise<Told> {
         const item = await base.load(place);
         if (item?.due === undefined || item.due.at > time.clock.now()) return;
         told.counts.reviews += 1;
-        await reviewUnconfirmed(portsOf(process), item, async () => true).catch(again);
+        await reviewUnconfirmed(
+          portsOf(process, planOf(parseMessage(item).messageKey).address),
+          item,
+          async () => true,
+        ).catch(again);
       },
       (died) => died && again(),
     );
@@ -192,7 +203,10 @@ export async function play(plot: Plot): Promise<Told> {
     const again = (ms: number) => after(ms, () => ask(index, attempt + 1));
     const soon = () => again(random.whole(1, 10) * minuteMs);
     const body = async (process: Process) => {
-      const result = await deliver(portsOf(process), letterFor(plan, key, attempt, time)).catch(() => undefined);
+      const result = await deliver(
+        portsOf(process, readerOf(plan, attempt)),
+        letterFor(plan, key, attempt, time),
+      ).catch(() => undefined);
       if (result === undefined) return soon();
       if (result.outcome !== "held") {
         outcomes.set(key, result);
@@ -208,27 +222,26 @@ export async function play(plot: Plot): Promise<Told> {
     for (let run = 0; run < starts; run += 1) await time.start(body, (died) => died && soon());
   };
 
-  const turn = (turns: Turn[], address: number, epoch?: number) =>
-    turns.push({ recipientId: idOf(address), at: time.clock.now(), as: events, epoch });
-  const change = (address: number, by: (recipient: Recipient) => Recipient) =>
-    updateRecipient({ state: base, clock: time.clock }, idOf(address), by);
+  const change = (reader: number, by: (recipient: Recipient) => Recipient) =>
+    updateRecipient({ state: base, clock: time.clock }, idOf(reader), by);
+  const refuse = async (reader: number, what: "complaint" | "bounce") => {
+    const ghost = { messageKey: "ghost", customerId: "nobody", recipientId: idOf(reader) };
+    const bounce = { bounceType: "Permanent", bounceSubType: "General" };
+    const told =
+      what === "complaint" ? sesEvent("Complaint", ghost, { complaint: {} }) : sesEvent("Bounce", ghost, { bounce });
+    await record(told);
+    return undefined;
+  };
+  const turnsTo = async (what: Plot["turns"][number]["what"], reader: number): Promise<void> => {
+    const epoch = what === "erasure" ? (await change(reader, erased)).epoch : await refuse(reader, what);
+    const turns = what === "erasure" ? told.erasures : told.refusals;
+    turns.push({ reader, at: time.clock.now(), as: events, epoch });
+  };
 
   for (const [address, given] of plot.agreed.entries())
     if (given) await change(address, (known) => consent(known, { purpose: "offer", channel: "email", given }));
   for (const [index, { atHour }] of plot.letters.entries())
     time.at(plusMs(start, atHour * hourMs + random.whole(0, hourMs)), () => ask(index, 1));
-  for (const { address, atHour, complaint } of plot.refusals)
-    time.at(plusMs(start, atHour * hourMs + random.whole(0, hourMs)), async () => {
-      const ghost = { messageKey: "ghost", customerId: "nobody", recipientId: idOf(address) };
-      const bounce = { bounceType: "Permanent", bounceSubType: "General" };
-      await record(sesEvent(complaint ? "Complaint" : "Bounce", ghost, complaint ? { complaint: {} } : { bounce }));
-      turn(told.refusals, address);
-    });
-  for (const { address, atHour } of plot.erasures)
-    time.at(plusMs(start, atHour * hourMs + random.whole(0, hourMs)), async () => {
-      const { epoch } = await change(address, erased);
-      turn(told.erasures, address, epoch);
-    });
   await time.playOut();
 
   const ends = new Map(
@@ -241,11 +254,14 @@ export async function play(plot: Plot): Promise<Told> {
       }),
     ),
   );
-  return { ...told, ends };
+  return { ...told, ends, endedAt: time.clock.now() };
 }
 
+const readerOf = ({ address, movesAtAttempt }: Plan, attempt: number) =>
+  (attempt >= movesAtAttempt ? address + 1 : address) % spellings.length;
+
 function letterFor(plan: Plan, key: string, attempt: number, { clock }: FrozenTime) {
-  const address = attempt >= plan.movesAtAttempt ? plan.address + 1 : plan.address;
+  const address = readerOf(plan, attempt);
   const spelling = spellings[address % spellings.length] ?? spellings[0];
   const due = plusMs(start, plan.atHour * hourMs);
   const message = {
@@ -272,7 +288,8 @@ interface Ground {
 }
 
 /** The outside as one process meets it. */
-function faultyPorts({ base, random, faults, counts, saved, accept, events }: Ground, process: Process) {
+function faultyPorts(ground: Ground, process: Process, onFreeze: (ms: number) => void) {
+  const { base, random, faults, counts, saved, accept, events } = ground;
   let claimed = { as: 0, epoch: 0 };
   const dieMaybe = async () => {
     if (!random.chance(faults.dies / 2)) return;
@@ -282,7 +299,9 @@ function faultyPorts({ base, random, faults, counts, saved, accept, events }: Gr
   const freezeMaybe = async () => {
     if (!random.chance(faults.freezes / 2)) return;
     counts.freezes += 1;
-    await process.freeze(random.pick([0, 0, random.whole(1, 5 * minuteMs), random.whole(1, 3 * hourMs)]));
+    const ms = random.pick([0, random.whole(2, minuteMs), random.whole(2, 5 * minuteMs), random.whole(2, 3 * hourMs)]);
+    onFreeze(ms);
+    await process.freeze(ms);
   };
   const failMaybe = () => {
     if (random.chance(faults.storeFails / 2)) throw new RetryableError("The table is busy.");
