@@ -109,8 +109,8 @@ export const dunningCaseSchema = z.object({
   done: z.record(z.string(), doneSchema),
   promised: z.optional(promisedSchema),
   planned: z.optional(plannedSchema),
-  /** A letter that was told to wait, by its key, and until when. */
-  heldUntil: z.optional(z.object({ key: z.string(), until: z.string() })),
+  /** A letter that the arbiter put off. Its step stays the next one, and its deadline counts from `since`. */
+  held: z.optional(z.object({ key: z.string(), since: z.string(), until: z.string(), reason: z.string() })),
   /** A new or renewed card waits to be charged. */
   cardRetry: z.optional(z.object({ key: z.string(), requestedAt: z.string(), cardId: z.optional(z.string()) })),
   /** Something a machine cannot mend waits for a person. */

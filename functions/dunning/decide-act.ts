@@ -129,15 +129,18 @@ function written(
   return decision(note(state, now, { what: "message", reason, key }), reason);
 }
 
-/** Nothing was said yet: the same step asks again when its time comes. */
+/** Nothing was said and nothing is ticked off: the same step asks again when its time comes. */
 function held(
   dunningCase: DunningCase,
   key: string,
   { name, until, reason: why }: Extract<Messaged, { delivery: "held" }>,
   now: Instant,
 ): Decision {
-  const reason = `"${name}" is held until ${until}: ${why}`;
-  return decision({ ...note(dunningCase, now, { what: "held", reason, key }), heldUntil: { key, until } }, reason);
+  const { held: before, planned } = dunningCase;
+  const since = before?.key === key ? before.since : (planned?.dueAt ?? now);
+  const reason = `"${name}" is held: ${why}.`;
+  const state = { ...dunningCase, held: { key, since, until, reason: why } };
+  return decision(note(state, now, { what: "held", reason, key }), reason);
 }
 
 function closed(dunningCase: DunningCase, key: string, end: string, situation: Situation): Decision {

@@ -68,10 +68,10 @@ export function outlook(dunningCase: DunningCase, situation: Situation): Outlook
  */
 export function planNext(dunningCase: DunningCase, situation: Situation): Planned | undefined {
   const planned = nextAct(dunningCase, situation);
-  const { heldUntil } = dunningCase;
-  if (planned === undefined || heldUntil?.key !== planned.key || heldUntil.until <= planned.dueAt) return planned;
-  const reason = inWords(heldUntil.until, `then does what was held back: ${planned.key}`, situation);
-  return { ...planned, dueAt: heldUntil.until, reason: `${reason}.` };
+  const { held } = dunningCase;
+  if (planned === undefined || held?.key !== planned.key || held.until <= planned.dueAt) return planned;
+  const reason = inWords(held.until, `then asks again whether it may write: ${held.reason}`, situation);
+  return { ...planned, dueAt: held.until, reason: `${reason}.` };
 }
 
 function nextAct(dunningCase: DunningCase, situation: Situation): Planned | undefined {

@@ -19,8 +19,10 @@ export interface DunningWorkflowProps extends FunctionSetting {
   readonly provider: Access;
   /** May send e-mail. */
   readonly mail: Access;
-  /** May make the links in letters to customers. */
-  readonly links: readonly Access[];
+  /** May sign the links in letters, and knows addresses by the same key. */
+  readonly linkKey: Access;
+  /** Where those links lead. */
+  readonly publicUrl: Access;
 }
 
 /** The state machine that carries one case from its first failed charge to its end, and the functions behind its boxes. */
@@ -30,8 +32,9 @@ export class DunningWorkflow extends Construct {
   /** May start an execution. */
   readonly start: Access;
 
-  constructor(scope: Construct, id: string, { state, provider, mail, links, ...setting }: DunningWorkflowProps) {
+  constructor(scope: Construct, id: string, props: DunningWorkflowProps) {
     super(scope, id);
+    const { state, provider, mail, linkKey, publicUrl, ...setting } = props;
     const act = (name: string, file: string, uses: readonly Access[]): [name: string, HoldfastFunction] => [
       name,
       new HoldfastFunction(this, name, {
@@ -44,10 +47,10 @@ export class DunningWorkflow extends Construct {
     const acts = [
       act("PlanNextStep", "plan-next-step", []),
       act("RetryPayment", "retry-payment", [provider]),
-      act("Notify", "notify", [provider, mail, ...links]),
+      act("Notify", "notify", [provider, mail, linkKey, publicUrl]),
       act("PauseSubscription", "pause-subscription", [provider]),
       act("ResumeSubscription", "resume-subscription", [provider]),
-      act("HandToPerson", "hand-to-person", [mail]),
+      act("HandToPerson", "hand-to-person", [mail, linkKey]),
       act("CloseCase", "close-case", [provider]),
     ];
     this.functions = acts.map(([, handler]) => handler);

@@ -52,7 +52,7 @@ export class Mail extends Construct {
     });
     this.recordDelivery = new HoldfastFunction(this, "RecordDelivery", {
       ...setting,
-      entry: "functions/messages/record-delivery.lambda.ts",
+      entry: "functions/contact/record-delivery.lambda.ts",
       uses: [state],
       timeout: Duration.seconds(30),
       retryAttempts: 2,

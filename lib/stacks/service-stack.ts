@@ -33,7 +33,6 @@ export class ServiceStack extends Stack {
 
     const webApi = new WebApi(this, "WebApi", { stage, alarms });
     const provider = providerAccess(data, stage);
-    const links = [data.linkKey.read, webApi.publicUrl];
     const senderAddress = policy.sender.email;
     const mail = new Mail(this, "Mail", { ...setting, state: data.state.use, senderAddress });
     const dunning = new DunningWorkflow(this, "Dunning", {
@@ -41,7 +40,8 @@ export class ServiceStack extends Stack {
       state: data.state.use,
       provider,
       mail: mail.send,
-      links,
+      linkKey: data.linkKey.read,
+      publicUrl: webApi.publicUrl,
     });
     const ingest = new Ingest(this, "Ingest", {
       ...setting,

@@ -16,6 +16,8 @@ export default defineRetention({
   billingSupport: { email: "support@orbit.example", page: "https://orbit.example/billing-help" },
   defaults: { locale: "en", timeZone: "Europe/Stockholm" },
   provider: { name: "stripe" },
+  // A month of letters comes in one minute.
+  contact: { noticesPerDay: 100 },
   dunning: {
     steps: [
       { id: "first-retry", after: "PT3S", retry: true },

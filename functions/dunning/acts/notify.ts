@@ -19,6 +19,8 @@ export function messageResult(name: MessageName, delivery: DeliveryOutcome, prom
       return { act: "message", name, delivery: "sent", promised };
     case "unconfirmed":
       return { act: "message", name, delivery: "unconfirmed", promised };
+    case "held":
+      return { act: "message", name, delivery: "held", until: delivery.until, reason: delivery.because };
     case "dropped":
       return { act: "message", name, delivery: "undeliverable", reason: delivery.reason };
   }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { CompanyPolicy } from "../../appearance/company-policy.ts";
 import type { BillingPolicy } from "../../billing/policy-slice.ts";
+import type { ContactPolicy } from "../../contact/policy-slice.ts";
 import { messageNames } from "../../messages/message-names.ts";
 import type { MessagesPolicy } from "../../messages/policy-slice.ts";
 import { durationSetting, timeOfDaySetting } from "../../platform/settings.ts";
@@ -58,4 +59,7 @@ export type DunningPolicy = z.output<typeof dunningSchema>;
 export type DunningStep = DunningPolicy["steps"][number];
 
 /** What dunning reads of the policy: its own slice and those of the rooms it stands on. */
-export type PolicyForDunning = CompanyPolicy & BillingPolicy & MessagesPolicy & { readonly dunning: DunningPolicy };
+export type PolicyForDunning = CompanyPolicy &
+  BillingPolicy &
+  MessagesPolicy &
+  ContactPolicy & { readonly dunning: DunningPolicy };

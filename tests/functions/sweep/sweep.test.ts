@@ -11,7 +11,7 @@ import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { dueKinds } from "../../../local/world/deployment.ts";
 import { openedAt } from "../dunning/sample-case.ts";
 import { stage } from "../dunning/stage.ts";
-import { sampleMessage } from "../messages/sample-message.ts";
+import { letterOf, sampleMessage } from "../messages/sample-message.ts";
 
 async function swept(changes: Parameters<typeof stage>[0] = {}, dunning: Parameters<typeof stage>[2] = {}) {
   const set = await stage(changes, "ada@example.com", dunning);
@@ -91,7 +91,7 @@ describe("the sweep", () => {
       const lost = async () => {
         throw new UnknownOutcomeError("no answer");
       };
-      expect((await deliver({ ...ports, mailer: { send: lost } }, message)).outcome).toBe("unconfirmed");
+      expect((await deliver({ ...ports, mailer: { send: lost } }, letterOf(message))).outcome).toBe("unconfirmed");
       provider.status = status;
       const mails: Email[] = [];
       ports.mailer.send = async (mail) => ({ serviceMessageId: `ses-${mails.push(mail)}` });

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type DeliveryPorts, deliver } from "../../../functions/contact/deliver.ts";
+import { createRecordDelivery } from "../../../functions/contact/record-delivery.ts";
 import { reviewUnconfirmed } from "../../../functions/contact/review-unconfirmed.ts";
-import { createRecordDelivery } from "../../../functions/messages/record-delivery.ts";
 import { RetryableError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
-import { type DeliveryFixture, deliveryFixture, hourMs } from "./delivery-fixture.ts";
-import { sampleMessage } from "./sample-message.ts";
-import { sesEvent } from "./ses-event.ts";
+import { type DeliveryFixture, deliveryFixture, hourMs } from "../messages/delivery-fixture.ts";
+import { sampleLetter } from "../messages/sample-message.ts";
+import { sesEvent } from "../messages/ses-event.ts";
 
 /** What may become of one call to a service. */
 type Fault = "none" | "dies-before" | "dies-after" | "refuses" | "answer-lost-before" | "answer-lost-after";
@@ -83,7 +83,7 @@ it("a message is sent exactly once, whatever line the process dies at", async ()
       for (let hour = 0; hour < hours; hour += 1) {
         // The workflow's retries within the hour.
         for (let call = 0; call < 3; call += 1) {
-          await run(fixture, faults, (ports) => deliver(ports, sampleMessage));
+          await run(fixture, faults, (ports) => deliver(ports, sampleLetter));
           fixture.pass(60_000);
         }
         expect(fixture.taken.length).toBeLessThanOrEqual(1);

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../functions/contact/deliver.ts";
-import { createRecordDelivery } from "../../../functions/messages/record-delivery.ts";
+import { createRecordDelivery } from "../../../functions/contact/record-delivery.ts";
 import { StaleRevisionError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
 import { idOfTag, tagValue } from "../../../functions/platform/mail/delivery-tags.ts";
-import { deliveryFixture } from "./delivery-fixture.ts";
-import { sampleMessage } from "./sample-message.ts";
-import { sesEvent } from "./ses-event.ts";
+import { deliveryFixture } from "../messages/delivery-fixture.ts";
+import { sampleLetter, sampleMessage } from "../messages/sample-message.ts";
+import { sesEvent } from "../messages/ses-event.ts";
 
 async function claimedFixture() {
   const fixture = deliveryFixture();
   const silent = { send: () => Promise.reject(new UnknownOutcomeError("SES: timed out")) };
-  await deliver({ ...fixture.ports, mailer: silent }, sampleMessage);
+  await deliver({ ...fixture.ports, mailer: silent }, sampleLetter);
   return { ...fixture, record: createRecordDelivery(fixture.ports) };
 }
 
