@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { DunningCase } from "../../../functions/dunning/case.ts";
 import type { DunningPolicy, DunningStep } from "../../../functions/dunning/policy/dunning-policy.ts";
 import { durationMs, plus } from "../../../functions/platform/duration.ts";
-import { type Instant, later, msBetween, plusMs } from "../../../functions/platform/instant.ts";
+import { type Instant, later, msBetween } from "../../../functions/platform/instant.ts";
 import { exactPolicy, openedAt, samplePolicy } from "./sample-case.ts";
 import { stage } from "./stage.ts";
 
