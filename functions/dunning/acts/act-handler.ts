@@ -1,4 +1,5 @@
 import type { Customer } from "../../billing/customer.ts";
+import { profileOfPayer } from "../../billing/fold-customer.ts";
 import { TerminalError } from "../../platform/errors.ts";
 import type { Instant } from "../../platform/instant.ts";
 import type { DunningCase, Planned } from "../case.ts";
@@ -44,7 +45,7 @@ export async function beginAct(ports: CasePorts, input: unknown): Promise<BegunA
   const effectKey = effectKeyOf(caseId, planned);
   return {
     ref: { customerId, caseId },
-    customer: known.customer,
+    customer: profileOfPayer(known.customer, dunningCase),
     dunningCase,
     planned,
     context,
