@@ -2,6 +2,7 @@ import { proveCompany } from "../appearance/prove-company.ts";
 import { proveDunning, whoWritesToSupport } from "../dunning/policy/prove-dunning.ts";
 import type { IsWritten } from "../dunning/policy/prove-messages.ts";
 import { proveMail } from "../messages/prove-mail.ts";
+import { proveSegments } from "../segments/prove-segments.ts";
 import type { Policy } from "./policy.ts";
 
 export type { IsWritten } from "../dunning/policy/prove-messages.ts";
@@ -13,5 +14,6 @@ export type { IsWritten } from "../dunning/policy/prove-messages.ts";
 export const prove = (policy: Policy, isWritten: IsWritten): string[] => [
   ...proveCompany(policy),
   ...proveMail(policy, whoWritesToSupport(policy.dunning)),
+  ...proveSegments(policy),
   ...proveDunning(policy, isWritten),
 ];
