@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BillingEvent } from "../../../functions/billing/billing-event.ts";
+import { createHandToPerson } from "../../../functions/dunning/acts/hand-to-person.ts";
 import { createNotify } from "../../../functions/dunning/acts/notify.ts";
 import { createPlanNextStep } from "../../../functions/dunning/acts/plan-next-step.ts";
 import { createRetryPayment } from "../../../functions/dunning/acts/retry-payment.ts";
@@ -26,12 +27,13 @@ const addresses = new Map([
 /**
  * A table as it was written while payers of one account id were merged: Anna's partition holds Anna's and Bert's cases,
  * and Bert's name and address.
+ * @param isKept which of its items to begin with.
  */
-async function merged() {
+async function merged(isKept: (item: Item) => boolean = () => true) {
   const heard = hearing();
   const { state } = heard;
   const items: Item[] = JSON.parse(fixture("stored/payers-merged.json"));
-  for (const item of items) await state.save({ ...item, rev: 0 });
+  for (const item of items.filter(isKept)) await state.save({ ...item, rev: 0 });
   let now: Instant = "2026-01-06T10:00:00.000Z";
   const [mails, asked, paid]: [Email[], string[], string[]] = [[], [], []];
   const never = async () => {};
@@ -61,16 +63,22 @@ async function merged() {
     const item = await state.load(caseKey(customerId, caseId));
     return item && parseCase(item);
   };
-  const acts = { "retry-payment": createRetryPayment(ports), notify: createNotify(ports) };
+  const acts = {
+    "retry-payment": createRetryPayment(ports),
+    notify: createNotify(ports),
+    "hand-to-person": createHandToPerson(ports),
+  };
   /** Plans, waits and acts until something other than a charge or a letter is next, or `times` steps are done. */
   const climb = async (caseId: string, times = 4) => {
     for (let time = 0; time < times; time += 1) {
       const epoch = (await read(caseId))?.epoch ?? 0;
       const output = await createPlanNextStep(ports)({ customerId: annas, caseId, epoch });
       if (!("dueAt" in output.step)) return output.step.act;
-      if (output.step.act !== "retry-payment" && output.step.act !== "notify") return output.step.act;
+      const { act } = output.step;
+      if (act !== "retry-payment" && act !== "notify" && act !== "hand-to-person") return act;
       now = output.step.dueAt;
-      await acts[output.step.act](output);
+      await acts[act](output);
+      if (act === "hand-to-person") return act;
     }
     return "time is up";
   };
@@ -134,14 +142,45 @@ describe("a table in which payers were merged", () => {
     expect(mails[0]?.text).not.toContain("Bert");
   });
 
+  it("has Anna thanked at the same address when she has paid", async () => {
+    const { climb, mails, hear } = await merged();
+    await climb("stripe-in_anna", 3);
+    await hear([paidInvoice("anna")]);
+    await climb("stripe-in_anna");
+    expect(mails.map(({ to, name }) => [to, name])).toEqual([
+      ["anna@mail.example", "payment-failed"],
+      ["anna@mail.example", "recovered"],
+    ]);
+  });
+
+  it("lets nothing that befalls Anna or her card touch Bert's case", async () => {
+    const { hear, read } = await merged();
+    const before = await read("stripe-in_bert");
+    const card = of("cus_anna", event("evt_d", "P1D", { type: "card-chosen", cardId: "pm_new" }));
+    const gone = of("cus_anna", event("evt_g", "P2D", { type: "customer-deleted" }));
+    await hear([card, gone]);
+    expect((await read("stripe-in_anna"))?.outcome?.kind).toBe("cancelled");
+    expect(await read("stripe-in_bert")).toEqual(before);
+  });
+
+  it("opens the case of an invoice that fails only now with its own payer, wherever the invoice was kept", async () => {
+    const { hear, read } = await merged(({ sk }) => sk !== "dunning#stripe-in_bert");
+    await hear([failedAgain("bert")]);
+    expect(await read("stripe-in_bert")).toBeUndefined();
+    expect(await read("stripe-in_bert", "stripe-cus_bert")).toMatchObject({ providerCustomerId: "cus_bert" });
+  });
+
   it("asks a person to write to Bert, whose case lies with Anna's, and goes on charging his own invoice", async () => {
-    const { climb, mails, read, paid } = await merged();
+    const { climb, mails, read, paid, hear } = await merged();
+    const anna = { email: "anna@mail.example", name: "Anna Lind" };
+    await hear([of("cus_anna", event("evt_a", "PT1M", { type: "customer", customer: anna }))]);
     expect(await climb("stripe-in_bert")).toBe("hand-to-person");
-    expect(mails).toEqual([]);
+    expect(mails.map(({ to, name }) => [to, name])).toEqual([["support@orbit.example", "hand-over"]]);
     expect(new Set(paid)).toEqual(new Set(["in_bert"]));
     expect((await read("stripe-in_bert"))?.handOver?.reason).toBe(
       "the invoice is of cus_bert, whose case was opened with stripe-cus_anna's by mistake",
     );
+    expect(mails[0]?.text).not.toContain("Anna");
   });
 
   it("lets no link to Anna's case open that went to Bert, and lets hers", async () => {
@@ -204,13 +243,22 @@ describe("a table in which payers were merged", () => {
     await hear([failedAgain("anna", { type: "customer-hint", customer: anna })]);
     expect(await profile()).toMatchObject({ ...anna, keptApart: true });
     const other = await merged();
-    await other.hear([of("cus_anna", event("evt_0", "PT0S", { type: "customer", customer: anna }))]);
+    const old = event("evt_0", "PT0S", { type: "customer", customer: anna });
+    await other.hear([of("cus_anna", { ...old, occurredAt: "2025-12-01T00:00:00.000Z" })]);
     const told = await other.state.load({ pk: `customer#${annas}`, sk: "profile" });
     expect(told?.body).toMatchObject({ ...anna, keptApart: true });
   });
 
   it("keeps Bert's subscriptions out of what Anna is worth", async () => {
     const { hear, state } = await merged();
+    const body = {
+      subscriptionId: "sub_bert",
+      asOf: "2026-01-02T00:00:00.000Z",
+      status: "active",
+      collectionPaused: false,
+    };
+    const place = { pk: `customer#${annas}`, sk: "subscription#sub_bert" };
+    await state.save({ ...place, rev: 0, kind: "subscription", body });
     const subscription = (who: string, amountMinor: number) =>
       of(
         `cus_${who}`,
