@@ -20,13 +20,18 @@ import type { Email, Mailer } from "../platform/ports/mailer.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 
-/** What it takes to deliver a message. */
-export interface DeliveryPorts {
+/** What it takes to send a message and to record what came of it. */
+export interface SendingPorts {
   readonly state: Store;
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: CompanyPolicy & MessagesPolicy;
+}
+
+/** What it takes to deliver a message. */
+export interface DeliveryPorts extends SendingPorts {
+  /** Composes the letters of the room that the message belongs to. */
   readonly compose: Compose;
 }
 
@@ -54,9 +59,9 @@ interface Claimed {
  *   stands in the ledger.
  */
 export async function deliver(ports: DeliveryPorts, message: NewMessage): Promise<DeliveryOutcome> {
-  const { state, clock, policy } = ports;
+  const { state, clock, policy, compose } = ports;
   // Composed before the claim, so that a fault in the copy cannot look like a lost answer.
-  const email = emailOf(message, ports);
+  const email = emailOf(message, compose, policy);
   const { found, known, earlier } = await lettersOf(state, message);
   if (known !== undefined && known.state !== "unsent") return outcomeOf(known);
   const refused = refusalOfAddress(earlier, message.to);
@@ -66,13 +71,14 @@ export async function deliver(ports: DeliveryPorts, message: NewMessage): Promis
   return item === undefined ? { outcome: "unconfirmed" } : sendClaimed(ports, { item, message: claimed, email });
 }
 
-/** What the ledger holds of this message, and of the others of its case. */
+/** What the ledger holds of this message, and of the others about the same. */
 async function lettersOf(state: Store, message: NewMessage) {
   const { pk, sk } = messageKeyOf(message);
   const letters = (await state.query(pk)).filter(({ kind }) => kind === "message");
   const found = letters.find((item) => item.sk === sk);
   const others = letters.filter((item) => item !== found).map(parseMessage);
-  const earlier = others.filter(({ caseId }) => caseId === message.caseId);
+  const { room, id } = message.about;
+  const earlier = others.filter(({ about }) => about.room === room && about.id === id);
   return { found, known: found && parseMessage(found), earlier };
 }
 
@@ -83,7 +89,7 @@ function outcomeOf({ state, reason = "" }: Message): DeliveryOutcome {
 }
 
 /** Sends what was claimed just now, and records the answer. */
-export async function sendClaimed(ports: DeliveryPorts, claimed: Claimed): Promise<DeliveryOutcome> {
+export async function sendClaimed(ports: SendingPorts, claimed: Claimed): Promise<DeliveryOutcome> {
   const { state, mailer, clock, log } = ports;
   const { messageKey, customerId, name } = claimed.message;
   let serviceMessageId: string;
@@ -102,7 +108,7 @@ export async function sendClaimed(ports: DeliveryPorts, claimed: Claimed): Promi
   return { outcome: "sent" };
 }
 
-async function afterFailure(ports: DeliveryPorts, claimed: Claimed, error: unknown): Promise<DeliveryOutcome> {
+async function afterFailure(ports: SendingPorts, claimed: Claimed, error: unknown): Promise<DeliveryOutcome> {
   const { messageKey, customerId, name } = claimed.message;
   if (error instanceof RetryableError || error instanceof ConfigurationError)
     await settle(ports, claimed, release(claimed.message));
@@ -117,7 +123,7 @@ async function afterFailure(ports: DeliveryPorts, claimed: Claimed, error: unkno
 }
 
 /** If the claim cannot be undone, it stands, and the sweep looks again. */
-async function settle({ state, log }: DeliveryPorts, { item, message }: Claimed, settled: Message): Promise<void> {
+async function settle({ state, log }: SendingPorts, { item, message }: Claimed, settled: Message): Promise<void> {
   try {
     await state.save(messageItem(settled, item.rev));
   } catch (error) {
@@ -127,9 +133,9 @@ async function settle({ state, log }: DeliveryPorts, { item, message }: Claimed,
 }
 
 /** The e-mail of a message. */
-export function emailOf(message: NewMessage, { compose, policy }: Pick<DeliveryPorts, "compose" | "policy">): Email {
-  const { messageKey, customerId, name, locale, to, variables } = message;
-  const { subject, html, text } = compose(name, locale, variables, brandOf(policy));
+export function emailOf(message: NewMessage, compose: Compose, policy: CompanyPolicy & MessagesPolicy): Email {
+  const { messageKey, customerId, name, locale, to, values } = message;
+  const { subject, html, text } = compose(name, locale, values, brandOf(policy));
   const { sender } = policy;
   const from = namedMailbox(sender.name, sender.email);
   return { messageKey, customerId, to, from, replyTo: sender.replyTo, subject, html, text, name };

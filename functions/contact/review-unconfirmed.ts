@@ -1,8 +1,8 @@
 import { claim, drop } from "../messages/ledger.ts";
-import type { Message } from "../messages/message.ts";
 import { messageItem, parseMessage } from "../messages/message-item.ts";
 import type { Item } from "../platform/ports/store.ts";
-import { type DeliveryOutcome, type DeliveryPorts, emailOf, sendClaimed } from "./deliver.ts";
+import { type DeliveryOutcome, emailOf, type SendingPorts, sendClaimed } from "./deliver.ts";
+import { type MessageRooms, roomOf } from "./message-rooms.ts";
 
 /** After so many claims that nobody answered for, something else is wrong. */
 const sendsAtMost = 3;
@@ -12,14 +12,14 @@ const sendsAtMost = 3;
  * event, had it taken the message; so it is sent again, if it still applies. The new claim is saved first: of two
  * sweeps, and against a Send event arriving this moment, one wins.
  * @param item the message as just loaded.
- * @param stillApplies asked right before sending.
+ * @param rooms whose messages there are; the message's own is asked right before sending.
  * @returns undefined if there was nothing to look at.
- * @throws StaleRevisionError if the message changed meanwhile, RetryableError if a service asks to be asked again.
+ * @throws TerminalError if no room knows the message. StaleRevisionError if the message changed meanwhile, RetryableError if a service asks to be asked again.
  */
 export async function reviewUnconfirmed(
-  ports: DeliveryPorts,
+  ports: SendingPorts,
   item: Item,
-  stillApplies: (message: Message) => Promise<boolean>,
+  rooms: MessageRooms,
 ): Promise<DeliveryOutcome | undefined> {
   const { state, clock, log, policy } = ports;
   const message = parseMessage(item);
@@ -33,8 +33,9 @@ export async function reviewUnconfirmed(
     log.error("message-given-up", { messageKey, customerId, name, sends });
     return dropFor(`the mail service did not confirm it in ${sends} attempts`);
   }
-  if (!(await stillApplies(message))) return dropFor("it no longer applied when it was looked at again");
-  const email = emailOf(message, ports);
+  const room = roomOf(message, rooms);
+  if (!(await room.stillApplies(message))) return dropFor("it no longer applied when it was looked at again");
+  const email = emailOf(message, room.compose, policy);
   const claimed = claim(message, clock.now(), policy.mail.unconfirmedAfter, sends);
   const saved = await state.save(messageItem(claimed, item.rev));
   return sendClaimed(ports, { item: saved, message: claimed, email });

@@ -1,8 +1,8 @@
-import { type MessageName, messageNames } from "../messages/message-names.ts";
 import { durationMs, plus } from "../platform/duration.ts";
 import { type Instant, instantOfMs, later, msOf } from "../platform/instant.ts";
 import { between, intoHours, inWindow } from "../timing/windows.ts";
 import type { Act } from "./case.ts";
+import { type MessageName, messageNames } from "./message-kinds.ts";
 import type { DunningPolicy, DunningStep } from "./policy/dunning-policy.ts";
 
 /** One act of one step of the policy, in the order it is to be done. */

@@ -31,7 +31,7 @@ export const drop = (message: Message, reason: string): Message =>
 /**
  * Why nothing more is written to an address: a mailbox that does not exist, or whose owner calls our mail spam, is not
  * written to twice, for the sake of whoever gets the other letters. Undefined if nothing speaks against it.
- * @param earlier what was written about the same case before.
+ * @param earlier what was written about the same before.
  */
 export function refusalOfAddress(earlier: readonly Message[], to: string): string | undefined {
   const refused = earlier.find(

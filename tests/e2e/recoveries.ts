@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { DunningCase } from "../../functions/dunning/case.ts";
+import type { MessageName } from "../../functions/dunning/message-kinds.ts";
 import type { Message } from "../../functions/messages/message.ts";
-import type { MessageName } from "../../functions/messages/message-names.ts";
 import { instantOfMs } from "../../functions/platform/instant.ts";
 import type { Account, Mail } from "./account.ts";
 import { reachable } from "./deployment.ts";

@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import policy from "../../../retention.config.ts";
 import { composer } from "../../messages/composer.ts";
-import { staffLetters } from "../../messages/staff-letters.generated.ts";
 import { consoleLog } from "../../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
 import { environment } from "../../platform/aws/environment.ts";
 import { sesMailer } from "../../platform/aws/ses-mailer.ts";
 import { systemClock } from "../../platform/aws/system-clock.ts";
+import { staffKinds } from "../message-kinds.ts";
+import { staffLetters } from "../staff-letters.generated.ts";
 import { createHandToPerson } from "./hand-to-person.ts";
 
 const { STATE_TABLE, CONFIGURATION_SET } = environment(
@@ -17,7 +18,7 @@ export const handler = createHandToPerson({
   state: dynamoDbStore({ tableName: STATE_TABLE }),
   mailer: sesMailer({ configurationSet: CONFIGURATION_SET }),
   policy,
-  compose: composer(staffLetters),
+  compose: composer(staffKinds, staffLetters),
   clock: systemClock,
   log: consoleLog(),
 });

@@ -1,11 +1,12 @@
 import { readerOf, staffReader } from "../../billing/reader.ts";
 import { signLink } from "../../links/links.ts";
 import { updatePaymentUrl } from "../../links/update-payment-url.ts";
+import { checkedValues } from "../../messages/checked-values.ts";
 import { mailboxOf } from "../../messages/mailbox.ts";
 import type { NewMessage } from "../../messages/message.ts";
-import type { MessageName } from "../../messages/message-names.ts";
 import { plus } from "../../platform/duration.ts";
 import type { LinkKey } from "../../platform/ports/secrets.ts";
+import { type DunningValues, dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
 import { messageVariables } from "../variables.ts";
@@ -26,6 +27,28 @@ async function actionUrl(ports: LetterPorts, act: BegunAct, name: MessageName): 
   return updatePaymentUrl(ports.publicUrl, signLink(payload, await ports.linkKey.linkSigningKey()));
 }
 
+/** A message about the act's case, with the values of its kind and the reason why the act was planned. */
+function messageOf(
+  { ref, planned }: BegunAct,
+  name: MessageName,
+  rest: Pick<NewMessage, "locale" | "to"> & { readonly everything: DunningValues },
+): NewMessage {
+  const { customerId, caseId } = ref;
+  const { everything, locale, to } = rest;
+  const kind = messageKinds[name];
+  return {
+    messageKey: `${caseId}:${planned.key}`,
+    customerId,
+    about: { room: dunningRoom, id: caseId },
+    name,
+    purpose: kind.purpose,
+    because: planned.reason,
+    locale,
+    to,
+    values: checkedValues(kind, everything),
+  };
+}
+
 /** A letter to the customer; undefined if there is no address to write to. */
 export async function letterToCustomer(
   ports: LetterPorts,
@@ -33,22 +56,22 @@ export async function letterToCustomer(
   name: MessageName,
 ): Promise<NewMessage | undefined> {
   const { policy } = ports;
-  const { ref, customer, dunningCase, planned, context } = act;
+  const { customer, dunningCase, context } = act;
   const to = mailboxOf(customer);
   if (to === undefined) return undefined;
   const reader = readerOf(customer, policy);
   const ahead = outlook(dunningCase, policy.dunning, context);
   // After the end there is nothing left to pay: whoever wants to come back needs a person, not a card form.
   const url = name === "ended" ? policy.billingSupport.page : await actionUrl(ports, act, name);
-  const variables = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
-  return { ...ref, messageKey: `${ref.caseId}:${planned.key}`, name, locale: reader.locale, to, variables };
+  const everything = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
+  return messageOf(act, name, { locale: reader.locale, to, everything });
 }
 
 /** A letter to the company's own billing support. */
 export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: BegunAct): NewMessage {
-  const { ref, customer, dunningCase, planned, context } = act;
+  const { customer, dunningCase, context } = act;
   const reader = staffReader(policy);
-  const variables = messageVariables({
+  const everything = messageVariables({
     dunningCase,
     customer,
     policy,
@@ -57,13 +80,5 @@ export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: Be
     handOverReason: dunningCase.handOver?.reason ?? "the policy asks for a person at this step",
     ...outlook(dunningCase, policy.dunning, context),
   });
-  const { email: to } = policy.billingSupport;
-  return {
-    ...ref,
-    messageKey: `${ref.caseId}:${planned.key}`,
-    name: "hand-over",
-    locale: reader.locale,
-    to,
-    variables,
-  };
+  return messageOf(act, "hand-over", { locale: reader.locale, to: policy.billingSupport.email, everything });
 }
