@@ -87,8 +87,9 @@ const contentCode = ({ value }: Content): string =>
 function used(name: string, { origin, uses, vocabulary }: LineContext): ValueKind {
   const value = valueNamed(vocabulary, name);
   if (value === undefined) {
-    const known = inBraces(Object.keys(vocabulary.values));
-    throw mistakeAt(origin, `{${name}} is no variable here; there ${known === "" ? "are none" : `are ${known}`}.`);
+    const names = Object.keys(vocabulary.values);
+    if (names.length === 0) throw mistakeAt(origin, "must not use variables: it becomes one itself.");
+    throw mistakeAt(origin, `{${name}} is no variable here; there are ${inBraces(names)}.`);
   }
   uses.add(name);
   return value;

@@ -27,12 +27,12 @@ export const valueNamed = ({ values }: Vocabulary, name: string): ValueKind | un
 /** The names as copy writes them: `{amount}, {plan}`. */
 export const inBraces = (names: readonly string[]): string => names.map((name) => `{${name}}`).join(", ");
 
-/** Where links may lead, as copy writes it: `{supportPage}, {actionUrl} or mailto:{supportEmail}`. */
+/** Where links may lead, as copy writes it: `mailto:{supportEmail}, {supportPage} or {actionUrl}`. */
 export function linkTargets({ values }: Vocabulary): string {
   const targets = Object.entries(values).flatMap(([name, { form }]) =>
     form === "link" ? [`{${name}}`] : form === "mailbox" ? [`mailto:{${name}}`] : [],
   );
-  return targets.length === 0 ? "nowhere" : new Intl.ListFormat("en", { type: "disjunction" }).format(targets);
+  return targets.length === 0 ? "nowhere" : new Intl.ListFormat("en-GB", { type: "disjunction" }).format(targets);
 }
 
 /** The keys a select on a value may have, and what each stands for: ICU allows neither a hyphen nor an empty key. */

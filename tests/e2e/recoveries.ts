@@ -32,7 +32,7 @@ export const mailsTo = async ({ account }: Stage, payer: Payer): Promise<Mail[]>
 
 /** The names of the messages of one case, in the order in which they were sent. */
 export async function lettersOf({ account }: Stage, { caseId }: DunningCase): Promise<string[]> {
-  const messages = (await account.messages()).filter((message) => message.caseId === caseId);
+  const messages = (await account.messages()).filter(({ about }) => about.id === caseId);
   return messages.sort((a, b) => (a.sentAt ?? "").localeCompare(b.sentAt ?? "")).map(({ name }) => name);
 }
 

@@ -137,14 +137,16 @@ describe("deliver", () => {
       const sent = { outcome: { outcome: "sent" }, letters: 2 };
       expect(await afterwards({ ...told, bounce: "transient" })).toEqual(sent);
       expect(await afterwards({ ...told, bounce: "permanent" }, { to: "new@customer.example" })).toEqual(sent);
-      expect(await afterwards({ ...told, bounce: "permanent" }, { caseId: "case-2" })).toEqual(sent);
+      expect(await afterwards({ ...told, bounce: "permanent" }, { about: { room: "dunning", id: "case-2" } })).toEqual(
+        sent,
+      );
     });
   });
 
   it("claims nothing that cannot be composed", async () => {
     const { ports, state } = deliveryFixture();
-    const variables = { ...sampleMessage.variables, attempts: 0.5 };
-    await expect(deliver(ports, { ...sampleMessage, variables })).rejects.toThrow();
+    const values = { ...sampleMessage.values, attempts: 0.5 };
+    await expect(deliver(ports, { ...sampleMessage, values })).rejects.toThrow();
     expect(state.all()).toEqual([]);
   });
 });

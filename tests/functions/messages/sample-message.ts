@@ -1,9 +1,10 @@
 import type { Brand } from "../../../functions/appearance/brand.ts";
-import type { MessageVariables, NewMessage } from "../../../functions/messages/message.ts";
+import type { DunningValues } from "../../../functions/dunning/message-kinds.ts";
+import type { NewMessage } from "../../../functions/messages/message.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 
 /** Values as an English reader sees them. */
-export const sampleVariables: MessageVariables = {
+export const sampleVariables: DunningValues = {
   customerName: "Grace O’Neill",
   companyName: "Orbit",
   amount: "€49.00",
@@ -26,7 +27,7 @@ export const sampleVariables: MessageVariables = {
 };
 
 /** The same without anything that may be unknown. */
-export const bareVariables: MessageVariables = {
+export const bareVariables: DunningValues = {
   ...sampleVariables,
   customerName: "",
   plan: "",
@@ -48,11 +49,13 @@ export const sampleBrand: Brand = {
 export const sampleMessage: NewMessage = {
   messageKey: "case-1:3:notify",
   customerId: "stripe-cus_1",
-  caseId: "case-1",
+  about: { room: "dunning", id: "case-1" },
   name: "payment-failed",
+  purpose: "billing-notice",
+  because: "Writes “payment-failed” on Monday: the charge was declined.",
   locale: "en",
   to: "grace@customer.example",
-  variables: sampleVariables,
+  values: sampleVariables,
 };
 
 export const samplePolicy = defineRetention({

@@ -79,7 +79,7 @@ describe("the sweep", () => {
       const message = {
         ...sampleMessage,
         customerId: "stripe-cus_1",
-        caseId: "stripe-in_1",
+        about: { room: "dunning", id: "stripe-in_1" },
         name: "payment-failed" as const,
       };
       const lost = async () => {
