@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** A message as version 0.1 stored it: all were about dunning cases, and only staff got one with a reason. */
+/** A message as it was stored before rooms had theirs: all were about dunning cases, and only staff got a reason. */
 const earlierSchema = z.looseObject({
   caseId: z.string(),
   variables: z.looseObject({ handOverReason: z.string() }),

@@ -54,6 +54,13 @@ describe("the build of the e-mails", () => {
       /emails\/dunning\/ended\/sv\.md: must use \{signature\}/,
     ],
     [
+      "a choice that its message makes and a translation does not",
+      "dunning/hand-over/sv.md",
+      "{endKind, select, cancel_subscription {avslutas abonnemanget} mark_uncollectible {skrivs fakturan av} other {upphör försöken}}",
+      "upphör försöken",
+      /CopyMistake: emails\/dunning\/hand-over\/sv\.md: must use \{endKind\}\.$/,
+    ],
+    [
       "a missing field",
       "dunning/paused/en.md",
       /preheader: .*\n/,

@@ -79,7 +79,7 @@ describe("a message nobody answered for", () => {
   });
 
   it.each([
-    ["room", { about: { room: "sequences", id: "case-1" } }, "there is no such room, only dunning"],
+    ["room", { about: { room: "sequences", id: "case-1" } }, "there is no such room here, only dunning; deploy"],
     ["kind", { name: "farewell" }, "which has no such message, only payment-failed, "],
   ])("of an unknown %s is an error that says so, and stays due", async (_, change, sentence) => {
     const { ports, item, taken } = await unconfirmed();
