@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { brandOf } from "../functions/appearance/brand.ts";
 import { type Locale, locales } from "../functions/appearance/locales.ts";
 import { readerOf, staffReader } from "../functions/billing/reader.ts";
+import { compose } from "../functions/dunning/dunning-messages.ts";
+import { type MessageName, messageKinds, messageNames } from "../functions/dunning/message-kinds.ts";
 import { messageVariables } from "../functions/dunning/variables.ts";
-import { compose } from "../functions/messages/compose.ts";
-import { type MessageName, messageNames } from "../functions/messages/message-names.ts";
 import policy from "../retention.config.ts";
 
 /** `npm run preview -- OUTDIR` writes every message in every language, as HTML and text, with invented customers. */
@@ -31,7 +31,9 @@ const dunningCase = {
 function sample(name: MessageName, locale: Locale) {
   const customer = customers[locale];
   const reader =
-    name === "hand-over" ? { ...staffReader(policy), locale, formatLocale: locale } : readerOf(customer, policy);
+    messageKinds[name].audience === "staff"
+      ? { ...staffReader(policy), locale, formatLocale: locale }
+      : readerOf(customer, policy);
   const variables = messageVariables({
     dunningCase,
     customer,
@@ -41,8 +43,7 @@ function sample(name: MessageName, locale: Locale) {
     pauseAt: "2026-01-23T08:00:00.000Z",
     endAt: "2026-02-04T08:00:00.000Z",
     actionUrl: `${new URL("/pay/eyJjIjoiY2FzZS1pbl8xUThtVnhLMiIsInAiOiJ1cGRhdGUifQ.3fJ0s9", policy.company.website)}`,
-    handOverReason:
-      name === "hand-over" ? "The card was declined three times and its network forbids another charge." : undefined,
+    handOverReason: "The card was declined three times and its network forbids another charge.",
   });
   return compose(name, locale, variables, brandOf(policy));
 }

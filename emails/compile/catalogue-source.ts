@@ -1,20 +1,23 @@
 import { type Locale, locales } from "../../functions/appearance/locales.ts";
-import { type MessageName, messageNames } from "../../functions/messages/message-names.ts";
+import type { MessageKinds } from "../../functions/messages/message-kind.ts";
+import { rooms } from "../rooms.ts";
 import { compileDeclineReasons, compileFrame, compileMessage } from "./copy.ts";
 import { CopyMistake } from "./copy-mistake.ts";
 import { compileLayout } from "./layout.ts";
 
-/** The generated files, by their path within functions/, and their source. Decline reasons stand alone, since pages need them without the mail. */
+/** The generated files, by their path within functions/, and their source. A function carries only those it needs. */
 export type GeneratedFiles = Readonly<Record<string, string>>;
+
+type Compile = () => Promise<string>;
 
 /**
  * The source of the generated files within functions/: the same text for the same copy.
- * @param folder where the copy lies, laid out as emails/ is.
+ * @param emails where the copy lies, laid out as emails/ is.
  * @throws CopyMistake with a sentence for each file that is wrong.
  */
-export async function generatedFiles(folder: string): Promise<GeneratedFiles> {
+export async function generatedFiles(emails: string): Promise<GeneratedFiles> {
   const mistakes: string[] = [];
-  const collect = async (compile: () => Promise<string>): Promise<string> => {
+  const collect = async (compile: Compile): Promise<string> => {
     try {
       return await compile();
     } catch (error) {
@@ -24,44 +27,61 @@ export async function generatedFiles(folder: string): Promise<GeneratedFiles> {
     }
   };
   const perLocale = (compile: (locale: Locale) => Promise<string>) =>
-    record(locales, (locale) => collect(() => compile(locale)));
-  const letters = (names: readonly MessageName[]) =>
-    record(names, (name) => perLocale((locale) => compileMessage(folder, name, locale)));
-  const customerLetters = await letters(messageNames.filter((name) => name !== "hand-over"));
-  const staffLetters = await letters(["hand-over"]);
-  const frames = await perLocale((locale) => compileFrame(folder, locale));
-  const declineReasons = await perLocale((locale) => compileDeclineReasons(folder, locale));
-  const layout = await collect(() => compileLayout(folder));
+    record(locales.map((locale) => [locale, () => collect(() => compile(locale))]));
+  const letters = (room: string, kinds: MessageKinds) =>
+    record(
+      Object.entries(kinds).map(([name, kind]) => [
+        name,
+        () => perLocale((locale) => compileMessage({ emails, folder: `${room}/${name}`, locale }, kind)),
+      ]),
+    );
+  const files: Record<string, string> = {};
+  for (const { room, customerKinds, staffKinds } of rooms) {
+    files[`${room}/customer-letters.generated.ts`] = lettersModule("customer", await letters(room, customerKinds));
+    files[`${room}/staff-letters.generated.ts`] = lettersModule("staff", await letters(room, staffKinds));
+  }
+  const frames = await perLocale((locale) => compileFrame({ emails, folder: "layout", locale }));
+  const layout = await collect(() => compileLayout(emails));
+  files["messages/catalogue.generated.ts"] = catalogueModule(`{\nframes: ${frames},\nlayout: ${layout} }`);
+  files["dunning/decline-reasons.generated.ts"] = declineReasonsModule(
+    await perLocale((locale) => compileDeclineReasons({ emails, folder: "dunning/decline-reasons", locale })),
+  );
   if (mistakes.length > 0) throw new CopyMistake(mistakes.join("\n"));
-  return {
-    "messages/catalogue.generated.ts": moduleOf("Catalogue", "catalogue", `{\nframes: ${frames},\nlayout: ${layout} }`),
-    "messages/customer-letters.generated.ts": moduleOf("CustomerLetters", "customerLetters", customerLetters),
-    "messages/staff-letters.generated.ts": moduleOf("StaffLetters", "staffLetters", staffLetters),
-    "dunning/decline-reasons.generated.ts": moduleOf(
-      "DeclineReasons",
-      "declineReasons",
-      declineReasons,
-      "../billing/declines/decline-kinds.ts",
-    ),
-  };
+  return files;
 }
 
-/** The source of an object with one member per key, compiled in the order of the keys. */
-async function record<Name extends string>(
-  names: readonly Name[],
-  compile: (name: Name) => Promise<string>,
-): Promise<string> {
-  const members: string[] = [];
-  for (const name of names) members.push(`${JSON.stringify(name)}: ${await compile(name)}`);
-  return `{\n${members.join(",\n")} }`;
+/** The source of an object with these members, compiled in their order. */
+async function record(members: readonly (readonly [key: string, compile: Compile])[]): Promise<string> {
+  const sources: string[] = [];
+  for (const [key, compile] of members) sources.push(`${JSON.stringify(key)}: ${await compile()}`);
+  return `{\n${sources.join(",\n")} }`;
 }
 
-function moduleOf(type: string, name: string, source: string, typeFrom = "./catalogue.ts"): string {
+const lettersModule = (audience: "customer" | "staff", source: string): string =>
+  moduleOf(
+    [
+      'import type { LettersOf } from "../messages/catalogue.ts";',
+      ...countsOf(source).map((counts) => `import { ${counts} } from "../messages/plural.ts";`),
+      `import type { ${audience}Kinds } from "./message-kinds.ts";`,
+    ],
+    `export const ${audience}Letters: LettersOf<typeof ${audience}Kinds> = ${source};`,
+  );
+
+const catalogueModule = (source: string): string =>
+  moduleOf(['import type { Catalogue } from "./catalogue.ts";'], `export const catalogue: Catalogue = ${source};`);
+
+/** They stand alone, since pages need them without the mail. */
+const declineReasonsModule = (source: string): string =>
+  moduleOf(
+    ['import type { DeclineReasons } from "../billing/declines/decline-kinds.ts";'],
+    `export const declineReasons: DeclineReasons = ${source};`,
+  );
+
+/** What a source calls to count; none if it never counts. */
+function countsOf(source: string): string[] {
   const calls = ["digits", "plural"].filter((call) => source.includes(`\${${call}(`));
-  const imports = calls.length > 0 ? `import { ${calls.join(", ")} } from "./plural.ts";\n` : "";
-  return `// Made by emails/build.ts from the copy in emails/. Change the copy, not this.
-import type { ${type} } from "${typeFrom}";
-${imports}
-export const ${name}: ${type} = ${source};
-`;
+  return calls.length === 0 ? [] : [calls.join(", ")];
 }
+
+const moduleOf = (imports: readonly string[], source: string): string =>
+  `// Made by emails/build.ts from the copy in emails/. Change the copy, not this.\n${imports.join("\n")}\n\n${source}\n`;

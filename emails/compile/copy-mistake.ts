@@ -9,6 +9,6 @@ export interface Origin {
   readonly place: string;
 }
 
-/** A mistake at a place: `emails/paused/pl.md, subject: ...`. */
+/** A mistake at a place: `emails/dunning/paused/pl.md, subject: ...`. */
 export const mistakeAt = ({ file, place }: Origin, sentence: string): CopyMistake =>
   new CopyMistake(`${file}, ${place}: ${sentence}`);

@@ -1,65 +1,62 @@
-import type { Locale } from "../../functions/appearance/locales.ts";
 import { declineKinds } from "../../functions/billing/declines/decline-kinds.ts";
-import type { MessageName } from "../../functions/messages/message-names.ts";
+import { hasButton, type MessageKind } from "../../functions/messages/message-kind.ts";
 import { CopyMistake, mistakeAt, type Origin } from "./copy-mistake.ts";
-import { type CopyFile, readCopyFile } from "./front-matter.ts";
-import { type CompiledLine, compileLine } from "./line.ts";
+import { type CopyFile, type CopyPlace, readCopyFile } from "./front-matter.ts";
+import { type CompiledLine, compileLine, type Setting } from "./line.ts";
 import { readInlineMarkdown, readMarkdown, type SourceBlock } from "./markdown.ts";
-import { frameNeeds, messageRules } from "./message-rules.ts";
-import type { VariableName } from "./variables.ts";
+import { frameVocabulary, inBraces, noVocabulary, type Vocabulary, vocabularyOf } from "./vocabulary.ts";
 
 /** Compiles one message in one language to the source of a `Copy`. */
-export async function compileMessage(folder: string, name: MessageName, locale: Locale): Promise<string> {
-  const { hasButton, needs } = messageRules[name];
-  const copyFile = await readCopyFile(folder, `${name}/${locale}.md`, [
-    "subject",
-    "preheader",
-    ...(hasButton ? ["button"] : []),
-  ]);
-  const front = [...copyFile.front.keys()].map((field) => ({ field, line: plainLine(copyFile, field, locale) }));
-  const origin = { file: copyFile.file, place: "text" };
-  const blocks = readMarkdown(copyFile.markdown, origin, locale);
-  mustShowButton(blocks, hasButton, origin);
+export async function compileMessage(place: CopyPlace, kind: MessageKind): Promise<string> {
+  const asks = hasButton(kind);
+  const vocabulary = vocabularyOf(kind);
+  const { locale } = place;
+  const copyFile = await readCopyFile(place, ["subject", "preheader", ...(asks ? ["button"] : [])]);
+  const settingOf = (field: string): Setting => ({ origin: { file: copyFile.file, place: field }, locale, vocabulary });
+  const front = [...copyFile.front].map(([field, text]) => ({ field, line: plainLine(text, settingOf(field)) }));
+  const setting = settingOf("text");
+  const blocks = readMarkdown(copyFile.markdown, setting);
+  mustShowButton(blocks, asks, setting.origin);
   const lines: CompiledLine[] = front.map(({ line }) => line);
-  const body = blocks.map((block) => blockCode(block, origin, locale, lines)).join(",\n");
-  mustUse(needs, lines, copyFile.file);
+  const body = blocks.map((block) => blockCode(block, setting, lines)).join(",\n");
+  mustUse(vocabulary, lines, copyFile);
   return `{ ${front.map(({ field, line }) => `${field}: ${line.code}`).join(",\n")}, body: [\n${body}] }`;
 }
 
 /** Compiles the words around every message in one language to the source of a `Frame`. */
-export async function compileFrame(folder: string, locale: Locale): Promise<string> {
+export async function compileFrame(place: CopyPlace): Promise<string> {
   const fields = ["linkHint", "customerFooter", "staffFooter"];
-  const copyFile = await readCopyFile(folder, `layout/${locale}.md`, fields);
-  const lines = fields.map((field) => markdownLine(copyFile, field, locale));
-  mustUse(frameNeeds, lines, copyFile.file);
+  const copyFile = await readCopyFile(place, fields);
+  const { file, front } = copyFile;
+  const { locale } = place;
+  const lines = fields.map((field) =>
+    markdownLine(front.get(field) ?? "", { origin: { file, place: field }, locale, vocabulary: frameVocabulary }),
+  );
+  mustUse(frameVocabulary, lines, copyFile);
   return `{ ${fields.map((field, index) => `${field}: ${lines[index]?.code}`).join(",\n")} }`;
 }
 
-/** Compiles what is said of each kind of decline in one language. */
-export async function compileDeclineReasons(folder: string, locale: Locale): Promise<string> {
-  const copyFile = await readCopyFile(folder, `decline-reasons/${locale}.md`, declineKinds);
-  for (const field of declineKinds)
-    if (plainLine(copyFile, field, locale).uses.size > 0) throw usesVariable(copyFile, field);
-  return JSON.stringify(Object.fromEntries(copyFile.front));
+/** Compiles what is said of each kind of decline in one language; it becomes a value of messages itself. */
+export async function compileDeclineReasons(place: CopyPlace): Promise<string> {
+  const { file, front } = await readCopyFile(place, declineKinds);
+  const { locale } = place;
+  for (const [field, text] of front)
+    plainLine(text, { origin: { file, place: field }, locale, vocabulary: noVocabulary });
+  return JSON.stringify(Object.fromEntries(front));
 }
 
-const usesVariable = ({ file }: CopyFile, place: string) =>
-  mistakeAt({ file, place }, "must not use variables: it becomes one itself, {declineReason}.");
+const markdownLine = (text: string, setting: Setting): CompiledLine =>
+  compileLine(readInlineMarkdown(text, setting), setting);
 
-function markdownLine({ file, front }: CopyFile, field: string, locale: Locale): CompiledLine {
-  const origin = { file, place: field };
-  return compileLine(readInlineMarkdown(front.get(field) ?? "", origin, locale), origin, locale);
-}
-
-function plainLine(copyFile: CopyFile, field: string, locale: Locale): CompiledLine {
-  const line = markdownLine(copyFile, field, locale);
+function plainLine(text: string, setting: Setting): CompiledLine {
+  const line = markdownLine(text, setting);
   if (!line.hasMarkup) return line;
-  throw mistakeAt({ file: copyFile.file, place: field }, "bold and links cannot stand here.");
+  throw mistakeAt(setting.origin, "bold and links cannot stand here.");
 }
 
-function blockCode(block: SourceBlock, origin: Origin, locale: Locale, lines: CompiledLine[]): string {
+function blockCode(block: SourceBlock, setting: Setting, lines: CompiledLine[]): string {
   const compile = (icu: string, mayComeEmpty: boolean) => {
-    const line = compileLine(icu, origin, locale, mayComeEmpty);
+    const line = compileLine(icu, setting, mayComeEmpty);
     lines.push(line);
     return line.code;
   };
@@ -71,14 +68,14 @@ function blockCode(block: SourceBlock, origin: Origin, locale: Locale, lines: Co
   return `{ kind: "facts", facts: [\n${facts.join(",\n")}] }`;
 }
 
-function mustShowButton(blocks: readonly SourceBlock[], hasButton: boolean, origin: Origin): void {
+function mustShowButton(blocks: readonly SourceBlock[], asks: boolean, origin: Origin): void {
   const buttons = blocks.filter(({ kind }) => kind === "button").length;
-  if (hasButton && buttons !== 1)
+  if (asks && buttons !== 1)
     throw mistakeAt(origin, `must have {button} once on a line of its own, not ${buttons} times.`);
-  if (!hasButton && buttons > 0) throw mistakeAt(origin, "must not have {button}: this message asks for nothing.");
+  if (!asks && buttons > 0) throw mistakeAt(origin, "must not have {button}: this message asks for nothing.");
 }
 
-function mustUse(needs: readonly VariableName[], lines: readonly CompiledLine[], file: string): void {
-  const unused = needs.filter((name) => !lines.some(({ uses }) => uses.has(name)));
-  if (unused.length > 0) throw new CopyMistake(`${file}: must use ${unused.map((name) => `{${name}}`).join(", ")}.`);
+function mustUse({ mustUse: names }: Vocabulary, lines: readonly CompiledLine[], { file }: CopyFile): void {
+  const unused = names.filter((name) => !lines.some(({ uses }) => uses.has(name)));
+  if (unused.length > 0) throw new CopyMistake(`${file}: must use ${inBraces(unused)}.`);
 }

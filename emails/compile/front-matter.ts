@@ -1,23 +1,35 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import matter from "gray-matter";
+import type { Locale } from "../../functions/appearance/locales.ts";
 import { CopyMistake } from "./copy-mistake.ts";
+
+/** Where a file of copy lies: `emails` may be a copy of emails/, `folder` is within it. */
+export interface CopyPlace {
+  readonly emails: string;
+  readonly folder: string;
+  readonly locale: Locale;
+}
 
 /** A file of copy: its front matter, all of it text, and the Markdown below. */
 export interface CopyFile {
-  /** As the writer knows it: `emails/paused/pl.md`. */
+  /** As the writer knows it: `emails/dunning/paused/pl.md`. */
   readonly file: string;
   readonly front: ReadonlyMap<string, string>;
   readonly markdown: string;
 }
 
 /**
- * Reads `folder/path`, whose front matter must hold exactly `fields`.
+ * Reads the file of a place, whose front matter must hold exactly `fields`.
  * @throws CopyMistake if the file is missing or its front matter is not as it must be.
  */
-export async function readCopyFile(folder: string, path: string, fields: readonly string[]): Promise<CopyFile> {
+export async function readCopyFile(
+  { emails, folder, locale }: CopyPlace,
+  fields: readonly string[],
+): Promise<CopyFile> {
+  const path = `${folder}/${locale}.md`;
   const file = `emails/${path}`;
-  const text = await readFile(join(folder, path), "utf8").catch(() => {
+  const text = await readFile(join(emails, path), "utf8").catch(() => {
     throw new CopyMistake(`${file}: is missing; every text exists in every language.`);
   });
   const { data, content } = parsed(text, file);

@@ -1,21 +1,27 @@
 import { type Content, type FunctionArg, type PlainArg, parse, type Select } from "@messageformat/parser";
 import type { Locale } from "../../functions/appearance/locales.ts";
+import type { ValueKind } from "../../functions/messages/values.ts";
 import { mistakeAt, type Origin } from "./copy-mistake.ts";
-import { isChoice, isNumber, isOptional, isVariable, selectKeys, type VariableName } from "./variables.ts";
+import { inBraces, selectKeys, type Vocabulary, valueNamed } from "./vocabulary.ts";
 
-/** A line of copy compiled to the source of a function, and the variables it uses. */
+/** A line of copy compiled to the source of a function, and the names of the values it uses. */
 export interface CompiledLine {
   readonly code: string;
-  readonly uses: ReadonlySet<VariableName>;
+  readonly uses: ReadonlySet<string>;
   /** Whether it has bold text, links or line breaks. */
   readonly hasMarkup: boolean;
 }
 
-interface LineContext {
+/** Where a text stands, its language, and what it may speak of. */
+export interface Setting {
   readonly origin: Origin;
   readonly locale: Locale;
-  readonly uses: Set<VariableName>;
-  /** Facts without a value are left out, so there an empty variable needs no other wording. */
+  readonly vocabulary: Vocabulary;
+}
+
+interface LineContext extends Setting {
+  readonly uses: Set<string>;
+  /** Facts without a value are left out, so there an empty one needs no other wording. */
   readonly mayComeEmpty: boolean;
 }
 
@@ -26,8 +32,8 @@ type Token = ReturnType<typeof parse>[number] | { readonly type: "octothorpe" };
  * markdown.ts makes; a line feed becomes the medium's own.
  * @throws CopyMistake naming the place and what to write instead.
  */
-export function compileLine(source: string, origin: Origin, locale: Locale, mayComeEmpty = false): CompiledLine {
-  const context = { origin, locale, uses: new Set<VariableName>(), mayComeEmpty };
+export function compileLine(source: string, setting: Setting, mayComeEmpty = false): CompiledLine {
+  const context = { ...setting, uses: new Set<string>(), mayComeEmpty };
   const template = templateOf(parsed(source, context), context, new Set());
   const hasMarkup = template.includes("${m.");
   const values = context.uses.size > 0 ? "v" : "_v";
@@ -47,23 +53,18 @@ function parsed(source: string, { origin, locale }: LineContext): Token[] {
   }
 }
 
-/** The inside of a template literal. `filled` holds the variables known not to be empty here. */
+/** The inside of a template literal. `filled` holds the values known not to be empty here. */
 function templateOf(
   tokens: readonly Token[],
   context: LineContext,
-  filled: ReadonlySet<VariableName>,
-  counted?: VariableName,
+  filled: ReadonlySet<string>,
+  counted?: string,
 ): string {
   mustBeBalanced(tokens, context);
   return tokens.map((token) => tokenCode(token, context, filled, counted)).join("");
 }
 
-function tokenCode(
-  token: Token,
-  context: LineContext,
-  filled: ReadonlySet<VariableName>,
-  counted?: VariableName,
-): string {
+function tokenCode(token: Token, context: LineContext, filled: ReadonlySet<string>, counted?: string): string {
   switch (token.type) {
     case "content":
       return contentCode(token);
@@ -83,39 +84,38 @@ function tokenCode(
 const contentCode = ({ value }: Content): string =>
   value.replace(/[\\`]|\$(?=\{)/g, "\\$&").replaceAll("\n", `\${m.newline}`);
 
-function used(name: string, { origin, uses }: LineContext): VariableName {
-  if (!isVariable(name)) throw mistakeAt(origin, `{${name}} is no variable; those there are stand in message.ts.`);
+function used(name: string, { origin, uses, vocabulary }: LineContext): ValueKind {
+  const value = valueNamed(vocabulary, name);
+  if (value === undefined) {
+    const names = Object.keys(vocabulary.values);
+    if (names.length === 0) throw mistakeAt(origin, "must not use variables: it becomes one itself.");
+    throw mistakeAt(origin, `{${name}} is no variable here; there are ${inBraces(names)}.`);
+  }
   uses.add(name);
-  return name;
+  return value;
 }
 
-function argumentCode({ arg }: PlainArg, context: LineContext, filled: ReadonlySet<VariableName>): string {
-  const name = used(arg, context);
-  if (isChoice(name))
-    throw mistakeAt(context.origin, `{${name}} chooses between wordings: write {${name}, select, ...}.`);
-  if (isNumber(name)) throw mistakeAt(context.origin, `{${name}} is a count: write {${name}, plural, ...}.`);
-  if (isOptional(name) && !filled.has(name) && !context.mayComeEmpty)
-    throw mistakeAt(context.origin, `{${name}} may be empty: write {${name}, select, none {...} other {...}}.`);
-  return `\${v.${name}}`;
+function argumentCode({ arg }: PlainArg, context: LineContext, filled: ReadonlySet<string>): string {
+  const { form } = used(arg, context);
+  if (form === "one-of")
+    throw mistakeAt(context.origin, `{${arg}} chooses between wordings: write {${arg}, select, ...}.`);
+  if (form === "count") throw mistakeAt(context.origin, `{${arg}} is a count: write {${arg}, plural, ...}.`);
+  if (form === "may-be-empty" && !filled.has(arg) && !context.mayComeEmpty)
+    throw mistakeAt(context.origin, `{${arg}} may be empty: write {${arg}, select, none {...} other {...}}.`);
+  return `\${v.${arg}}`;
 }
 
 function markupCode({ arg, key }: FunctionArg, context: LineContext): string {
   if (key !== "open" && key !== "close")
     throw mistakeAt(context.origin, `{${arg}, ${key}} is not possible: values come formatted.`);
   if (arg === "bold") return key === "open" ? `\${m.bold}` : `\${m.endBold}`;
-  const name = used(arg, context);
-  const url = name === "supportEmail" ? `\`mailto:\${v.${name}}\`` : `v.${name}`;
+  const url = used(arg, context).form === "mailbox" ? `\`mailto:\${v.${arg}}\`` : `v.${arg}`;
   return `\${m.${key === "open" ? "link" : "endLink"}(${url})}`;
 }
 
-function selectCode(
-  token: Select,
-  context: LineContext,
-  filled: ReadonlySet<VariableName>,
-  counted?: VariableName,
-): string {
-  const name = used(token.arg, context);
-  const keys = selectKeys(name);
+function selectCode(token: Select, context: LineContext, filled: ReadonlySet<string>, counted?: string): string {
+  const name = token.arg;
+  const keys = selectKeys(used(name, context));
   const other = caseOf(token, "other", context);
   const otherCode = templateOf(other.tokens, context, new Set([...filled, name]), counted);
   const chosen = token.cases.filter((each) => each !== other);
@@ -133,9 +133,10 @@ function selectCode(
     .join("")}\`${otherCode}\`}`;
 }
 
-function pluralCode(token: Select, context: LineContext, filled: ReadonlySet<VariableName>): string {
-  const name = used(token.arg, context);
-  if (token.type !== "plural" || token.pluralOffset || !isNumber(name))
+function pluralCode(token: Select, context: LineContext, filled: ReadonlySet<string>): string {
+  const name = token.arg;
+  const { form } = used(name, context);
+  if (token.type !== "plural" || token.pluralOffset || form !== "count")
     throw mistakeAt(
       context.origin,
       `{${name}, ${token.type}} is not possible: only a count takes a plural, without offset.`,

@@ -1,7 +1,7 @@
 import { marked, type Token, type Tokens } from "marked";
-import type { Locale } from "../../functions/appearance/locales.ts";
 import { type CopyMistake, mistakeAt, type Origin } from "./copy-mistake.ts";
-import { isVariable } from "./variables.ts";
+import type { Setting } from "./line.ts";
+import { linkTargets, valueNamed } from "./vocabulary.ts";
 
 /** A block of Markdown whose words are still ICU MessageFormat. */
 export type SourceBlock =
@@ -14,64 +14,63 @@ const hideBraces = (text: string) => text.replaceAll("{", "\uE000").replaceAll("
 const showBraces = (text: string) => text.replaceAll("\uE000", "{").replaceAll("\uE001", "}");
 
 /**
- * Reads the Markdown that copy is written in: paragraphs, bold, links to a variable, hard line breaks, `{button}` on a
+ * Reads the Markdown that copy is written in: paragraphs, bold, links to a value, hard line breaks, `{button}` on a
  * line of its own, and lists whose items are facts, `Label: value`.
  * @throws CopyMistake for anything else.
  */
-export function readMarkdown(markdown: string, origin: Origin, locale: Locale): SourceBlock[] {
+export function readMarkdown(markdown: string, setting: Setting): SourceBlock[] {
   const tokens = marked.lexer(hideBraces(markdown)).filter(({ type }) => type !== "space");
-  return tokens.map((token) => blockOf(token, origin, locale));
+  return tokens.map((token) => blockOf(token, setting));
 }
 
 /** One line of Markdown: bold and links, no blocks. */
-export function readInlineMarkdown(markdown: string, origin: Origin, locale: Locale): string {
-  return icuOf(marked.Lexer.lexInline(hideBraces(markdown)), origin, locale);
+export function readInlineMarkdown(markdown: string, setting: Setting): string {
+  return icuOf(marked.Lexer.lexInline(hideBraces(markdown)), setting);
 }
 
-function blockOf(token: Token, origin: Origin, locale: Locale): SourceBlock {
-  if (token.type === "list")
-    return { kind: "facts", facts: itemsOf(token).map((item) => factOf(item, origin, locale)) };
-  if (token.type !== "paragraph") throw notAllowed(token, origin);
+function blockOf(token: Token, setting: Setting): SourceBlock {
+  if (token.type === "list") return { kind: "facts", facts: itemsOf(token).map((item) => factOf(item, setting)) };
+  if (token.type !== "paragraph") throw notAllowed(token, setting.origin);
   if (showBraces(token.raw.trim()) === "{button}") return { kind: "button" };
-  return { kind: "paragraph", icu: icuOf(token.tokens ?? [], origin, locale) };
+  return { kind: "paragraph", icu: icuOf(token.tokens ?? [], setting) };
 }
 
 const itemsOf = (token: Token): Tokens.ListItem[] =>
   "items" in token && Array.isArray(token.items) ? token.items : [];
 
-function factOf(item: Tokens.ListItem, origin: Origin, locale: Locale): { label: string; value: string } {
+function factOf(item: Tokens.ListItem, setting: Setting): { label: string; value: string } {
   const [text, ...rest] = item.tokens;
-  if (text?.type !== "text" || rest.length > 0) throw notAllowed(rest[0] ?? item, origin);
-  const icu = icuOf("tokens" in text ? (text.tokens ?? []) : [], origin, locale);
+  if (text?.type !== "text" || rest.length > 0) throw notAllowed(rest[0] ?? item, setting.origin);
+  const icu = icuOf("tokens" in text ? (text.tokens ?? []) : [], setting);
   const [, label, value] = /^([^:：{}]+)[:：]\s*(.+)$/s.exec(icu) ?? [];
   if (label === undefined || value === undefined)
-    throw mistakeAt(origin, `the list item "${icu}" must be a fact: a label, a colon and its value.`);
+    throw mistakeAt(setting.origin, `the list item "${icu}" must be a fact: a label, a colon and its value.`);
   return { label, value };
 }
 
-function icuOf(tokens: readonly Token[], origin: Origin, locale: Locale): string {
-  return tokens.map((token) => inlineOf(token, origin, locale)).join("");
+function icuOf(tokens: readonly Token[], setting: Setting): string {
+  return tokens.map((token) => inlineOf(token, setting)).join("");
 }
 
-function inlineOf(token: Token, origin: Origin, locale: Locale): string {
-  const inner = () => icuOf("tokens" in token ? (token.tokens ?? []) : [], origin, locale);
+function inlineOf(token: Token, setting: Setting): string {
+  const inner = () => icuOf("tokens" in token ? (token.tokens ?? []) : [], setting);
   switch (token.type) {
     case "text":
     case "escape":
-      return wordsOf(showBraces(String(token["text"])), origin, locale);
+      return wordsOf(showBraces(String(token["text"])), setting);
     case "strong":
       return `{bold, open}${inner()}{bold, close}`;
     case "link":
-      return linkOf(showBraces(String(token["href"])), inner(), origin);
+      return linkOf(showBraces(String(token["href"])), inner(), setting);
     case "br":
       return "\n";
     default:
-      throw notAllowed(token, origin);
+      throw notAllowed(token, setting.origin);
   }
 }
 
 /** Plain words. Lines that the writer broke run on: with a space, in Chinese without one. */
-function wordsOf(text: string, origin: Origin, locale: Locale): string {
+function wordsOf(text: string, { origin, locale }: Setting): string {
   const [sign] = /[<>&'"*`]/.exec(text) ?? [];
   if (sign !== undefined)
     throw mistakeAt(origin, `${sign} cannot stand in copy: write typographic signs such as ’ and “”, and no HTML.`);
@@ -80,11 +79,11 @@ function wordsOf(text: string, origin: Origin, locale: Locale): string {
   return locale === "pl" ? running.replaceAll(/(?<=^|[\s(])(\p{L}) /gu, "$1\u00A0") : running;
 }
 
-function linkOf(href: string, words: string, origin: Origin): string {
-  const [, variable = ""] = /^(?:mailto:)?\{(\w+)\}$/.exec(href) ?? [];
-  if (!isVariable(variable) || href.startsWith("mailto:") !== (variable === "supportEmail"))
-    throw mistakeAt(origin, `a link must lead to {supportPage}, {actionUrl} or mailto:{supportEmail}, not to ${href}.`);
-  return `{${variable}, open}${words}{${variable}, close}`;
+function linkOf(href: string, words: string, { origin, vocabulary }: Setting): string {
+  const [, scheme = "", name = ""] = /^(mailto:)?\{(\w+)\}$/.exec(href) ?? [];
+  if (valueNamed(vocabulary, name)?.form !== (scheme === "" ? "link" : "mailbox"))
+    throw mistakeAt(origin, `a link must lead to ${linkTargets(vocabulary)}, not to ${href}.`);
+  return `{${name}, open}${words}{${name}, close}`;
 }
 
 const notAllowed = ({ type, raw }: Token, origin: Origin): CopyMistake =>

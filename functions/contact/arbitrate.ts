@@ -1,4 +1,5 @@
-import { type Channel, commercialPurposes, type Purpose } from "../messages/terms.ts";
+import type { Channel, Purpose } from "../messages/message-kind.ts";
+import { commercialPurposes } from "../messages/terms.ts";
 import { plus } from "../platform/duration.ts";
 import { earlier, type Instant, later } from "../platform/instant.ts";
 import { localTime } from "../timing/local-time.ts";

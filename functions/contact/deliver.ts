@@ -1,4 +1,5 @@
 import type { BillingPolicy } from "../billing/policy-slice.ts";
+import type { Compose } from "../messages/composer.ts";
 import { claim } from "../messages/ledger.ts";
 import type { Message } from "../messages/message.ts";
 import { messageItem, messageKeyOf, parseMessage } from "../messages/message-item.ts";
@@ -17,6 +18,8 @@ export type { DeliveryOutcome } from "./send-claimed.ts";
 
 /** What it takes to deliver a letter. */
 export interface DeliveryPorts extends SendPorts {
+  /** Composes the letters of the room that the message belongs to. */
+  readonly compose: Compose;
   /** By which addresses are known; see recipient-id.ts. */
   readonly linkKey: LinkKey;
   readonly policy: SendPorts["policy"] & Pick<BillingPolicy, "defaults">;
@@ -36,7 +39,7 @@ export async function deliver(ports: DeliveryPorts, letter: Letter): Promise<Del
   const { state } = ports;
   const terms = await termsOf(ports, letter);
   // Composed before anything is saved, so that a fault in the copy cannot look like a lost answer.
-  const email = emailOf({ ...letter.message, terms }, ports);
+  const email = emailOf({ ...letter.message, terms }, ports.compose, ports.policy);
   const found = await state.load(messageKeyOf(letter.message));
   const known = found && parseMessage(found);
   if (known !== undefined && known.state !== "unsent") return outcomeOf(known);
@@ -51,7 +54,8 @@ export async function deliver(ports: DeliveryPorts, letter: Letter): Promise<Del
 }
 
 async function termsOf({ linkKey, policy }: DeliveryPorts, letter: Letter): Promise<Omit<Terms, "epoch">> {
-  const { message, purpose, from, by, priority = usualPriority, zone = policy.defaults.timeZone } = letter;
+  const { message, from, by, priority = usualPriority, zone = policy.defaults.timeZone } = letter;
+  const { purpose } = message;
   const recipientId = recipientIdOf(message.to, await linkKey.linkSigningKey());
   return { recipientId, purpose, priority, from, by, zone };
 }
@@ -65,8 +69,8 @@ function outcomeOf({ state, reason = "" }: Message): DeliveryOutcome {
   return state === "dropped" ? { outcome: "dropped", reason } : { outcome: "already-sent" };
 }
 
-function refused({ log }: DeliveryPorts, { message, purpose }: Letter, reason: string): DeliveryOutcome {
-  const { messageKey, customerId, name } = message;
+function refused({ log }: DeliveryPorts, { message }: Letter, reason: string): DeliveryOutcome {
+  const { messageKey, customerId, name, purpose } = message;
   if (purpose === "legal-notice") log.error("legal-notice-refused", { messageKey, customerId, name, reason });
   else log.info("message-not-permitted", { messageKey, customerId, name, purpose, reason });
   return { outcome: "dropped", reason };

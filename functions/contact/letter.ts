@@ -6,7 +6,7 @@ import type { Instant } from "../platform/instant.ts";
  * A message somebody wants to have sent, and why. It is kept nowhere before it is claimed: who is told to wait asks again,
  * with the same message key.
  */
-export interface Letter extends Pick<Terms, "purpose" | "from" | "by"> {
+export interface Letter extends Pick<Terms, "from" | "by"> {
   readonly message: NewMessage;
   /** When the facts it speaks of were read; it is not sent on facts older than the lease. */
   readonly asOf: Instant;

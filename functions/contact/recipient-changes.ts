@@ -1,4 +1,4 @@
-import type { Channel, Purpose } from "../messages/terms.ts";
+import type { Channel, Purpose } from "../messages/message-kind.ts";
 import type { Recipient } from "./recipient.ts";
 
 /**

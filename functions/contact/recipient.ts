@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { channels, purposes } from "../messages/terms.ts";
+import { channels, purposes } from "../messages/message-kind.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Item, Key } from "../platform/ports/store.ts";

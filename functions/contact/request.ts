@@ -1,4 +1,4 @@
-import type { Channel, Purpose } from "../messages/terms.ts";
+import type { Channel, Purpose } from "../messages/message-kind.ts";
 import type { Instant } from "../platform/instant.ts";
 
 /** Somebody wants to say something. The same under its key on every repeat. */

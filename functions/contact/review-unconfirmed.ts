@@ -5,13 +5,12 @@ import { plus } from "../platform/duration.ts";
 import { earlier, type Instant } from "../platform/instant.ts";
 import type { Item } from "../platform/ports/store.ts";
 import { askArbiter } from "./ask-arbiter.ts";
+import { type MessageRoom, type MessageRooms, roomOf } from "./message-rooms.ts";
 import { type Answer, lease } from "./request.ts";
 import { type DeliveryOutcome, emailOf, erasedMeanwhile, type SendPorts, sendClaimed } from "./send-claimed.ts";
 
 /** After so many claims that nobody answered for, something else is wrong. */
 const sendsAtMost = 3;
-
-type StillApplies = (message: Message) => Promise<boolean>;
 
 /** What a review comes to before anything is sent again. */
 type Verdict = Exclude<Answer, { do: "send" }> | { readonly do: "send"; readonly until: Instant };
@@ -21,19 +20,20 @@ type Verdict = Exclude<Answer, { do: "send" }> | { readonly do: "send"; readonly
  * event, had it taken the message; so it is sent again, if it still applies and the arbiter lets it pass once more. The
  * new claim is saved first: of two sweeps, and against a Send event arriving this moment, one wins.
  * @param item the message as just loaded.
- * @param stillApplies asked right before sending.
+ * @param rooms whose messages there are; the message's own is asked right before sending.
  * @returns undefined if there was nothing to look at.
- * @throws StaleRevisionError if the message changed meanwhile, RetryableError if a service asks to be asked again.
+ * @throws TerminalError if no room knows the message. StaleRevisionError if the message changed meanwhile, RetryableError if a service asks to be asked again.
  */
 export async function reviewUnconfirmed(
   ports: SendPorts,
   item: Item,
-  stillApplies: StillApplies,
+  rooms: MessageRooms,
 ): Promise<DeliveryOutcome | undefined> {
   const { state, clock, policy } = ports;
   const message = parseMessage(item);
   if (message.state !== "claimed" || message.reviewAt > clock.now()) return undefined;
-  const verdict = await verdictOn(ports, message, stillApplies);
+  const room = roomOf(message, rooms);
+  const verdict = await verdictOn(ports, message, room);
   switch (verdict.do) {
     case "drop":
       await state.save(messageItem(drop(message, verdict.because), item.rev));
@@ -42,7 +42,7 @@ export async function reviewUnconfirmed(
       await state.save(messageItem({ ...message, reviewAt: verdict.until }, item.rev));
       return { outcome: "held", until: verdict.until, because: verdict.because };
     case "send": {
-      const email = emailOf(message, ports);
+      const email = emailOf(message, room.compose, policy);
       const claimed = claim(message, clock.now(), policy.mail.unconfirmedAfter, message.sends);
       const saved = await state.save(messageItem(claimed, item.rev));
       return sendClaimed(ports, { item: saved, message: claimed, email, until: verdict.until });
@@ -50,14 +50,14 @@ export async function reviewUnconfirmed(
   }
 }
 
-async function verdictOn(ports: SendPorts, message: Message, stillApplies: StillApplies): Promise<Verdict> {
+async function verdictOn(ports: SendPorts, message: Message, room: MessageRoom): Promise<Verdict> {
   const { messageKey, customerId, name, sends, terms } = message;
   if (sends >= sendsAtMost) {
     ports.log.error("message-given-up", { messageKey, customerId, name, sends });
     return { do: "drop", because: `the mail service did not confirm it in ${sends} attempts` };
   }
   const asOf = ports.clock.now();
-  if (!(await stillApplies(message)))
+  if (!(await room.stillApplies(message)))
     return { do: "drop", because: "it no longer applied when it was looked at again" };
   const leaseEnds = plus(asOf, lease);
   if (terms === undefined) return { do: "send", until: leaseEnds };

@@ -1,4 +1,4 @@
-import type { Purpose } from "../messages/terms.ts";
+import type { Purpose } from "../messages/message-kind.ts";
 import { plus } from "../platform/duration.ts";
 import { type Instant, later } from "../platform/instant.ts";
 import type { Cap, ContactPolicy } from "./policy-slice.ts";

@@ -30,7 +30,6 @@ export interface SendPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: CompanyPolicy & MessagesPolicy & ContactPolicy;
-  readonly compose: Compose;
 }
 
 /** What came of delivering a message. */
@@ -131,9 +130,9 @@ async function settle({ state, log }: SendPorts, { item, message }: Claimed, set
 type Addressed = Omit<NewMessage, "terms"> & { readonly terms?: Pick<Terms, "recipientId"> | undefined };
 
 /** The e-mail of a message. */
-export function emailOf(message: Addressed, { compose, policy }: Pick<SendPorts, "compose" | "policy">): Email {
-  const { messageKey, customerId, name, locale, to, variables, terms } = message;
-  const { subject, html, text } = compose(name, locale, variables, brandOf(policy));
+export function emailOf(message: Addressed, compose: Compose, policy: CompanyPolicy & MessagesPolicy): Email {
+  const { messageKey, customerId, name, locale, to, values, terms } = message;
+  const { subject, html, text } = compose(name, locale, values, brandOf(policy));
   const { sender } = policy;
   const from = namedMailbox(sender.name, sender.email);
   const { recipientId } = terms ?? {};

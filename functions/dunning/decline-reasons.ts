@@ -9,7 +9,7 @@ import {
 import type { Decline } from "../billing/payment.ts";
 import { declineReasons } from "./decline-reasons.generated.ts";
 
-/** What the customer may be told of a decline, as one sentence. The copy is in emails/decline-reasons/. */
+/** What the customer may be told of a decline, as one sentence. The copy is in emails/dunning/decline-reasons/. */
 export const declineReason = (decline: Decline | undefined, locale: Locale): string =>
   declineReasons[locale][declineKind(decline)];
 

@@ -1,7 +1,7 @@
-import { type MessageName, messageNames } from "../messages/message-names.ts";
 import { durationMs } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Act, DunningCase } from "./case.ts";
+import { type MessageName, messageNames } from "./message-kinds.ts";
 import type { DunningPolicy, DunningStep } from "./policy/dunning-policy.ts";
 
 /** One act of one step of the policy, in the order it is to be done. */

@@ -11,7 +11,7 @@ export async function letterStillApplies(
   message: Message,
 ): Promise<boolean> {
   if (ports.policy.dunning.dryRun) return false;
-  const item = await ports.state.load(caseKey(message.customerId, message.caseId));
+  const item = await ports.state.load(caseKey(message.customerId, message.about.id));
   if (item === undefined) return false;
   const dunningCase = parseCase(item);
   const { status, outcome, invoiceId } = dunningCase;

@@ -1,7 +1,7 @@
-import type { MessageName } from "../messages/message-names.ts";
 import type { Instant } from "../platform/instant.ts";
 import { type DunningCase, type Outcome, type Planned, pendingCharge, type RecoveryWay } from "./case.ts";
 import { actOfKey, settlingKey } from "./ladder.ts";
+import type { MessageName } from "./message-kinds.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { note } from "./story.ts";
 

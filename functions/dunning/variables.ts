@@ -3,11 +3,11 @@ import { formatMoney } from "../billing/money.ts";
 import type { Reader } from "../billing/reader.ts";
 import { dayToCome, pastDay } from "../messages/dates.ts";
 import { greetingName } from "../messages/greeting-name.ts";
-import type { MessageVariables } from "../messages/message.ts";
 import { oneLine } from "../messages/one-line.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { declineReason } from "./decline-reasons.ts";
+import type { DunningValues } from "./message-kinds.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
 /** What a message is about. */
@@ -40,7 +40,7 @@ export interface MessageFacts {
 }
 
 /** Everything a message may say, in the reader's language, zone and way of writing numbers. */
-export function messageVariables(facts: MessageFacts): MessageVariables {
+export function messageVariables(facts: MessageFacts): DunningValues {
   const { dunningCase, customer, policy, reader, actionUrl } = facts;
   const day = (instant: Instant | undefined) => (instant === undefined ? "" : dayToCome(instant, reader));
   return {
@@ -67,7 +67,7 @@ export function messageVariables(facts: MessageFacts): MessageVariables {
 }
 
 /** An invoice that belongs to no subscription has none to cancel. */
-function endKindOf({ dunningCase, policy }: MessageFacts): MessageVariables["endKind"] {
+function endKindOf({ dunningCase, policy }: MessageFacts): DunningValues["endKind"] {
   const end = policy.dunning.steps.find((step) => step.end !== undefined)?.end ?? "";
   return end === "cancel-subscription" && dunningCase.subscriptionId === undefined ? "mark-uncollectible" : end;
 }

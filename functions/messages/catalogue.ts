@@ -1,6 +1,5 @@
 import type { Locale } from "../appearance/locales.ts";
-import type { MessageVariables } from "./message.ts";
-import type { MessageName } from "./message-names.ts";
+import type { FrameValues, MessageKinds, MessageValues } from "./message-kind.ts";
 
 /** How a medium, HTML or plain text, writes what goes beyond words. */
 export interface Markup {
@@ -12,29 +11,32 @@ export interface Markup {
 }
 
 /** A line of copy as a plain function. Values come in already fit for the medium. */
-export type Line = (values: MessageVariables, markup: Markup) => string;
+export type Line<Values> = (values: Values, markup: Markup) => string;
 
 /** What stands in a message. A paragraph without text and a fact without value are left out. */
-export type Block =
-  | { readonly kind: "paragraph"; readonly line: Line }
-  | { readonly kind: "facts"; readonly facts: readonly { readonly label: Line; readonly value: Line }[] }
+export type Block<Values> =
+  | { readonly kind: "paragraph"; readonly line: Line<Values> }
+  | {
+      readonly kind: "facts";
+      readonly facts: readonly { readonly label: Line<Values>; readonly value: Line<Values> }[];
+    }
   | { readonly kind: "button" };
 
 /** One message in one language. */
-export interface Copy {
-  readonly subject: Line;
-  readonly preheader: Line;
+export interface Copy<Values> {
+  readonly subject: Line<Values>;
+  readonly preheader: Line<Values>;
   /** The button's label. */
-  readonly button?: Line;
-  readonly body: readonly Block[];
+  readonly button?: Line<Values>;
+  readonly body: readonly Block<Values>[];
 }
 
 /** The words around every message in one language. */
 export interface Frame {
   /** Introduces the link beneath the button. */
-  readonly linkHint: Line;
-  readonly customerFooter: Line;
-  readonly staffFooter: Line;
+  readonly linkHint: Line<FrameValues>;
+  readonly customerFooter: Line<FrameValues>;
+  readonly staffFooter: Line<FrameValues>;
 }
 
 /** The values of emails/layout.mjml, each already fit for HTML. */
@@ -63,13 +65,10 @@ export type LayoutValues = Readonly<Record<(typeof layoutSlots)[number], string>
 export const layoutParts = ["start", "paragraph", "factsStart", "fact", "factsEnd", "button", "end"] as const;
 export type LayoutPart = (typeof layoutParts)[number];
 
-/** Messages in every language. A function carries those it sends. */
-export type Letters<Name extends MessageName = MessageName> = Readonly<Record<Name, Readonly<Record<Locale, Copy>>>>;
-
-/** The one message that a person of the company reads; all others are for customers. */
-export type StaffMessageName = "hand-over";
-export type CustomerLetters = Letters<Exclude<MessageName, StaffMessageName>>;
-export type StaffLetters = Letters<StaffMessageName>;
+/** Messages of these kinds in every language, each written with its own values. A function carries those it sends. */
+export type LettersOf<Kinds extends MessageKinds> = {
+  readonly [Name in keyof Kinds]: Readonly<Record<Locale, Copy<MessageValues<Kinds[Name]["values"]>>>>;
+};
 
 /** What all messages share, as emails/build.ts compiles it. */
 export interface Catalogue {

@@ -5,7 +5,8 @@ import type { Locale } from "../appearance/locales.ts";
 import { catalogue } from "./catalogue.generated.ts";
 import type { Block, LayoutValues, Markup } from "./catalogue.ts";
 import type { Manuscript } from "./manuscript.ts";
-import { type MessageVariables, mapTexts } from "./message.ts";
+import type { MessageValues } from "./message-kind.ts";
+import { mapTexts, type ValueKinds } from "./values.ts";
 
 const { layout } = catalogue;
 
@@ -25,14 +26,14 @@ const htmlMarkup: Markup = {
 };
 
 /** The HTML part: the layout with every value escaped. */
-export function composeHtml(manuscript: Manuscript): string {
+export function composeHtml<Own extends ValueKinds>(manuscript: Manuscript<Own>): string {
   const values = mapTexts(manuscript.values, escapeHtml);
   const slots = slotsOf(manuscript, values);
   const body = manuscript.copy.body.map((block) => blockHtml(block, values, slots));
   return [layout.start(slots), ...body, layout.end(slots)].filter((part) => part !== "").join("\n");
 }
 
-function blockHtml(block: Block, values: MessageVariables, slots: LayoutValues): string {
+function blockHtml<Texts>(block: Block<Texts>, values: Texts, slots: LayoutValues): string {
   if (block.kind === "button") return layout.button(slots);
   if (block.kind === "paragraph") {
     const content = block.line(values, htmlMarkup).trim();
@@ -46,8 +47,8 @@ function blockHtml(block: Block, values: MessageVariables, slots: LayoutValues):
   return [layout.factsStart(slots), ...rows, layout.factsEnd(slots)].join("\n");
 }
 
-function slotsOf({ locale, copy, linkHint, footer, ...rest }: Manuscript, values: MessageVariables): LayoutValues {
-  const { brand, subject, preheader } = rest;
+function slotsOf<Own extends ValueKinds>(manuscript: Manuscript<Own>, values: MessageValues<Own>): LayoutValues {
+  const { locale, copy, linkHint, footer, brand, subject, preheader, actionUrl } = manuscript;
   return {
     language: languageTags[locale],
     subject: escapeHtml(subject),
@@ -57,7 +58,7 @@ function slotsOf({ locale, copy, linkHint, footer, ...rest }: Manuscript, values
     imprint: escapeHtml(imprintOf(brand)),
     ...coloursOf(brand),
     button: copy.button?.(values, htmlMarkup) ?? "",
-    actionUrl: values.actionUrl,
+    actionUrl: escapeHtml(actionUrl),
     linkHint: linkHint(values, htmlMarkup),
     footer: footer(values, htmlMarkup),
     content: "",

@@ -2,6 +2,8 @@ import { imprintOf } from "../appearance/brand.ts";
 import type { Locale } from "../appearance/locales.ts";
 import type { Block, Markup } from "./catalogue.ts";
 import type { Manuscript } from "./manuscript.ts";
+import type { MessageValues } from "./message-kind.ts";
+import type { ValueKinds } from "./values.ts";
 
 /** A link shows where it leads, in parentheses; an e-mail address already does. */
 const textMarkup: Markup = {
@@ -18,16 +20,18 @@ const colon = (locale: Locale): string => (locale === "zh" ? "：" : ": ");
  * The plain-text part, written to be read: paragraphs, facts line by line, the link alone on its line, and what
  * follows the signature's delimiter (RFC 3676, 4.3) is the footer. Lines are not wrapped, the reader's device does it.
  */
-export function composeText(manuscript: Manuscript): string {
+export function composeText<Own extends ValueKinds>(manuscript: Manuscript<Own>): string {
   const { copy, footer, values, brand } = manuscript;
   const blocks = copy.body.map((block) => blockText(block, manuscript)).filter((block) => block !== "");
   const ending = ["-- ", footer(values, textMarkup), imprintOf(brand)].join("\n");
   return `${[...blocks, ending].join("\n\n")}\n`;
 }
 
-function blockText(block: Block, { locale, copy, values }: Manuscript): string {
-  if (block.kind === "button")
-    return `${copy.button?.(values, textMarkup)}${colon(locale).trimEnd()}\n${values.actionUrl}`;
+function blockText<Own extends ValueKinds>(
+  block: Block<MessageValues<Own>>,
+  { locale, copy, values, actionUrl }: Manuscript<Own>,
+): string {
+  if (block.kind === "button") return `${copy.button?.(values, textMarkup)}${colon(locale).trimEnd()}\n${actionUrl}`;
   if (block.kind === "paragraph") return block.line(values, textMarkup).trim();
   return block.facts
     .map(({ label, value }) => ({ label: label(values, textMarkup), value: value(values, textMarkup).trim() }))

@@ -1,15 +1,8 @@
 import * as z from "zod/mini";
-
-/** Why somebody is written to. Law and the arbiter treat each differently. */
-export const purposes = ["legal-notice", "billing-notice", "product", "offer", "survey", "staff"] as const;
-export type Purpose = (typeof purposes)[number];
+import { type Purpose, purposes } from "./message-kind.ts";
 
 /** What wants something of the reader, waits its turn and may be declined. */
 export const commercialPurposes = ["product", "offer", "survey"] as const satisfies readonly Purpose[];
-
-/** Ways to reach a person. */
-export const channels = ["email", "in-app", "sms"] as const;
-export type Channel = (typeof channels)[number];
 
 /** The terms under which a message may be sent, kept with its claim so that a later look asks for the same. */
 export const termsSchema = z.object({

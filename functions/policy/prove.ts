@@ -1,12 +1,12 @@
 import { proveCompany } from "../appearance/prove-company.ts";
 import { proveContact } from "../contact/prove-contact.ts";
 import { proveDunning, whoWritesToSupport } from "../dunning/policy/prove-dunning.ts";
-import type { IsWritten } from "../dunning/policy/prove-messages.ts";
+import type { IsWritten } from "../messages/message-kind.ts";
 import { proveMail } from "../messages/prove-mail.ts";
 import { proveSegments } from "../segments/prove-segments.ts";
 import type { Policy } from "./policy.ts";
 
-export type { IsWritten } from "../dunning/policy/prove-messages.ts";
+export type { IsWritten } from "../messages/message-kind.ts";
 
 /**
  * What is wrong with a configuration whose shape is right: one sentence per mistake, each naming its field, the rule

@@ -9,7 +9,7 @@ export const addressesOf = (items: readonly Item[], { caseId, message }: Pick<Li
   items
     .filter(({ kind }) => kind === "message")
     .map(parseMessage)
-    .filter((letter) => letter.caseId === caseId && letter.name === message)
+    .filter((letter) => letter.about.id === caseId && letter.name === message)
     .map(({ to }) => to);
 
 /**

@@ -1,11 +1,10 @@
 import * as z from "zod/mini";
 import policy from "../../retention.config.ts";
 import { unconfirmedMessage } from "../contact/unconfirmed-message.ts";
+import { dunningMessages } from "../dunning/dunning-messages.ts";
 import { dunningReconciler } from "../dunning/dunning-reconciler.ts";
-import { letterStillApplies } from "../dunning/letter-still-applies.ts";
 import { overdueCase } from "../dunning/overdue-case.ts";
 import { unappliedEvent } from "../ingest/unapplied-event.ts";
-import { compose } from "../messages/compose.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
@@ -28,7 +27,7 @@ const env = environment(
 );
 const providerKey = secretsManager({ providerKey: env.PROVIDER_KEY_SECRET_NAME, clock: systemClock });
 
-const ground = { policy, compose, clock: systemClock, log: consoleLog() };
+const ground = { policy, clock: systemClock, log: consoleLog() };
 const state = dynamoDbStore({ tableName: env.STATE_TABLE });
 const inbox = dynamoDbStore({ tableName: env.INBOX_TABLE });
 const workflows = stepFunctionsWorkflows({ stateMachineArn: env.DUNNING_STATE_MACHINE_ARN });
@@ -40,8 +39,6 @@ export const handler = createSweep({
   kinds: [
     unappliedEvent({ ...ground, inbox, state, reconcilers: [dunningReconciler({ ...ground, state, workflows })] }),
     overdueCase({ ...ground, state, workflows }),
-    unconfirmedMessage({ ...ground, state, mailer }, (message) =>
-      letterStillApplies({ ...ground, state, payments }, message),
-    ),
+    unconfirmedMessage({ ...ground, state, mailer }, { dunning: dunningMessages({ ...ground, state, payments }) }),
   ],
 });

@@ -1,4 +1,4 @@
-import type { MessageName } from "../../functions/messages/message-names.ts";
+import type { MessageName } from "../../functions/dunning/message-kinds.ts";
 import { type Instant, plusMs } from "../../functions/platform/instant.ts";
 import { dealer } from "../engine/random.ts";
 import { nextPayday } from "../providers/stripe/billing-calendar.ts";

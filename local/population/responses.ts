@@ -1,4 +1,4 @@
-import type { MessageName } from "../../functions/messages/message-names.ts";
+import type { MessageName } from "../../functions/dunning/message-kinds.ts";
 
 /** What a customer does about a payment that failed. */
 export type Response =

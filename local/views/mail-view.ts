@@ -1,26 +1,36 @@
 import { brandOf } from "../../functions/appearance/brand.ts";
 import type { Locale } from "../../functions/appearance/locales.ts";
 import { readerOf, staffReader } from "../../functions/billing/reader.ts";
+import type { DunningCase } from "../../functions/dunning/case.ts";
 import type { CustomerFile } from "../../functions/dunning/case-context.ts";
 import { readCustomerFile, situationOf } from "../../functions/dunning/case-store.ts";
+import { compose } from "../../functions/dunning/dunning-messages.ts";
+import { dunningRoom, type MessageName, messageKinds, messageNames } from "../../functions/dunning/message-kinds.ts";
 import { outlook } from "../../functions/dunning/plan.ts";
 import { messageVariables } from "../../functions/dunning/variables.ts";
-import { compose } from "../../functions/messages/compose.ts";
-import { type MessageName, messageNames } from "../../functions/messages/message-names.ts";
+import type { Message } from "../../functions/messages/message.ts";
+import { messageKeyOf, parseMessage } from "../../functions/messages/message-item.ts";
 import type { Email, Mailer } from "../../functions/platform/ports/mailer.ts";
 import type { Store } from "../../functions/platform/ports/store.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import type { SentMail } from "../engine/outbox.ts";
 import type { Mail, MailRow } from "./sandbox-world.ts";
 
-/** What was known of the customer at the moment of sending, by the message's key. */
-export type Files = ReadonlyMap<string, CustomerFile>;
+/** A message as the ledger had it at the moment of sending, and what was known of its customer. */
+interface FiledMessage extends CustomerFile {
+  readonly message: Message | undefined;
+}
+
+/** What was known at the moment of sending, by the message's key. */
+export type Files = ReadonlyMap<string, FiledMessage>;
 
 /** A mailer that keeps what was known of the customer when each mail was written. */
 export function filingMailer(mailer: Mailer, state: Store): { readonly mailer: Mailer; readonly files: Files } {
-  const files = new Map<string, CustomerFile>();
+  const files = new Map<string, FiledMessage>();
   const send = async (email: Email) => {
-    files.set(email.messageKey, await readCustomerFile(state, email.customerId));
+    const claimed = await state.load(messageKeyOf(email));
+    const message = claimed && parseMessage(claimed);
+    files.set(email.messageKey, { ...(await readCustomerFile(state, email.customerId)), message });
     return mailer.send(email);
   };
   return { mailer: { send }, files };
@@ -32,11 +42,13 @@ const nameOf = (email: Email): MessageName => {
   return name;
 };
 
-const caseOf = ({ messageKey }: Email, file: CustomerFile | undefined) =>
-  [...(file?.cases.values() ?? [])].find(({ caseId }) => messageKey.startsWith(`${caseId}:`));
+function caseOf(file: FiledMessage | undefined): DunningCase | undefined {
+  const about = file?.message?.about;
+  return about?.room === dunningRoom ? file?.cases.get(about.id) : undefined;
+}
 
 const readerOfMail = (email: Email, file: CustomerFile | undefined, policy: Policy) =>
-  email.name === "hand-over" ? staffReader(policy) : readerOf(file?.known.customer ?? {}, policy);
+  messageKinds[nameOf(email)].audience === "staff" ? staffReader(policy) : readerOf(file?.known.customer ?? {}, policy);
 
 /** A mail as a line of a list. */
 export function mailRow({ mailId, email, sentAt, state }: SentMail, files: Files, policy: Policy): MailRow {
@@ -46,7 +58,7 @@ export function mailRow({ mailId, email, sentAt, state }: SentMail, files: Files
     messageKey: email.messageKey,
     customerId: email.customerId,
     customerName: file?.known.customer?.name ?? email.customerId,
-    caseId: caseOf(email, file)?.caseId,
+    caseId: caseOf(file)?.caseId,
     to: email.to,
     subject: email.subject,
     locale: readerOfMail(email, file, policy).locale,
@@ -66,21 +78,20 @@ export function mailInFull(sent: SentMail, files: Files, policy: Policy): Mail {
 export function mailInLocale(sent: SentMail, locale: Locale, files: Files, policy: Policy): Mail | undefined {
   const mail = mailInFull(sent, files, policy);
   const file = files.get(mail.messageKey);
-  const dunningCase = caseOf(sent.email, file);
+  const dunningCase = caseOf(file);
   if (locale === mail.locale) return mail;
   if (file === undefined || dunningCase === undefined) return undefined;
   const customer = file.known.customer ?? {};
+  const said = (name: string) => String(file.message?.values[name] ?? "");
   const variables = messageVariables({
     dunningCase,
     customer,
     policy,
     reader: readerOf({ ...customer, locale }, policy),
-    actionUrl: linkIn(mail.text),
+    actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
-    handOverReason: dunningCase.handOver?.reason,
+    handOverReason: said("handOverReason"),
   });
   const { subject, html, text } = compose(mail.name, locale, variables, brandOf(policy));
   return { ...mail, locale, subject, html, text };
 }
-
-const linkIn = (text: string): string => /https?:\/\/\S+/.exec(text)?.[0] ?? "";

@@ -1,7 +1,7 @@
 import type { Locale } from "../../functions/appearance/locales.ts";
 import type { Money } from "../../functions/billing/money.ts";
 import type { DunningCase, Outcome, TimelineEntry } from "../../functions/dunning/case.ts";
-import type { MessageName } from "../../functions/messages/message-names.ts";
+import type { MessageName } from "../../functions/dunning/message-kinds.ts";
 import type { HttpAnswer, HttpRequest } from "../../functions/platform/http/http-handler.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
 import type { CardKind } from "../providers/stripe/cards.ts";

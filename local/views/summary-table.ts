@@ -1,5 +1,5 @@
 import { formatMoney } from "../../functions/billing/money.ts";
-import { messageNames } from "../../functions/messages/message-names.ts";
+import { messageNames } from "../../functions/dunning/message-kinds.ts";
 import type { Summary } from "./summary.ts";
 
 const nameWidth = 26;

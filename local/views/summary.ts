@@ -1,6 +1,6 @@
 import type { Money } from "../../functions/billing/money.ts";
 import { type DunningCase, type RecoveryWay, recoveryWays } from "../../functions/dunning/case.ts";
-import { type MessageName, messageNames } from "../../functions/messages/message-names.ts";
+import { type MessageName, messageNames } from "../../functions/dunning/message-kinds.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
 
 /** What happened in the world outside the cases. */

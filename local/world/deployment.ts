@@ -9,15 +9,13 @@ import { createPauseSubscription } from "../../functions/dunning/acts/pause-subs
 import { createPlanNextStep } from "../../functions/dunning/acts/plan-next-step.ts";
 import { createResumeSubscription } from "../../functions/dunning/acts/resume-subscription.ts";
 import { createRetryPayment } from "../../functions/dunning/acts/retry-payment.ts";
+import { compose, dunningMessages } from "../../functions/dunning/dunning-messages.ts";
 import { dunningReconciler } from "../../functions/dunning/dunning-reconciler.ts";
-import { letterStillApplies } from "../../functions/dunning/letter-still-applies.ts";
 import { overdueCase } from "../../functions/dunning/overdue-case.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
 import { unappliedEvent } from "../../functions/ingest/unapplied-event.ts";
-import { compose } from "../../functions/messages/compose.ts";
-import type { Compose } from "../../functions/messages/composer.ts";
 import type { DueKind } from "../../functions/platform/due-kind.ts";
 import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
@@ -80,10 +78,8 @@ export function deploy(ground: Ground): Deployment {
 }
 
 /** Everything that may become due, as the sweep's Lambda function lists it. */
-export const dueKinds = (
-  ports: InboxPorts & Omit<Ground, "secrets" | "linkKey" | "publicUrl"> & { readonly compose: Compose },
-): DueKind[] => [
+export const dueKinds = (ports: InboxPorts & Omit<Ground, "secrets" | "linkKey" | "publicUrl">): DueKind[] => [
   unappliedEvent(ports),
   overdueCase(ports),
-  unconfirmedMessage(ports, (message) => letterStillApplies(ports, message)),
+  unconfirmedMessage(ports, { dunning: dunningMessages(ports) }),
 ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { DunningCase } from "../../functions/dunning/case.ts";
+import type { MessageName } from "../../functions/dunning/message-kinds.ts";
 import type { Message } from "../../functions/messages/message.ts";
-import type { MessageName } from "../../functions/messages/message-names.ts";
 import { instantOfMs } from "../../functions/platform/instant.ts";
 import type { Account, Mail } from "./account.ts";
 import { reachable } from "./deployment.ts";
@@ -32,7 +32,7 @@ export const mailsTo = async ({ account }: Stage, payer: Payer): Promise<Mail[]>
 
 /** The names of the messages of one case, in the order in which they were sent. */
 export async function lettersOf({ account }: Stage, { caseId }: DunningCase): Promise<string[]> {
-  const messages = (await account.messages()).filter((message) => message.caseId === caseId);
+  const messages = (await account.messages()).filter(({ about }) => about.id === caseId);
   return messages.sort((a, b) => (a.sentAt ?? "").localeCompare(b.sentAt ?? "")).map(({ name }) => name);
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Locale, locales } from "../../functions/appearance/locales.ts";
-import { compose } from "../../functions/messages/compose.ts";
-import { endKinds, type MessageVariables } from "../../functions/messages/message.ts";
-import { type MessageName, messageNames } from "../../functions/messages/message-names.ts";
+import { compose } from "../../functions/dunning/dunning-messages.ts";
+import { type DunningValues, endKinds, type MessageName, messageNames } from "../../functions/dunning/message-kinds.ts";
 import { sampleBrand, sampleVariables } from "../functions/messages/sample-message.ts";
 
-const native: Readonly<Record<Locale, Partial<MessageVariables>>> = {
+const native: Readonly<Record<Locale, Partial<DunningValues>>> = {
   en: {},
   pl: {
     amount: "49,00\u00A0€",
@@ -33,14 +32,14 @@ const native: Readonly<Record<Locale, Partial<MessageVariables>>> = {
   },
 };
 
-const valuesFor = (locale: Locale): MessageVariables => ({ ...sampleVariables, ...native[locale] });
+const valuesFor = (locale: Locale): DunningValues => ({ ...sampleVariables, ...native[locale] });
 const every = messageNames.flatMap((name) => locales.map((locale) => [name, locale] as const));
 const forCustomers = every.filter(([name]) => name !== "hand-over");
 
 const optional = ["customerName", "plan", "cardBrand", "cardLast4", "nextDate", "pauseDate", "endDate"] as const;
 
 /** Every way in which facts may be unknown. */
-function* gaps(locale: Locale): Generator<MessageVariables> {
+function* gaps(locale: Locale): Generator<DunningValues> {
   for (let mask = 0; mask < 2 ** optional.length; mask += 1) {
     const empty = Object.fromEntries(optional.filter((_, bit) => mask & (1 << bit)).map((name) => [name, ""]));
     for (const endKind of endKinds) yield { ...valuesFor(locale), ...empty, endKind };

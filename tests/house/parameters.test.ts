@@ -4,16 +4,12 @@ import { projectFiles } from "./project-files.ts";
 
 const deployedOrRun = projectFiles.filter(({ path }) => /^(functions|lib|local|emails|bench|bin)\//.test(path));
 
-/** Functions that still take five: none may be added. */
-const toBeMended = ["functions/messages/composer.ts lets composed"];
-
 const faultsOf = (text: string) => parameterFaults({ path: "lib/x.ts", text });
 
 describe("five arguments by position", () => {
-  it("are taken by no function but those still to be mended", () => {
+  it("are taken by no function", () => {
     const faults = deployedOrRun.flatMap((file) => parameterFaults(file).map((fault) => `${file.path} ${fault}`));
-    const isKnown = (fault: string) => toBeMended.some((known) => fault.startsWith(`${known} take `));
-    expect(faults.filter((fault) => !isKnown(fault))).toEqual([]);
+    expect(faults).toEqual([]);
   });
 
   it.each([

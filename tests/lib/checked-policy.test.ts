@@ -41,21 +41,24 @@ test("so does a policy that is not sound", () => {
 });
 
 test("and a message missing in one language", () => {
-  rmSync(join(copy, "emails/paused/sv.md"));
+  rmSync(join(copy, "emails/dunning/paused/sv.md"));
   expect(synthWith((source) => source)).toEqual({
     status: 1,
     stdout: "",
     stderr:
       "retention.config.ts is not sound.\n" +
-      "dunning.steps.6.message: the message paused is not written in sv; add emails/paused/sv.md.\n",
+      "dunning.steps.6.message: the message paused is not written in sv; add emails/dunning/paused/sv.md.\n",
   });
 });
 
 test("and copy that cannot be built", () => {
-  const file = join(copy, "emails/paused/sv.md");
-  writeFileSync(file, readFileSync(join(projectRoot, "emails/paused/sv.md"), "utf8").replace("{amount}", "{amuont}"));
+  const file = join(copy, "emails/dunning/paused/sv.md");
+  writeFileSync(
+    file,
+    readFileSync(join(projectRoot, "emails/dunning/paused/sv.md"), "utf8").replace("{amount}", "{amuont}"),
+  );
   const { status, stderr } = synthWith((source) => source);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^The messages cannot be built\.\nemails\/paused\/sv\.md.*amuont/);
+  expect(stderr).toMatch(/^The messages cannot be built\.\nemails\/dunning\/paused\/sv\.md.*amuont/);
   expect(stderr).not.toMatch(/\n\s+at /);
 });

@@ -1,13 +1,14 @@
 import * as z from "zod/mini";
 import policy from "../../../retention.config.ts";
 import { composer } from "../../messages/composer.ts";
-import { staffLetters } from "../../messages/staff-letters.generated.ts";
 import { consoleLog } from "../../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
 import { environment } from "../../platform/aws/environment.ts";
 import { secretsManager } from "../../platform/aws/secrets-manager.ts";
 import { sesMailer } from "../../platform/aws/ses-mailer.ts";
 import { systemClock } from "../../platform/aws/system-clock.ts";
+import { staffKinds } from "../message-kinds.ts";
+import { staffLetters } from "../staff-letters.generated.ts";
 import { createHandToPerson } from "./hand-to-person.ts";
 
 const { STATE_TABLE, CONFIGURATION_SET, LINK_KEY_SECRET_NAME } = environment(
@@ -19,7 +20,7 @@ export const handler = createHandToPerson({
   mailer: sesMailer({ configurationSet: CONFIGURATION_SET }),
   linkKey: secretsManager({ linkKey: LINK_KEY_SECRET_NAME, clock: systemClock }),
   policy,
-  compose: composer(staffLetters),
+  compose: composer(staffKinds, staffLetters),
   clock: systemClock,
   log: consoleLog(),
 });

@@ -2,11 +2,13 @@ import { readerOf, staffReader } from "../../billing/reader.ts";
 import type { Letter } from "../../contact/letter.ts";
 import { signLink } from "../../links/links.ts";
 import { updatePaymentUrl } from "../../links/update-payment-url.ts";
+import { checkedValues } from "../../messages/checked-values.ts";
 import { mailboxOf } from "../../messages/mailbox.ts";
-import type { MessageName } from "../../messages/message-names.ts";
+import type { NewMessage } from "../../messages/message.ts";
 import { plus } from "../../platform/duration.ts";
 import { earlier } from "../../platform/instant.ts";
 import type { LinkKey } from "../../platform/ports/secrets.ts";
+import { type DunningValues, dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
 import { messageVariables } from "../variables.ts";
@@ -40,6 +42,28 @@ function windowOf({ dunningCase, planned, now }: BegunAct): Pick<Letter, "from" 
   return { from: earlier(since, now), by: plus(since, noticeWindow) };
 }
 
+/** A message about the act's case, with the values of its kind and the reason why the act was planned. */
+function messageOf(
+  { ref, planned }: BegunAct,
+  name: MessageName,
+  rest: Pick<NewMessage, "locale" | "to"> & { readonly everything: DunningValues },
+): NewMessage {
+  const { customerId, caseId } = ref;
+  const { everything, locale, to } = rest;
+  const kind = messageKinds[name];
+  return {
+    messageKey: `${caseId}:${planned.key}`,
+    customerId,
+    about: { room: dunningRoom, id: caseId },
+    name,
+    purpose: kind.purpose,
+    because: planned.reason,
+    locale,
+    to,
+    values: checkedValues(kind, everything),
+  };
+}
+
 /** A letter to the customer; undefined if there is no address to write to. */
 export async function letterToCustomer(
   ports: LetterPorts,
@@ -47,23 +71,23 @@ export async function letterToCustomer(
   name: MessageName,
 ): Promise<Letter | undefined> {
   const { policy } = ports;
-  const { ref, customer, dunningCase, planned, situation } = act;
+  const { customer, dunningCase, situation } = act;
   const to = mailboxOf(customer);
   if (to === undefined) return undefined;
   const reader = readerOf(customer, policy);
   const ahead = outlook(dunningCase, situation);
   // After the end there is nothing left to pay: whoever wants to come back needs a person, not a card form.
   const url = name === "ended" ? policy.billingSupport.page : await actionUrl(ports, act, name);
-  const variables = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
-  const message = { ...ref, messageKey: `${ref.caseId}:${planned.key}`, name, locale: reader.locale, to, variables };
-  return { message, purpose: "billing-notice", ...windowOf(act), asOf: act.now, zone: reader.timeZone };
+  const everything = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
+  const message = messageOf(act, name, { locale: reader.locale, to, everything });
+  return { message, ...windowOf(act), asOf: act.now, zone: reader.timeZone };
 }
 
 /** A letter to the company's own billing support. */
 export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: BegunAct): Letter {
-  const { ref, customer, dunningCase, planned, situation } = act;
+  const { customer, dunningCase, situation } = act;
   const reader = staffReader(policy);
-  const variables = messageVariables({
+  const everything = messageVariables({
     dunningCase,
     customer,
     policy,
@@ -72,14 +96,6 @@ export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: Be
     handOverReason: dunningCase.handOver?.reason ?? "the policy asks for a person at this step",
     ...outlook(dunningCase, situation),
   });
-  const { email: to } = policy.billingSupport;
-  const message = {
-    ...ref,
-    messageKey: `${ref.caseId}:${planned.key}`,
-    name: "hand-over" as const,
-    locale: reader.locale,
-    to,
-    variables,
-  };
-  return { message, purpose: "staff", from: act.now, by: act.now, asOf: act.now, zone: reader.timeZone };
+  const message = messageOf(act, "hand-over", { locale: reader.locale, to: policy.billingSupport.email, everything });
+  return { message, from: act.now, by: act.now, asOf: act.now, zone: reader.timeZone };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import policy from "../../../retention.config.ts";
-import { compose } from "../../messages/compose.ts";
+import { composer } from "../../messages/composer.ts";
 import { consoleLog } from "../../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
 import { environment } from "../../platform/aws/environment.ts";
@@ -8,6 +8,8 @@ import { secretsManager } from "../../platform/aws/secrets-manager.ts";
 import { sesMailer } from "../../platform/aws/ses-mailer.ts";
 import { systemClock } from "../../platform/aws/system-clock.ts";
 import { stripePayments } from "../../providers/stripe/api/stripe-payments.ts";
+import { customerLetters } from "../customer-letters.generated.ts";
+import { customerKinds } from "../message-kinds.ts";
 import { createNotify } from "./notify.ts";
 
 const env = environment(
@@ -33,7 +35,7 @@ export const handler = createNotify({
   linkKey: secrets,
   publicUrl: env.PUBLIC_URL,
   policy,
-  compose,
+  compose: composer(customerKinds, customerLetters),
   clock: systemClock,
   log: consoleLog(),
 });

@@ -1,11 +1,11 @@
 import type { Payments } from "../../billing/payments.ts";
 import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
-import type { MessageName } from "../../messages/message-names.ts";
 import { addresseeOf } from "../addressee.ts";
 import type { Promised } from "../case.ts";
 import type { ActResult } from "../decide-act.ts";
 import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
+import type { MessageName } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 import { type LetterPorts, letterToCustomer } from "./letter.ts";

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import type { CompanyPolicy } from "../../appearance/company-policy.ts";
 import type { BillingPolicy } from "../../billing/policy-slice.ts";
 import type { ContactPolicy } from "../../contact/policy-slice.ts";
-import { messageNames } from "../../messages/message-names.ts";
 import type { MessagesPolicy } from "../../messages/policy-slice.ts";
 import { durationSetting, timeOfDaySetting } from "../../platform/settings.ts";
 import { weekdays } from "../../timing/weekdays.ts";
+import { messageNames } from "../message-kinds.ts";
 
 /** One rung of the ladder: what happens `after` the first failure. Parts of a step happen in the order listed here. */
 const stepSchema = z.strictObject({

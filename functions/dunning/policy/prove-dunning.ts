@@ -1,5 +1,6 @@
+import type { IsWritten } from "../../messages/message-kind.ts";
 import type { DunningPolicy, PolicyForDunning } from "./dunning-policy.ts";
-import { type IsWritten, proveMessages } from "./prove-messages.ts";
+import { proveMessages } from "./prove-messages.ts";
 import { proveRetries } from "./prove-retries.ts";
 import { proveSteps } from "./prove-steps.ts";
 import { proveTimes } from "./prove-times.ts";

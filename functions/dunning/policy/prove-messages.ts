@@ -1,10 +1,8 @@
-import { type Locale, locales } from "../../appearance/locales.ts";
-import type { MessageName } from "../../messages/message-names.ts";
+import { locales } from "../../appearance/locales.ts";
+import type { IsWritten } from "../../messages/message-kind.ts";
 import { durationMs } from "../../platform/duration.ts";
+import { dunningRoom, type MessageName } from "../message-kinds.ts";
 import type { DunningPolicy, DunningStep } from "./dunning-policy.ts";
-
-/** Whether the copy of a message exists in a language. */
-export type IsWritten = (message: MessageName, locale: Locale) => boolean;
 
 type Steps = readonly DunningStep[];
 
@@ -33,10 +31,10 @@ function proveWritten({ steps, thankAfterRecovery }: DunningPolicy, isWritten: I
     message === undefined
       ? []
       : locales
-          .filter((locale) => !isWritten(message, locale))
+          .filter((locale) => !isWritten(`${dunningRoom}/${message}`, locale))
           .map(
             (locale) =>
-              `${field}: the message ${message} is not written in ${locale}; add emails/${message}/${locale}.md.`,
+              `${field}: the message ${message} is not written in ${locale}; add emails/${dunningRoom}/${message}/${locale}.md.`,
           ),
   );
 }

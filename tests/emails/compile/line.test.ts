@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import { compileLine } from "../../../emails/compile/line.ts";
 import { readInlineMarkdown } from "../../../emails/compile/markdown.ts";
 import type { Locale } from "../../../functions/appearance/locales.ts";
+import { type DunningValues, messageKinds } from "../../../functions/dunning/message-kinds.ts";
 import type { Markup } from "../../../functions/messages/catalogue.ts";
-import type { MessageVariables } from "../../../functions/messages/message.ts";
+import { frameValues } from "../../../functions/messages/message-kind.ts";
 import { digits, plural } from "../../../functions/messages/plural.ts";
 import { bareVariables, sampleVariables } from "../../functions/messages/sample-message.ts";
 
 const origin = { file: "emails/test/en.md", place: "text" };
+const values = { ...frameValues, ...messageKinds["hand-over"].values };
+const vocabulary = { values, mustUse: [] };
 const markup: Markup = {
   bold: "<b>",
   endBold: "</b>",
@@ -17,8 +20,9 @@ const markup: Markup = {
 };
 
 /** What a line of copy says, by way of the source it is compiled to. */
-function said(copy: string, values: MessageVariables = sampleVariables, locale: Locale = "en"): string {
-  const { code } = compileLine(readInlineMarkdown(copy, origin, locale), origin, locale);
+function said(copy: string, values: DunningValues = sampleVariables, locale: Locale = "en"): string {
+  const setting = { origin, locale, vocabulary };
+  const { code } = compileLine(readInlineMarkdown(copy, setting), setting);
   const line: unknown = new Function("plural", "digits", `return ${code}`)(plural, digits);
   if (typeof line !== "function") throw new TypeError("A line compiles to a function.");
   return String(line(values, markup));
@@ -44,7 +48,7 @@ describe("a line of copy", () => {
   it("chooses between the ends of a case", () => {
     const copy =
       "{endKind, select, cancel_subscription {ends} mark_uncollectible {closes} none {goes on} other {stops}}";
-    const end = (endKind: MessageVariables["endKind"]) => said(copy, { ...sampleVariables, endKind });
+    const end = (endKind: DunningValues["endKind"]) => said(copy, { ...sampleVariables, endKind });
     expect([end("cancel-subscription"), end("mark-uncollectible"), end("leave-open"), end("")]).toEqual([
       "ends",
       "closes",

@@ -3,10 +3,14 @@ import { expect, it } from "vitest";
 import { type DeliveryPorts, deliver } from "../../../functions/contact/deliver.ts";
 import { createRecordDelivery } from "../../../functions/contact/record-delivery.ts";
 import { reviewUnconfirmed } from "../../../functions/contact/review-unconfirmed.ts";
+import { compose } from "../../../functions/dunning/dunning-messages.ts";
+import { messageKinds } from "../../../functions/dunning/message-kinds.ts";
 import { RetryableError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
 import { type DeliveryFixture, deliveryFixture, hourMs } from "../messages/delivery-fixture.ts";
 import { sampleLetter } from "../messages/sample-message.ts";
 import { sesEvent } from "../messages/ses-event.ts";
+
+const rooms = { dunning: { kinds: messageKinds, compose, stillApplies: async () => true } };
 
 /** What may become of one call to a service. */
 type Fault = "none" | "dies-before" | "dies-after" | "refuses" | "answer-lost-before" | "answer-lost-after";
@@ -90,8 +94,7 @@ it("a message is sent exactly once, whatever line the process dies at", async ()
         await publish(fixture);
         fixture.pass(hourMs);
         const item = await fixture.item();
-        if (item?.due !== undefined)
-          await run(fixture, faults, (ports) => reviewUnconfirmed(ports, item, async () => true));
+        if (item?.due !== undefined) await run(fixture, faults, (ports) => reviewUnconfirmed(ports, item, rooms));
         expect(fixture.taken.length).toBeLessThanOrEqual(1);
       }
       const message = await fixture.message();

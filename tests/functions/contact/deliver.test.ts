@@ -135,7 +135,9 @@ describe("deliver", () => {
 
     it("sends nothing about another case, to another payer, or in another spelling either", async () => {
       const dropped = { outcome: { outcome: "dropped" }, letters: 1 };
-      expect(await afterwards("Bounce", bounce("Permanent"), { caseId: "case-2" })).toMatchObject(dropped);
+      expect(
+        await afterwards("Bounce", bounce("Permanent"), { about: { room: "dunning", id: "case-2" } }),
+      ).toMatchObject(dropped);
       expect(await afterwards("Bounce", bounce("Permanent"), { customerId: "stripe-cus_2" })).toMatchObject(dropped);
       expect(await afterwards("Bounce", bounce("Permanent"), { to: "Grace@Customer.example" })).toMatchObject(dropped);
     });
@@ -151,8 +153,8 @@ describe("deliver", () => {
 
   it("claims nothing that cannot be composed", async () => {
     const { ports, state } = deliveryFixture();
-    const variables = { ...sampleMessage.variables, attempts: 0.5 };
-    await expect(deliver(ports, letterOf({ ...sampleMessage, variables }))).rejects.toThrow();
+    const values = { ...sampleMessage.values, amount: "" };
+    await expect(deliver(ports, letterOf({ ...sampleMessage, values }))).rejects.toThrow();
     expect(state.all()).toEqual([]);
   });
 });

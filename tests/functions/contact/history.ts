@@ -5,8 +5,9 @@ import { recipientIdOf } from "../../../functions/contact/recipient-id.ts";
 import { updateRecipient } from "../../../functions/contact/recipient-store.ts";
 import { createRecordDelivery } from "../../../functions/contact/record-delivery.ts";
 import { reviewUnconfirmed } from "../../../functions/contact/review-unconfirmed.ts";
+import { messageKinds } from "../../../functions/dunning/message-kinds.ts";
 import { messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
-import type { Purpose } from "../../../functions/messages/terms.ts";
+import type { Purpose } from "../../../functions/messages/message-kind.ts";
 import { RetryableError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
 import { type Instant, plusMs } from "../../../functions/platform/instant.ts";
 import type { Email } from "../../../functions/platform/ports/mailer.ts";
@@ -127,6 +128,10 @@ export const policyOf = (noticesPerDay: number): DeliveryPorts["policy"] => ({
 });
 
 /** Plays one history to its end: askers who ask again, a sweep, a mail service, people who refuse and are forgotten. */
+/** What a letter says does not matter here. */
+const composesNothing = () => ({ subject: "", preheader: "", html: "", text: "" });
+const rooms = { dunning: { kinds: messageKinds, compose: composesNothing, stillApplies: async () => true } };
+
 export async function play(plot: Plot): Promise<Told> {
   const time = frozenTime(start);
   const base = memoryStore();
@@ -176,7 +181,7 @@ export async function play(plot: Plot): Promise<Told> {
   const portsOf = (process: Process, reader: number): DeliveryPorts => ({
     ...faultyPorts(ground, process, (ms) => onFreeze(reader, ms)),
     ...{ clock: time.clock, log, policy: policyOf(plot.noticesPerDay) },
-    compose: () => ({ subject: "", preheader: "", html: "", text: "" }),
+    compose: composesNothing,
     linkKey: { linkSigningKey: async () => sampleLinkKey },
   });
 
@@ -187,11 +192,9 @@ export async function play(plot: Plot): Promise<Told> {
         const item = await base.load(place);
         if (item?.due === undefined || item.due.at > time.clock.now()) return;
         told.counts.reviews += 1;
-        await reviewUnconfirmed(
-          portsOf(process, planOf(parseMessage(item).messageKey).address),
-          item,
-          async () => true,
-        ).catch(again);
+        await reviewUnconfirmed(portsOf(process, planOf(parseMessage(item).messageKey).address), item, rooms).catch(
+          again,
+        );
       },
       (died) => died && again(),
     );
@@ -269,9 +272,10 @@ function letterFor(plan: Plan, key: string, attempt: number, { clock }: FrozenTi
     messageKey: key,
     customerId: `payer-${plan.payer}`,
     to: spelling[plan.payer % spelling.length] ?? spelling[0],
+    purpose: plan.purpose,
   };
   return letterOf(message, {
-    ...{ purpose: plan.purpose, priority: plan.priority, zone: zoneOf(address) },
+    ...{ priority: plan.priority, zone: zoneOf(address) },
     ...{ from: due, by: plusMs(due, plan.forHours * hourMs), asOf: clock.now() },
   });
 }

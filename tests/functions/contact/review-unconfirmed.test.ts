@@ -1,16 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../functions/contact/deliver.ts";
+import type { MessageRooms } from "../../../functions/contact/message-rooms.ts";
 import { reviewUnconfirmed } from "../../../functions/contact/review-unconfirmed.ts";
+import { compose } from "../../../functions/dunning/dunning-messages.ts";
+import { messageKinds } from "../../../functions/dunning/message-kinds.ts";
 import { confirmSent } from "../../../functions/messages/ledger.ts";
-import { messageKeyOf } from "../../../functions/messages/message-item.ts";
+import { messageItem, messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
 import { updateMessage } from "../../../functions/messages/update-message.ts";
-import { RetryableError, StaleRevisionError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
+import {
+  RetryableError,
+  StaleRevisionError,
+  TerminalError,
+  UnknownOutcomeError,
+} from "../../../functions/platform/errors.ts";
 import type { Item } from "../../../functions/platform/ports/store.ts";
 import { deliveryFixture, hourMs } from "../messages/delivery-fixture.ts";
 import { sampleLetter, sampleMessage } from "../messages/sample-message.ts";
 
 const silent = { send: () => Promise.reject(new UnknownOutcomeError("SES: timed out")) };
-const yes = async () => true;
+const rooms = (stillApplies: () => Promise<boolean>): MessageRooms => ({
+  dunning: { kinds: messageKinds, compose, stillApplies },
+});
+const yes = rooms(async () => true);
 
 /** A message whose first answer got lost, an hour later. */
 async function unconfirmed() {
@@ -35,7 +46,13 @@ describe("a message nobody answered for", () => {
 
   it("is dropped if it no longer applies", async () => {
     const { ports, item, taken, message } = await unconfirmed();
-    expect(await reviewUnconfirmed(ports, await item(), async () => false)).toMatchObject({ outcome: "dropped" });
+    expect(
+      await reviewUnconfirmed(
+        ports,
+        await item(),
+        rooms(async () => false),
+      ),
+    ).toMatchObject({ outcome: "dropped" });
     expect(taken).toHaveLength(0);
     expect(await message()).toMatchObject({ state: "dropped" });
     expect((await item()).due).toBeUndefined();
@@ -57,8 +74,21 @@ describe("a message nobody answered for", () => {
       await updateMessage(ports.state, found, (known) => confirmSent(known, "ses-0", clock.now()));
       return true;
     };
-    await expect(reviewUnconfirmed(ports, found, meanwhile)).rejects.toThrow(StaleRevisionError);
+    await expect(reviewUnconfirmed(ports, found, rooms(meanwhile))).rejects.toThrow(StaleRevisionError);
     expect(taken).toHaveLength(0);
+  });
+
+  it.each([
+    ["room", { about: { room: "sequences", id: "case-1" } }, "there is no such room here, only dunning; deploy"],
+    ["kind", { name: "farewell" }, "which has no such message, only payment-failed, "],
+  ])("of an unknown %s is an error that says so, and stays due", async (_, change, sentence) => {
+    const { ports, item, taken } = await unconfirmed();
+    const found = await item();
+    const strange = await ports.state.save(messageItem({ ...parseMessage(found), ...change }, found.rev));
+    await expect(reviewUnconfirmed(ports, strange, yes)).rejects.toThrow(sentence);
+    await expect(reviewUnconfirmed(ports, strange, yes)).rejects.toThrow(TerminalError);
+    expect(taken).toHaveLength(0);
+    expect((await item()).due).toBeDefined();
   });
 
   it("is sent by one of several sweeps", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 import { openedAt } from "./sample-case.ts";
 import { stage } from "./stage.ts";
@@ -109,6 +110,25 @@ describe("notify", () => {
     expect(mails[0]?.text).toContain("€49.00");
     expect(mails[0]?.text).toContain("https://holdfast.example/update-payment?token=");
     expect((await read()).lastMessage).toBe("first-letter:notify");
+  });
+
+  it("keeps with the letter what it is about, why it was written, and what its own copy says", async () => {
+    const { planned, handlers, ports, read } = await stage({ done: dunningDone });
+    const input = await planned();
+    const because = (await read()).planned?.reason;
+    await handlers.notify(input);
+    const item = await ports.state.load(
+      messageKeyOf({ customerId: "stripe-cus_1", messageKey: "stripe-in_1:first-letter:notify" }),
+    );
+    expect(because).toMatch(/payment-failed/);
+    expect(item?.body).toMatchObject({
+      about: { room: "dunning", id: "stripe-in_1" },
+      purpose: "billing-notice",
+      because,
+    });
+    const values = item && parseMessage(item).values;
+    expect(values).toMatchObject({ amount: "€49.00", companyName: "Orbit" });
+    expect(values).not.toHaveProperty("handOverReason");
   });
 
   it("writes nothing once the provider says the invoice is paid", async () => {

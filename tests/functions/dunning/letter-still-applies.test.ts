@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import type { InvoiceStatus } from "../../../functions/billing/invoice.ts";
 import type { DunningCase } from "../../../functions/dunning/case.ts";
 import { letterStillApplies } from "../../../functions/dunning/letter-still-applies.ts";
+import type { MessageName } from "../../../functions/dunning/message-kinds.ts";
 import { claim } from "../../../functions/messages/ledger.ts";
-import type { MessageName } from "../../../functions/messages/message-names.ts";
 import { sampleMessage } from "../messages/sample-message.ts";
 import { openedAt } from "./sample-case.ts";
 import { stage } from "./stage.ts";
@@ -15,10 +15,20 @@ const recovered: Partial<DunningCase> = {
 };
 const lost: Partial<DunningCase> = { status: "settling", outcome: { kind: "lost", at: openedAt } };
 
-async function applies(name: MessageName, changes: Partial<DunningCase>, status: InvoiceStatus, ref = {}) {
-  const { ports, provider, ref: place } = await stage(changes);
+const placeOf = ({ customerId, caseId }: { readonly customerId: string; readonly caseId: string }) => ({
+  customerId,
+  about: { room: "dunning", id: caseId },
+});
+
+async function applies(
+  name: MessageName,
+  changes: Partial<DunningCase>,
+  status: InvoiceStatus,
+  caseId = "stripe-in_1",
+) {
+  const { ports, provider, ref } = await stage(changes);
   provider.status = status;
-  return letterStillApplies(ports, claim({ ...sampleMessage, ...place, ...ref, name }, openedAt, "PT1H"));
+  return letterStillApplies(ports, claim({ ...sampleMessage, ...placeOf({ ...ref, caseId }), name }, openedAt, "PT1H"));
 }
 
 it.each<[MessageName, string, boolean, Partial<DunningCase>, InvoiceStatus]>([
@@ -35,8 +45,8 @@ it.each<[MessageName, string, boolean, Partial<DunningCase>, InvoiceStatus]>([
 });
 
 it("nothing is written about a case that was erased, or in a dry run", async () => {
-  expect(await applies("hand-over", open, "open", { caseId: "stripe-in_erased" })).toBe(false);
+  expect(await applies("hand-over", open, "open", "stripe-in_erased")).toBe(false);
   const { ports, ref } = await stage({}, "ada@example.com", { dryRun: true });
-  const message = claim({ ...sampleMessage, ...ref }, openedAt, "PT1H");
+  const message = claim({ ...sampleMessage, ...placeOf(ref) }, openedAt, "PT1H");
   expect(await letterStillApplies(ports, message)).toBe(false);
 });

@@ -13,8 +13,8 @@ import { createResumeSubscription } from "../../../functions/dunning/acts/resume
 import { createRetryPayment } from "../../../functions/dunning/acts/retry-payment.ts";
 import type { DunningCase } from "../../../functions/dunning/case.ts";
 import { caseItem, caseKey, changeCase, parseCase } from "../../../functions/dunning/case-store.ts";
+import { compose } from "../../../functions/dunning/dunning-messages.ts";
 import type { DunningPolicy } from "../../../functions/dunning/policy/dunning-policy.ts";
-import { compose } from "../../../functions/messages/compose.ts";
 import { TerminalError } from "../../../functions/platform/errors.ts";
 import type { Instant } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";

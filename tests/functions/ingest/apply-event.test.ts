@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { caseKey, parseCase } from "../../../functions/dunning/case-store.ts";
+import { compose } from "../../../functions/dunning/dunning-messages.ts";
 import { dunningReconciler } from "../../../functions/dunning/dunning-reconciler.ts";
 import { createApplyEvent } from "../../../functions/ingest/apply-event.ts";
 import { inboxEvent, inboxKey } from "../../../functions/ingest/inbox.ts";
 import { createReplay } from "../../../functions/ingest/replay.ts";
-import { compose } from "../../../functions/messages/compose.ts";
 import { RetryableError } from "../../../functions/platform/errors.ts";
 import { instantOfSeconds, plusMs } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";

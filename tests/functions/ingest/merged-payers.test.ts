@@ -5,9 +5,9 @@ import { createNotify } from "../../../functions/dunning/acts/notify.ts";
 import { createPlanNextStep } from "../../../functions/dunning/acts/plan-next-step.ts";
 import { createRetryPayment } from "../../../functions/dunning/acts/retry-payment.ts";
 import { caseKey, parseCase, parseCases } from "../../../functions/dunning/case-store.ts";
+import { compose } from "../../../functions/dunning/dunning-messages.ts";
 import { letterStillApplies } from "../../../functions/dunning/letter-still-applies.ts";
 import { signLink } from "../../../functions/links/links.ts";
-import { compose } from "../../../functions/messages/compose.ts";
 import { claim, confirmSent } from "../../../functions/messages/ledger.ts";
 import { messageItem } from "../../../functions/messages/message-item.ts";
 import type { Instant } from "../../../functions/platform/instant.ts";
@@ -98,7 +98,13 @@ async function merged(isKept: (item: Item) => boolean = () => true) {
   };
   /** A letter about a case that was sent before the upgrade. */
   const wasWritten = async (caseId: string, to: string) => {
-    const letter = { ...sampleMessage, messageKey: `${caseId}:1:notify`, customerId: annas, caseId, to };
+    const letter = {
+      ...sampleMessage,
+      messageKey: `${caseId}:1:notify`,
+      customerId: annas,
+      about: { room: "dunning", id: caseId },
+      to,
+    };
     await state.save(messageItem(confirmSent(claim(letter, now, "PT1H"), "ses-0", now), 0));
     return claim(letter, now, "PT1H");
   };

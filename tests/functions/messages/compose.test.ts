@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { contrast } from "../../../functions/appearance/contrast.ts";
 import { escapeHtml } from "../../../functions/appearance/html.ts";
 import { locales } from "../../../functions/appearance/locales.ts";
-import { compose } from "../../../functions/messages/compose.ts";
-import { type MessageVariables, mapTexts } from "../../../functions/messages/message.ts";
-import { messageNames } from "../../../functions/messages/message-names.ts";
+import { compose } from "../../../functions/dunning/dunning-messages.ts";
+import { type DunningValues, messageNames } from "../../../functions/dunning/message-kinds.ts";
+import { mapTexts } from "../../../functions/messages/values.ts";
 import { bareVariables, sampleBrand, sampleVariables } from "./sample-message.ts";
 
 const anyName = fc.constantFrom(...messageNames);
@@ -181,7 +181,7 @@ Orbit AB, Storgatan 1, 111 23 Stockholm, Sweden
 
   it("counts in the language's own plural", () => {
     const charges = (locale: (typeof locales)[number], attempts: number) =>
-      compose("hand-over", locale, { ...sampleVariables, attempts } satisfies MessageVariables, sampleBrand).text;
+      compose("hand-over", locale, { ...sampleVariables, attempts } satisfies DunningValues, sampleBrand).text;
     expect(charges("en", 1)).toContain("1 failed charge\n");
     expect(charges("en", 2)).toContain("2 failed charges\n");
     expect(charges("pl", 1)).toContain("1 nieudana próba\n");

@@ -1,5 +1,5 @@
 import type { DeliveryPorts } from "../../../functions/contact/deliver.ts";
-import { compose } from "../../../functions/messages/compose.ts";
+import { compose } from "../../../functions/dunning/dunning-messages.ts";
 import type { Message } from "../../../functions/messages/message.ts";
 import { messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
 import { plusMs } from "../../../functions/platform/instant.ts";

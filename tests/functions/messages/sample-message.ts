@@ -1,10 +1,11 @@
 import type { Brand } from "../../../functions/appearance/brand.ts";
 import type { Letter } from "../../../functions/contact/letter.ts";
-import type { MessageVariables, NewMessage } from "../../../functions/messages/message.ts";
+import type { DunningValues } from "../../../functions/dunning/message-kinds.ts";
+import type { NewMessage } from "../../../functions/messages/message.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 
 /** Values as an English reader sees them. */
-export const sampleVariables: MessageVariables = {
+export const sampleVariables: DunningValues = {
   customerName: "Grace O’Neill",
   companyName: "Orbit",
   amount: "€49.00",
@@ -27,7 +28,7 @@ export const sampleVariables: MessageVariables = {
 };
 
 /** The same without anything that may be unknown. */
-export const bareVariables: MessageVariables = {
+export const bareVariables: DunningValues = {
   ...sampleVariables,
   customerName: "",
   plan: "",
@@ -49,11 +50,13 @@ export const sampleBrand: Brand = {
 export const sampleMessage: NewMessage = {
   messageKey: "case-1:3:notify",
   customerId: "stripe-cus_1",
-  caseId: "case-1",
+  about: { room: "dunning", id: "case-1" },
   name: "payment-failed",
+  purpose: "billing-notice",
+  because: "Writes “payment-failed” on Monday: the charge was declined.",
   locale: "en",
   to: "grace@customer.example",
-  variables: sampleVariables,
+  values: sampleVariables,
 };
 
 export const sampleLinkKey = "k".repeat(64);
@@ -61,7 +64,6 @@ export const sampleLinkKey = "k".repeat(64);
 /** A billing notice that may be sent in the first days of 2026, on facts that never grow old. */
 export const letterOf = (message: NewMessage, change: Partial<Letter> = {}): Letter => ({
   message,
-  purpose: "billing-notice",
   from: "2026-01-01T00:00:00.000Z",
   by: "2026-01-09T08:00:00.000Z",
   asOf: "2026-12-31T00:00:00.000Z",

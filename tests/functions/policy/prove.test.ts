@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { IsWritten } from "../../../functions/dunning/policy/prove-messages.ts";
+import type { IsWritten } from "../../../functions/messages/message-kind.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 import type { PolicyInput } from "../../../functions/policy/policy.ts";
 import { prove } from "../../../functions/policy/prove.ts";
@@ -189,14 +189,16 @@ describe("messages", () => {
   test("a message missing in a language, whoever sends it", () => {
     const all = ["payment-failed", "pause-warning", "paused", "hand-over", "ended", "recovered"];
     const missing = ofDunning({}, (_, locale) => locale !== "pl").map((problem) => problem.split(" ").slice(-1)[0]);
-    expect(missing.sort()).toEqual(all.map((message) => `emails/${message}/pl.md.`).sort());
-    expect(ofDunning({}, (message, locale) => !(message === "hand-over" && locale === "zh"))).toEqual([
-      "dunning.steps.4.handOver: the message hand-over is not written in zh; add emails/hand-over/zh.md.",
+    expect(missing.sort()).toEqual(all.map((message) => `emails/dunning/${message}/pl.md.`).sort());
+    expect(ofDunning({}, (message, locale) => !(message === "dunning/hand-over" && locale === "zh"))).toEqual([
+      "dunning.steps.4.handOver: the message hand-over is not written in zh; add emails/dunning/hand-over/zh.md.",
     ]);
   });
 
   test("a message nobody sends need not be written", () => {
-    const sent = new Set(["payment-failed", "pause-warning", "paused", "hand-over", "ended"]);
+    const sent = new Set(
+      ["payment-failed", "pause-warning", "paused", "hand-over", "ended"].map((name) => `dunning/${name}`),
+    );
     expect(ofDunning({ thankAfterRecovery: false }, (message) => sent.has(message))).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import { dueKinds } from "../../../local/world/deployment.ts";
 import { openedAt } from "../dunning/sample-case.ts";
 import { stage } from "../dunning/stage.ts";
 import { letterOf, sampleMessage } from "../messages/sample-message.ts";
+import storedBeforeRooms from "../messages/stored/before-rooms.json" with { type: "json" };
 
 async function swept(changes: Parameters<typeof stage>[0] = {}, dunning: Parameters<typeof stage>[2] = {}) {
   const set = await stage(changes, "ada@example.com", dunning);
@@ -57,6 +58,20 @@ describe("the sweep", () => {
     expect(started).toHaveLength(1);
   });
 
+  it("sends again a letter that was claimed before messages belonged to rooms", async () => {
+    const { sweepAt, ports, mails } = await swept();
+    const stored = storedBeforeRooms.find(({ body }) => body.state === "claimed");
+    if (stored === undefined) throw new Error("There is no claim among the stored messages.");
+    await ports.state.save({ ...stored, rev: 0 });
+    await sweepAt(stored.body.reviewAt);
+    expect(mails.map(({ name, to, messageKey }) => [name, to, messageKey])).toEqual([
+      ["payment-reminder", "ada@example.com", "stripe-in_1:2:notify"],
+    ]);
+    expect(mails[0]?.text).toContain(`Next attempt: ${stored.body.variables.nextDate}`);
+    const item = await ports.state.load(stored);
+    expect(item && parseMessage(item)).toMatchObject({ state: "sent", sends: 2, about: { id: "stripe-in_1" } });
+  });
+
   it("leaves closed cases alone", async () => {
     const { sweepAt } = await swept({ status: "closed", outcome: { kind: "lost", at: openedAt } });
     expect(await sweepAt(plus(openedAt, "P90D"))).toEqual({ inbox: 0, case: 0, message: 0 });
@@ -85,7 +100,7 @@ describe("the sweep", () => {
       const message = {
         ...sampleMessage,
         customerId: "stripe-cus_1",
-        caseId: "stripe-in_1",
+        about: { room: "dunning", id: "stripe-in_1" },
         name: "payment-failed" as const,
       };
       const lost = async () => {

@@ -38,6 +38,16 @@ test("an entry that is missing stops the synthesis", () => {
   expect(() => bundle(join(folder, "missing.ts"), policy)).toThrow(/missing\.ts/);
 });
 
+test("a function carries the letters it sends, and no others", () => {
+  const carried = (name: string) => {
+    const file = join(bundle(join(projectRoot, `functions/dunning/acts/${name}.lambda.ts`), policy), "index.mjs");
+    const text = readFileSync(file, "utf8");
+    return { toCustomers: text.includes("Update your card"), toStaff: text.includes("Open billing support") };
+  };
+  expect(carried("notify")).toEqual({ toCustomers: true, toStaff: false });
+  expect(carried("hand-to-person")).toEqual({ toCustomers: false, toStaff: true });
+});
+
 test("a function carries the policy that was proved, and not the checks", async () => {
   const entry = join(folder, "c.ts");
   writeFileSync(

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { locales } from "../../../functions/appearance/locales.ts";
 import { instantOfMs } from "../../../functions/platform/instant.ts";
 import { signatureHeader } from "../../../local/providers/stripe/signature.ts";
 import { webhookRequest } from "../../../local/world/http-requests.ts";
@@ -88,6 +89,18 @@ describe("what the page asks for", () => {
     expect(inChinese).toMatchObject({ locale: "zh", subject: expect.stringMatching(/\p{Script=Han}/u) });
     const failed = (await world.series()).reduce((sum, { failedMinor }) => sum + failedMinor, 0);
     expect(failed).toBe(4900);
+  });
+
+  it("every mail in every language, with its case", async () => {
+    const world = await made(createWorld({ customers: 60, days: 60, seed: 2 }));
+    await world.advanceTo(world.endsAt);
+    expect([...new Set(world.mails().map(({ name }) => name))]).toEqual(
+      expect.arrayContaining(["payment-failed", "paused", "recovered", "hand-over"]),
+    );
+    for (const { mailId, caseId } of world.mails()) {
+      expect(await world.case(caseId ?? "")).toBeDefined();
+      for (const locale of locales) expect(await world.mailIn(mailId, locale)).toMatchObject({ locale, caseId });
+    }
   });
 
   it("nothing, in an empty world", async () => {
