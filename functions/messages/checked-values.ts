@@ -19,11 +19,18 @@ function schemaOf(kind: ValueKind): z.ZodMiniType<string | number> {
   }
 }
 
+/** Making one takes longer than using it. */
+const schemas = new WeakMap<ValueKinds, z.ZodMiniType<Values>>();
+
 /** What the values of a message pass: those of its kind and of every frame, and no others. */
-export const valuesSchema = (own: ValueKinds): z.ZodMiniType<Values> =>
-  z.object(
-    Object.fromEntries(Object.entries({ ...frameValues, ...own }).map(([name, kind]) => [name, schemaOf(kind)])),
-  );
+function valuesSchema(own: ValueKinds): z.ZodMiniType<Values> {
+  const known = schemas.get(own);
+  if (known !== undefined) return known;
+  const fields = Object.entries({ ...frameValues, ...own }).map(([name, kind]) => [name, schemaOf(kind)] as const);
+  const schema = z.object(Object.fromEntries(fields));
+  schemas.set(own, schema);
+  return schema;
+}
 
 /**
  * The values a message of this kind speaks of; others that come along are left out.
