@@ -7,7 +7,7 @@ import type { Item } from "../platform/ports/store.ts";
 import { askArbiter } from "./ask-arbiter.ts";
 import { type MessageRoom, type MessageRooms, roomOf } from "./message-rooms.ts";
 import { type Answer, lease } from "./request.ts";
-import { type DeliveryOutcome, emailOf, erasedMeanwhile, type SendPorts, sendClaimed } from "./send-claimed.ts";
+import { type DeliveryOutcome, emailOf, type SendPorts, sendClaimed } from "./send-claimed.ts";
 
 /** After so many claims that nobody answered for, something else is wrong. */
 const sendsAtMost = 3;
@@ -61,7 +61,7 @@ async function verdictOn(ports: SendPorts, message: Message, room: MessageRoom):
     return { do: "drop", because: "it no longer applied when it was looked at again" };
   const leaseEnds = plus(asOf, lease);
   if (terms === undefined) return { do: "send", until: leaseEnds };
-  const { answer, epoch } = await askArbiter(ports, messageKey, terms);
-  if (epoch !== terms.epoch) return { do: "drop", because: erasedMeanwhile };
+  // If the reader was erased since, the last look before the sending sees it: the claim keeps its epoch.
+  const { answer } = await askArbiter(ports, messageKey, terms);
   return answer.do === "send" ? { do: "send", until: earlier(answer.until, leaseEnds) } : answer;
 }

@@ -97,10 +97,8 @@ async function lastLook(ports: SendPorts, claimed: Claimed): Promise<DeliveryOut
 async function refusalSince(state: Store, terms: Terms | undefined): Promise<string | undefined> {
   if (terms === undefined) return undefined;
   const [{ epoch, suppressed }] = await loadRecipient(state, terms.recipientId);
-  return epoch === terms.epoch ? suppressed.email : erasedMeanwhile;
+  return epoch === terms.epoch ? suppressed.email : "what is known of the reader was erased meanwhile";
 }
-
-export const erasedMeanwhile = "what is known of the reader was erased meanwhile";
 
 async function afterFailure(ports: SendPorts, claimed: Claimed, error: unknown): Promise<DeliveryOutcome> {
   const { messageKey, customerId, name } = claimed.message;

@@ -47,9 +47,10 @@ const logAlarms: readonly LogAlarm[] = [
   },
   {
     event: "message-given-up",
+    orWhere: [isEqual("$.message.event", "legal-notice-refused")],
     name: "messages-given-up",
     section: "messages-given-up",
-    meaning: "The mail service never confirmed a message, and it was given up.",
+    meaning: "A message the mail service never confirmed, or one the law asks for, was given up.",
     threshold: 1,
     minutes: 15,
   },

@@ -44,7 +44,8 @@ export class DataStack extends Stack {
     });
     this.linkKey = new NamedSecret(this, "LinkKey", {
       secretName: `${prefix}/link-signing-key`,
-      description: "Signs the links in messages. Generated; replacing it breaks links already sent.",
+      description:
+        "Signs the links in messages. Generated; replacing it breaks links already sent and forgets who refused or agreed to mail.",
       variable: "LINK_KEY_SECRET_NAME",
       filledBy: "deployment",
       throwaway,
