@@ -52,7 +52,7 @@ export class ItemTable extends Construct {
     this.findDue = access(indexArn, ["Query"]);
     // Exported whether imported or not: an export that goes when nobody needs it stops the deployment that still does.
     Stack.of(this).exportValue(this.table.tableArn);
-    if (this.table.tableStreamArn !== undefined) Stack.of(this).exportValue(this.table.tableStreamArn);
+    if (props.stream !== undefined) Stack.of(this).exportValue(this.table.tableStreamArn);
   }
 
   /** The stream of changes, and the permission to follow it. */

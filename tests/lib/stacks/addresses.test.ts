@@ -42,6 +42,7 @@ describe("an upgrade", () => {
   test.each(["keep", "drop"])("takes no export away that a deployed service imports (formerAddress: %s)", (choice) => {
     const { data } = synthesise({ stage: "prod", formerAddress: choice });
     expect(exportsOf(data)).toEqual(expect.arrayContaining(deployed.data.exports));
+    expect(exportsOf(data)).toHaveLength(deployed.data.exports.length + ["the API", "its endpoint"].length);
   });
 
   test("leaves the former address answering on every route it had", () => {
