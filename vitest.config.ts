@@ -1,5 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["tests/**/*.test.ts"], exclude: ["tests/e2e/**", "node_modules/**"], testTimeout: 120_000 },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    exclude: ["tests/e2e/**", "**/*.long.test.ts", "node_modules/**"],
+    testTimeout: 120_000,
+  },
 });

@@ -64,9 +64,10 @@ function sizes(pairs: readonly Pair[]): Measure {
   return {
     title: "Bundle size",
     how: "The floor is a bundle that holds only the SDK clients and commands the function uses.",
-    ratios: pairs.map(({ name, ours, floor }) =>
-      ratioOf(name, kilobytes(ours), kilobytes(floor), kilobytes(ours) / kilobytes(floor), "KB"),
-    ),
+    ratios: pairs.map((pair) => {
+      const [ours, floor] = [kilobytes(pair.ours), kilobytes(pair.floor)];
+      return ratioOf(pair.name, { ours, floor, ratio: ours / floor, unit: "KB" });
+    }),
   };
 }
 
@@ -86,12 +87,21 @@ function importTimes(pairs: readonly Pair[]): Measure {
         median(samples.map((sample) => sample.ours)),
         median(samples.map((sample) => sample.floor)),
       ];
-      return ratioOf(name, ours, floor, median(samples.map((sample) => sample.ours / sample.floor)), "ms");
+      const ratio = median(samples.map((sample) => sample.ours / sample.floor));
+      return ratioOf(name, { ours, floor, ratio, unit: "ms" });
     }),
   };
 }
 
-const ratioOf = (name: string, ours: number, floor: number, ratio: number, unit: string): Ratio => ({
+interface Measured {
+  readonly ours: number;
+  readonly floor: number;
+  /** Of `ours` to `floor`; of medians it may be another than their quotient. */
+  readonly ratio: number;
+  readonly unit: "KB" | "ms";
+}
+
+const ratioOf = (name: string, { ours, floor, ratio, unit }: Measured): Ratio => ({
   what: `\`${name}\``,
   ours: `${ours.toFixed(0)} ${unit}`,
   floor: `${floor.toFixed(0)} ${unit}`,

@@ -68,7 +68,7 @@ export const acts = [
   act("notify", "Notify", ["providerKey", "sendMail", "linkKey", "publicUrl"]),
   act("pause-subscription", "PauseSubscription", ["providerKey"]),
   act("resume-subscription", "ResumeSubscription", ["providerKey"]),
-  act("hand-to-person", "HandToPerson", ["sendMail"]),
+  act("hand-to-person", "HandToPerson", ["sendMail", "linkKey"]),
   act("close-case", "CloseCase", ["providerKey"]),
 ] as const;
 
@@ -121,7 +121,7 @@ export const functionList = [
   },
   {
     name: "record-delivery",
-    room: "messages",
+    room: "contact",
     at: "Mail/RecordDelivery",
     uses: ["state.use"],
     timeoutSeconds: 30,

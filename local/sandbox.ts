@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { systemClock } from "../functions/platform/aws/system-clock.ts";
 import { messageOf } from "../functions/platform/errors.ts";
-import { type CommandLine, parseCommandLine, UsageError } from "./command-line.ts";
 import { startPage } from "./page/start-page.ts";
-import { progressLine } from "./progress-line.ts";
 import { type EventFile, readEventFile } from "./replay/event-file.ts";
-import { worldFor } from "./run-plan.ts";
+import { type CommandLine, parseCommandLine, UsageError } from "./run/command-line.ts";
+import { progressLine } from "./run/progress-line.ts";
+import { worldFor } from "./run/run-plan.ts";
 import { summaryTable } from "./views/summary-table.ts";
 import { createWorld, type World } from "./world/world.ts";
 

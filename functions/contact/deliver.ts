@@ -1,80 +1,63 @@
-import { brandOf } from "../appearance/brand.ts";
-import type { CompanyPolicy } from "../appearance/company-policy.ts";
-import type { Compose } from "../messages/composer.ts";
-import { claim, confirmSent, drop, refusalOfAddress, release } from "../messages/ledger.ts";
-import { namedMailbox } from "../messages/mailbox.ts";
-import type { Message, NewMessage } from "../messages/message.ts";
+import type { BillingPolicy } from "../billing/policy-slice.ts";
+import { claim } from "../messages/ledger.ts";
+import type { Message } from "../messages/message.ts";
 import { messageItem, messageKeyOf, parseMessage } from "../messages/message-item.ts";
-import type { MessagesPolicy } from "../messages/policy-slice.ts";
-import { updateMessage } from "../messages/update-message.ts";
-import {
-  ConfigurationError,
-  messageOf,
-  RetryableError,
-  TerminalError,
-  UnknownOutcomeError,
-} from "../platform/errors.ts";
-import type { Clock } from "../platform/ports/clock.ts";
-import type { Log } from "../platform/ports/log.ts";
-import type { Email, Mailer } from "../platform/ports/mailer.ts";
-import type { Item, Store } from "../platform/ports/store.ts";
+import type { Terms } from "../messages/terms.ts";
+import { plus } from "../platform/duration.ts";
+import { earlier } from "../platform/instant.ts";
+import type { LinkKey } from "../platform/ports/secrets.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
+import { askArbiter } from "./ask-arbiter.ts";
+import type { Letter } from "./letter.ts";
+import { recipientIdOf } from "./recipient-id.ts";
+import { lease } from "./request.ts";
+import { type DeliveryOutcome, emailOf, type SendPorts, sendClaimed } from "./send-claimed.ts";
 
-/** What it takes to deliver a message. */
-export interface DeliveryPorts {
-  readonly state: Store;
-  readonly mailer: Mailer;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly policy: CompanyPolicy & MessagesPolicy;
-  readonly compose: Compose;
+export type { DeliveryOutcome } from "./send-claimed.ts";
+
+/** What it takes to deliver a letter. */
+export interface DeliveryPorts extends SendPorts {
+  /** By which addresses are known; see recipient-id.ts. */
+  readonly linkKey: LinkKey;
+  readonly policy: SendPorts["policy"] & Pick<BillingPolicy, "defaults">;
 }
 
-/** What came of delivering a message. */
-export type DeliveryOutcome =
-  | { readonly outcome: "sent" }
-  /** An earlier call sent it. */
-  | { readonly outcome: "already-sent" }
-  /** It may have been sent, or is about to be by another process: the sweep looks again. */
-  | { readonly outcome: "unconfirmed" }
-  /** It was not sent and will not be. */
-  | { readonly outcome: "dropped"; readonly reason: string };
-
-/** A message this process has claimed, as the store holds it. */
-interface Claimed {
-  readonly item: Item;
-  readonly message: Message;
-  readonly email: Email;
-}
+/** Of what has no urgency of its own. */
+const usualPriority = 50;
 
 /**
- * Sends a message once under its key, however often it is called: claims it in the ledger, sends it tagged with the
- * key, records the answer. A process that dies in between leaves a claim, which `reviewUnconfirmed` takes up.
- * @throws RetryableError if the mail service or the store asks to be asked again; nothing was sent, unless a claim
- *   stands in the ledger.
+ * Sends a letter once under its key, however often it is called, if the arbiter lets it pass: takes room, claims it in
+ * the ledger, looks once more, sends it tagged with the key, records the answer. A process that dies in between leaves a
+ * claim, which `reviewUnconfirmed` takes up, or room that nobody uses. This is the only way to a mailer.
+ * @throws RetryableError if the mail service or the store asks to be asked again, StaleRevisionError if others keep saving
+ *   first; nothing was sent, unless a claim stands in the ledger.
  */
-export async function deliver(ports: DeliveryPorts, message: NewMessage): Promise<DeliveryOutcome> {
-  const { state, clock, policy } = ports;
-  // Composed before the claim, so that a fault in the copy cannot look like a lost answer.
-  const email = emailOf(message, ports);
-  const { found, known, earlier } = await lettersOf(state, message);
+export async function deliver(ports: DeliveryPorts, letter: Letter): Promise<DeliveryOutcome> {
+  const { state } = ports;
+  const terms = await termsOf(ports, letter);
+  // Composed before anything is saved, so that a fault in the copy cannot look like a lost answer.
+  const email = emailOf({ ...letter.message, terms }, ports);
+  const found = await state.load(messageKeyOf(letter.message));
+  const known = found && parseMessage(found);
   if (known !== undefined && known.state !== "unsent") return outcomeOf(known);
-  const refused = refusalOfAddress(earlier, message.to);
-  if (refused !== undefined) return { outcome: "dropped", reason: refused };
-  const claimed = claim(message, clock.now(), policy.mail.unconfirmedAfter);
-  const item = await saveUnlessStale(state, messageItem(claimed, found?.rev ?? 0));
-  return item === undefined ? { outcome: "unconfirmed" } : sendClaimed(ports, { item, message: claimed, email });
+  const { answer, epoch } = await askArbiter(ports, letter.message.messageKey, terms);
+  if (answer.do === "wait") return { outcome: "held", until: answer.until, because: answer.because };
+  if (answer.do === "drop") return refused(ports, letter, answer.because);
+  const message = claimOf(ports, letter, { ...terms, epoch });
+  const item = await saveUnlessStale(state, messageItem(message, found?.rev ?? 0));
+  if (item === undefined) return { outcome: "unconfirmed" };
+  const until = earlier(answer.until, plus(letter.asOf, lease));
+  return sendClaimed(ports, { item, message, email, until });
 }
 
-/** What the ledger holds of this message, and of the others of its case. */
-async function lettersOf(state: Store, message: NewMessage) {
-  const { pk, sk } = messageKeyOf(message);
-  const letters = (await state.query(pk)).filter(({ kind }) => kind === "message");
-  const found = letters.find((item) => item.sk === sk);
-  const others = letters.filter((item) => item !== found).map(parseMessage);
-  const earlier = others.filter(({ caseId }) => caseId === message.caseId);
-  return { found, known: found && parseMessage(found), earlier };
+async function termsOf({ linkKey, policy }: DeliveryPorts, letter: Letter): Promise<Omit<Terms, "epoch">> {
+  const { message, purpose, from, by, priority = usualPriority, zone = policy.defaults.timeZone } = letter;
+  const recipientId = recipientIdOf(message.to, await linkKey.linkSigningKey());
+  return { recipientId, purpose, priority, from, by, zone };
 }
+
+const claimOf = ({ clock, policy }: DeliveryPorts, { message }: Letter, terms: Terms): Message =>
+  claim({ ...message, terms }, clock.now(), policy.mail.unconfirmedAfter);
 
 /** What is known of a message that has been claimed before. */
 function outcomeOf({ state, reason = "" }: Message): DeliveryOutcome {
@@ -82,55 +65,9 @@ function outcomeOf({ state, reason = "" }: Message): DeliveryOutcome {
   return state === "dropped" ? { outcome: "dropped", reason } : { outcome: "already-sent" };
 }
 
-/** Sends what was claimed just now, and records the answer. */
-export async function sendClaimed(ports: DeliveryPorts, claimed: Claimed): Promise<DeliveryOutcome> {
-  const { state, mailer, clock, log } = ports;
-  const { messageKey, customerId, name } = claimed.message;
-  let serviceMessageId: string;
-  try {
-    ({ serviceMessageId } = await mailer.send(claimed.email));
-  } catch (error) {
-    return afterFailure(ports, claimed, error);
-  }
-  log.info("message-sent", { messageKey, customerId, name });
-  try {
-    await updateMessage(state, claimed.item, (message) => confirmSent(message, serviceMessageId, clock.now()));
-  } catch (error) {
-    // It is sent all the same: the service's Send event records it, and this call must not be repeated.
-    log.warn("message-not-recorded", { messageKey, customerId, name, error: messageOf(error) });
-  }
-  return { outcome: "sent" };
-}
-
-async function afterFailure(ports: DeliveryPorts, claimed: Claimed, error: unknown): Promise<DeliveryOutcome> {
-  const { messageKey, customerId, name } = claimed.message;
-  if (error instanceof RetryableError || error instanceof ConfigurationError)
-    await settle(ports, claimed, release(claimed.message));
-  if (error instanceof UnknownOutcomeError) {
-    ports.log.warn("message-unconfirmed", { messageKey, customerId, name });
-    return { outcome: "unconfirmed" };
-  }
-  if (!(error instanceof TerminalError)) throw error;
-  ports.log.warn("message-refused", { messageKey, customerId, name, error: error.message });
-  await settle(ports, claimed, drop(claimed.message, error.message));
-  return { outcome: "dropped", reason: error.message };
-}
-
-/** If the claim cannot be undone, it stands, and the sweep looks again. */
-async function settle({ state, log }: DeliveryPorts, { item, message }: Claimed, settled: Message): Promise<void> {
-  try {
-    await state.save(messageItem(settled, item.rev));
-  } catch (error) {
-    const { messageKey, customerId, name } = message;
-    log.warn("message-not-recorded", { messageKey, customerId, name, error: messageOf(error) });
-  }
-}
-
-/** The e-mail of a message. */
-export function emailOf(message: NewMessage, { compose, policy }: Pick<DeliveryPorts, "compose" | "policy">): Email {
-  const { messageKey, customerId, name, locale, to, variables } = message;
-  const { subject, html, text } = compose(name, locale, variables, brandOf(policy));
-  const { sender } = policy;
-  const from = namedMailbox(sender.name, sender.email);
-  return { messageKey, customerId, to, from, replyTo: sender.replyTo, subject, html, text, name };
+function refused({ log }: DeliveryPorts, { message, purpose }: Letter, reason: string): DeliveryOutcome {
+  const { messageKey, customerId, name } = message;
+  if (purpose === "legal-notice") log.error("legal-notice-refused", { messageKey, customerId, name, reason });
+  else log.info("message-not-permitted", { messageKey, customerId, name, purpose, reason });
+  return { outcome: "dropped", reason };
 }

@@ -1,12 +1,13 @@
 import type { Message } from "../messages/message.ts";
 import { messageDue } from "../messages/message-item.ts";
 import type { DueKind } from "../platform/due-kind.ts";
-import type { DeliveryPorts } from "./deliver.ts";
+
 import { reviewUnconfirmed } from "./review-unconfirmed.ts";
+import type { SendPorts } from "./send-claimed.ts";
 
 /** A message that was claimed and never confirmed: looked at again. */
 export const unconfirmedMessage = (
-  ports: DeliveryPorts,
+  ports: SendPorts,
   stillApplies: (message: Message) => Promise<boolean>,
 ): DueKind => ({
   name: messageDue,

@@ -1,24 +1,30 @@
 import type { KnownCustomer } from "../billing/known-customer.ts";
 import { readerOf } from "../billing/reader.ts";
+import type { LetterFates } from "../messages/letter-fates.ts";
 import type { DunningCase } from "./case.ts";
-import type { CaseContext } from "./plan.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import type { CaseContext } from "./situation.ts";
 
 /** The cases of one customer, by id. */
 export type Cases = ReadonlyMap<string, DunningCase>;
 
-/** What a decision about one case needs from the customer's other facts. */
+/** One customer as the store has it: the provider's facts, our cases, and what became of our letters. */
+export interface CustomerFile {
+  readonly known: KnownCustomer;
+  readonly cases: Cases;
+  readonly letters: LetterFates;
+}
+
+/** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
-  dunningCase: DunningCase,
-  known: KnownCustomer,
-  cases: Cases,
-  policy: PolicyForDunning,
+  { cardId, caseId, openedAt }: DunningCase,
+  { known, cases, letters }: CustomerFile,
+  policy: Pick<PolicyForDunning, "defaults">,
 ): CaseContext {
-  const { cardId, caseId, openedAt } = dunningCase;
   const otherCases = [...cases.values()].filter(
     (other) => other.caseId !== caseId && cardId !== undefined && other.cardId === cardId,
   );
   const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
   const { timeZone } = readerOf(known.customer ?? {}, policy);
-  return { timeZone, chargedElsewhere: [openedAt, ...forOthers] };
+  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], letters };
 }

@@ -1,5 +1,6 @@
 import { customerPartition } from "../billing/customer-partition.ts";
-import { type KnownCustomer, parseKnownCustomer } from "../billing/known-customer.ts";
+import { parseKnownCustomer } from "../billing/known-customer.ts";
+import { letterFates } from "../messages/letter-fates.ts";
 import { decideAnew } from "../platform/decide-anew.ts";
 import { dueShard } from "../platform/due-shard.ts";
 import { plus } from "../platform/duration.ts";
@@ -8,9 +9,10 @@ import type { Instant } from "../platform/instant.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Item, Key, Store } from "../platform/ports/store.ts";
 import { type Decision, type DunningCase, dunningCaseSchema } from "./case.ts";
-import { type Cases, caseContext } from "./case-context.ts";
+import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { type DunningInput, decide } from "./decide.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import type { Situation } from "./situation.ts";
 
 /** An execution that was to be started is known to have planned by then, or the sweep starts it again. */
 const startTakesAtMost = "PT5M";
@@ -56,12 +58,6 @@ export function changedCaseItems({ before, after, revs, now }: CaseChange, overd
     .map((dunningCase) => caseItem(dunningCase, revs.get(`dunning#${dunningCase.caseId}`) ?? 0, now, overdueAfter));
 }
 
-/** One customer as the store has it: the provider's facts and our cases, read in one query. */
-export interface CustomerFile {
-  readonly known: KnownCustomer;
-  readonly cases: Cases;
-}
-
 /** The cases among the items of a customer's partition. */
 export function parseCases(items: readonly Item[]): Cases {
   const cases = items.filter(({ kind }) => kind === "dunning").map(parseCase);
@@ -72,6 +68,7 @@ export function parseCases(items: readonly Item[]): Cases {
 export const parseCustomerFile = (customerId: string, items: readonly Item[]): CustomerFile => ({
   known: parseKnownCustomer(customerId, items),
   cases: parseCases(items),
+  letters: letterFates(items),
 });
 
 /** Reads everything about one customer. */
@@ -101,12 +98,19 @@ export function caseIn(file: CustomerFile, caseId: string): DunningCase {
   return dunningCase;
 }
 
+/** What a decision about a stored case rests on. */
+export const situationOf = (
+  policy: PolicyForDunning,
+  dunningCase: DunningCase,
+  file: CustomerFile,
+  now: Instant,
+): Situation => ({ policy: policy.dunning, context: caseContext(dunningCase, file, policy), now });
+
 async function decideOnce(ports: CasePorts, ref: CaseRef, input: DunningInput): Promise<Decision> {
   const file = await readCustomerFile(ports.state, ref.customerId);
   const before = caseIn(file, ref.caseId);
   const now = ports.clock.now();
-  const context = caseContext(before, file.known, file.cases, ports.policy);
-  const decision = decide(before, input, ports.policy.dunning, context, now);
+  const decision = decide(before, input, situationOf(ports.policy, before, file, now));
   if (decision.state !== before) {
     const rev = file.known.revs.get(`dunning#${ref.caseId}`) ?? 0;
     await ports.state.save(caseItem(decision.state, rev, now, ports.policy.dunning.overdueAfter));

@@ -30,15 +30,22 @@ export const timelineEntrySchema = z.object({
   /** A literal such as `opened`, `planned`, `retry-payment`, `card-changed`, `closed`. */
   what: z.string(),
   reason: z.string(),
+  /** The key of the effect it tells of, as acts and letters carry it behind the case's id. */
+  key: z.optional(z.string()),
+  /** How often the same thing happened, and when last, where it did more than once. */
+  times: z.optional(z.int()),
+  lastAt: z.optional(z.string()),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
 export const plannedSchema = z.object({
   act: z.enum(acts),
-  /** The same on every repeat: `3:retry-payment`. With the case id it is the key of the effect. */
+  /** The same on every repeat: `reminder:notify`. With the case id it is the key of the effect. */
   key: z.string(),
   dueAt: z.string(),
   reason: z.string(),
+  /** The delay of the policy's step it belongs to, as it was when this was planned. */
+  afterMs: z.optional(z.int()),
   /**
    * How often the act has failed and cooled down. A provider may repeat a failure for as long as it remembers the
    * key, so each round has its own; the invoice is read before every one.
@@ -46,6 +53,25 @@ export const plannedSchema = z.object({
   failures: z.optional(z.int()),
 });
 export type Planned = z.infer<typeof plannedSchema>;
+
+/** What has become of an act, by its key. */
+export const doneSchema = z.object({
+  at: z.string(),
+  result: z.string(),
+  /** How far up the ladder it lay: its step's delay when it was done, or the case's age if it came before its time. */
+  afterMs: z.optional(z.int()),
+  /** The message that was handed to the mail service. */
+  message: z.optional(z.string()),
+});
+export type Done = z.infer<typeof doneSchema>;
+
+/** Days that a letter has told the customer: none of it comes earlier than it said. */
+export const promisedSchema = z.object({
+  attemptAt: z.optional(z.string()),
+  pauseAt: z.optional(z.string()),
+  endAt: z.optional(z.string()),
+});
+export type Promised = z.infer<typeof promisedSchema>;
 
 export const attemptSchema = z.object({
   key: z.string(),
@@ -80,8 +106,11 @@ export const dunningCaseSchema = z.object({
   /** Charges of ours, in order. */
   attempts: z.array(attemptSchema),
   /** Acts done, skipped or given up, by key. */
-  done: z.record(z.string(), z.object({ at: z.string(), result: z.string() })),
+  done: z.record(z.string(), doneSchema),
+  promised: z.optional(promisedSchema),
   planned: z.optional(plannedSchema),
+  /** A letter that the arbiter put off. Its step stays the next one, and its deadline counts from `since`. */
+  held: z.optional(z.object({ key: z.string(), since: z.string(), until: z.string(), reason: z.string() })),
   /** A new or renewed card waits to be charged. */
   cardRetry: z.optional(z.object({ key: z.string(), requestedAt: z.string(), cardId: z.optional(z.string()) })),
   /** Something a machine cannot mend waits for a person. */

@@ -2,17 +2,34 @@ import { describeDecline } from "../billing/declines/declines.ts";
 import type { InvoiceStatus } from "../billing/invoice.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { Decision, DunningCase, Outcome } from "./case.ts";
+import type { Decision, DunningCase, Outcome, Promised } from "./case.ts";
+import { presentKey } from "./former-keys.ts";
+import { ladder } from "./ladder.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
-import { note, tickOff } from "./timeline.ts";
+import type { Situation } from "./situation.ts";
+import { note, type Telling, tickOff } from "./story.ts";
 
 /** What came of an act of the workflow. */
 export type ActResult =
   | { readonly act: "retry-payment"; readonly outcome: ChargeOutcome }
   /** Looked at again when its time came, and not done. */
   | { readonly act: "passed-over"; readonly reason: string }
-  | { readonly act: "message"; readonly name: string; readonly delivery: "sent" | "unconfirmed" }
+  | {
+      readonly act: "message";
+      readonly name: string;
+      readonly delivery: "sent" | "unconfirmed";
+      /** The days that the letter named. */
+      readonly promised?: Promised | undefined;
+    }
+  /** Not said yet, because of what else the same person hears: ask again then. */
+  | {
+      readonly act: "message";
+      readonly name: string;
+      readonly delivery: "held";
+      readonly until: Instant;
+      readonly reason: string;
+    }
   | { readonly act: "message"; readonly name: string; readonly delivery: "undeliverable"; readonly reason: string }
   | { readonly act: "pause" }
   | { readonly act: "resume" }
@@ -38,131 +55,147 @@ function outcomeOf(dunningCase: DunningCase, status: InvoiceStatus, now: Instant
   }
 }
 
-function charged(
-  dunningCase: DunningCase,
-  key: string,
-  outcome: ChargeOutcome,
-  policy: DunningPolicy,
-  now: Instant,
-): Decision {
-  if (outcome.result === "not-open") return notOpen(dunningCase, key, outcome.status, policy, now);
+function charged(dunningCase: DunningCase, key: string, outcome: ChargeOutcome, situation: Situation): Decision {
+  const { now } = situation;
+  if (outcome.result === "not-open") return notOpen(dunningCase, key, outcome.status, situation);
   const decline = "decline" in outcome ? outcome.decline : undefined;
   const attempt = { key, at: now, result: outcome.result, decline };
   const ticked = tickOff({ ...dunningCase, attempts: [...dunningCase.attempts, attempt] }, key, now, outcome.result);
-  const way = key.startsWith("card:") ? "new-card" : "retry";
+  const told = (state: DunningCase, reason: string) => note(state, now, { what: "retry-payment", reason, key });
   switch (outcome.result) {
     case "paid":
-      return paidByUs(note(ticked, now, "retry-payment", "The charge succeeded."), way, policy, now);
+      return paidByUs(told(ticked, "The charge succeeded."), key, situation);
     case "processing":
-      return decision(
-        note(ticked, now, "retry-payment", "The charge was started; the provider will tell how it ends."),
-        "Started.",
-      );
+      return decision(told(ticked, "The charge was started; the provider will tell how it ends."), "Started.");
     case "declined":
     case "needs-customer": {
       const reason = `The charge was declined: ${describeDecline(decline)}.`;
       const declined = dunningCase.status === "open" ? { ...ticked, decline, declinedAt: now } : ticked;
-      return decision(note(declined, now, "retry-payment", reason), reason);
+      return decision(told(declined, reason), reason);
     }
   }
 }
 
 /** The invoice's own event may have come first, without knowing that the money came through us. */
-function paidByUs(dunningCase: DunningCase, way: "retry" | "new-card", policy: DunningPolicy, now: Instant): Decision {
+function paidByUs(dunningCase: DunningCase, key: string, situation: Situation): Decision {
+  const way = key.startsWith("card:") ? "new-card" : "retry";
   const reason = way === "retry" ? "The retry paid the invoice." : "The new card paid the invoice.";
   const { outcome } = dunningCase;
   if (outcome?.kind === "recovered") return decision({ ...dunningCase, outcome: { ...outcome, how: way } }, reason);
-  return decision(settle(dunningCase, recovered(dunningCase, now, way), policy, now, reason), reason);
+  return decision(settle(dunningCase, recovered(dunningCase, situation.now, way), reason, situation), reason);
 }
 
-function notOpen(
-  dunningCase: DunningCase,
-  key: string,
-  status: InvoiceStatus,
-  policy: DunningPolicy,
-  now: Instant,
-): Decision {
+function notOpen(dunningCase: DunningCase, key: string, status: InvoiceStatus, situation: Situation): Decision {
+  const { now } = situation;
   const reason = `The provider says the invoice is ${status}.`;
   const outcome = outcomeOf(dunningCase, status, now);
-  const ticked = note(tickOff(dunningCase, key, now, `invoice ${status}`), now, "looked", reason);
+  const ticked = note(tickOff(dunningCase, key, now, `invoice ${status}`), now, { what: "looked", reason, key });
   if (outcome === undefined || dunningCase.status !== "open")
-    return decision(closeIfSettled(ticked, policy, now), reason);
-  return decision(settle(ticked, outcome, policy, now, reason), reason);
+    return decision(closeIfSettled(ticked, situation), reason);
+  return decision(settle(ticked, outcome, reason, situation), reason);
 }
 
-function messaged(
-  dunningCase: DunningCase,
-  key: string,
-  result: Extract<ActResult, { act: "message" }>,
-  now: Instant,
-): Decision {
-  const ticked = tickOff(dunningCase, key, now, result.delivery);
+type Messaged = Extract<ActResult, { act: "message" }>;
+
+function messaged(dunningCase: DunningCase, key: string, result: Messaged, now: Instant): Decision {
   switch (result.delivery) {
     case "sent":
-    case "unconfirmed": {
-      const reason =
-        result.delivery === "sent"
-          ? `Wrote "${result.name}".`
-          : `Handed "${result.name}" to the mail service; its answer is awaited.`;
-      return decision(note({ ...ticked, lastMessage: key }, now, "message", reason), reason);
-    }
+    case "unconfirmed":
+      return written(dunningCase, key, result, now);
+    case "held":
+      return held(dunningCase, key, result, now);
     case "undeliverable": {
       const reason = `"${result.name}" could not be written: ${result.reason}.`;
       // One person, once, for all the letters that cannot be written.
       const handOver =
         dunningCase.status === "open" ? { key: "person:unreachable", reason: result.reason } : dunningCase.handOver;
-      return decision(note({ ...ticked, handOver }, now, "message", reason), reason);
+      const ticked = tickOff(dunningCase, key, now, result.delivery);
+      return decision(note({ ...ticked, handOver }, now, { what: "message", reason, key }), reason);
     }
   }
 }
 
-function closed(dunningCase: DunningCase, key: string, end: string, policy: DunningPolicy, now: Instant): Decision {
+function written(
+  dunningCase: DunningCase,
+  key: string,
+  { name, delivery, promised }: Extract<Messaged, { delivery: "sent" | "unconfirmed" }>,
+  now: Instant,
+): Decision {
+  const reason =
+    delivery === "sent" ? `Wrote "${name}".` : `Handed "${name}" to the mail service; its answer is awaited.`;
+  const ticked = tickOff(dunningCase, key, now, delivery);
+  const done = { ...ticked.done, [key]: { ...ticked.done[key], at: now, result: delivery, message: name } };
+  const state = { ...ticked, done, promised: { ...dunningCase.promised, ...promised }, lastMessage: key };
+  return decision(note(state, now, { what: "message", reason, key }), reason);
+}
+
+/** Nothing was said and nothing is ticked off: the same step asks again when its time comes. */
+function held(
+  dunningCase: DunningCase,
+  key: string,
+  { name, until, reason: why }: Extract<Messaged, { delivery: "held" }>,
+  now: Instant,
+): Decision {
+  const { held: before, planned } = dunningCase;
+  const since = before?.key === key ? before.since : (planned?.dueAt ?? now);
+  const reason = `"${name}" is held: ${why}.`;
+  const state = { ...dunningCase, held: { key, since, until, reason: why } };
+  return decision(note(state, now, { what: "held", reason, key }), reason);
+}
+
+function closed(dunningCase: DunningCase, key: string, end: string, situation: Situation): Decision {
+  const { now } = situation;
   const reason = `The ladder ended unpaid: ${end}.`;
   const ticked = tickOff(dunningCase, key, now, end);
   if (dunningCase.status === "open")
-    return decision(settle(ticked, { kind: "lost", at: now }, policy, now, reason), reason);
-  return decision(closeIfSettled(ticked, policy, now), reason);
+    return decision(settle(ticked, { kind: "lost", at: now }, reason, situation), reason);
+  return decision(closeIfSettled(ticked, situation), reason);
 }
 
 /** Folds the result of an act into the case. The same result for the same key changes nothing the second time. */
-export function decideAct(
-  dunningCase: DunningCase,
-  key: string,
-  result: ActResult,
-  policy: DunningPolicy,
-  now: Instant,
-): Decision {
-  if (dunningCase.done[key] !== undefined) return decision(dunningCase, `${key} is done already.`);
+export function decideAct(stored: DunningCase, key: string, result: ActResult, situation: Situation): Decision {
+  if (stored.done[key] !== undefined) return decision(stored, `${key} is done already.`);
+  const dunningCase = withPresentDelay(stored, key, situation.policy);
+  const told = (what: string, reason: string, state = dunningCase) =>
+    ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
     case "retry-payment":
-      return charged(dunningCase, key, result.outcome, policy, now);
+      return charged(dunningCase, key, result.outcome, situation);
     case "not-open":
-      return notOpen(dunningCase, key, result.status, policy, now);
+      return notOpen(dunningCase, key, result.status, situation);
     case "message":
-      return settled(messaged(dunningCase, key, result, now), policy, now);
+      return settled(messaged(dunningCase, key, result, situation.now), situation);
     case "close":
-      return closed(dunningCase, key, result.end, policy, now);
+      return closed(dunningCase, key, result.end, situation);
     case "passed-over":
-      return ticked(dunningCase, key, "passed-over", `Passed over: ${result.reason}.`, now);
+      return told("passed-over", `Passed over: ${result.reason}.`);
     case "hand-to-person":
-      return settled(ticked(dunningCase, key, result.act, "Billing support was asked to take over.", now), policy, now);
+      return settled(told(result.act, "Billing support was asked to take over."), situation);
     case "pause":
-      return ticked({ ...dunningCase, paused: true }, key, "pause", "The subscription is paused.", now);
+      return told("pause", "The subscription is paused.", { ...dunningCase, paused: true });
     case "resume":
       return settled(
-        ticked({ ...dunningCase, paused: false }, key, "resume", "The subscription is collected again.", now),
-        policy,
-        now,
+        told("resume", "The subscription is collected again.", { ...dunningCase, paused: false }),
+        situation,
       );
   }
 }
 
-function ticked(dunningCase: DunningCase, key: string, what: string, reason: string, now: Instant): Decision {
-  return decision(note(tickOff(dunningCase, key, now, what), now, what, reason), reason);
+/** What is ticked off lies where the present policy has it, not where it lay when it was planned. */
+function withPresentDelay(dunningCase: DunningCase, key: string, policy: DunningPolicy): DunningCase {
+  const { planned } = dunningCase;
+  const rung = ladder(policy).find((one) => one.key === presentKey(key, policy));
+  if (planned?.key !== key || rung === undefined) return dunningCase;
+  return { ...dunningCase, planned: { ...planned, afterMs: rung.afterMs } };
 }
 
-const settled = ({ state, actions, reason }: Decision, policy: DunningPolicy, now: Instant): Decision => ({
-  state: closeIfSettled(state, policy, now),
+function ticked(dunningCase: DunningCase, key: string, telling: Omit<Telling, "key">, now: Instant): Decision {
+  const state = note(tickOff(dunningCase, key, now, telling.what), now, { ...telling, key });
+  return decision(state, telling.reason);
+}
+
+const settled = ({ state, actions, reason }: Decision, situation: Situation): Decision => ({
+  state: closeIfSettled(state, situation),
   actions,
   reason,
 });

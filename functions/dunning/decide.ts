@@ -1,17 +1,22 @@
 import type { Decline } from "../billing/payment.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
-import { type Decision, type DunningCase, pendingCharge } from "./case.ts";
+import { type Decision, type DunningCase, type Planned, pendingCharge } from "./case.ts";
 import { type ActResult, decideAct } from "./decide-act.ts";
-import { type CaseContext, planNext } from "./plan.ts";
-import type { DunningPolicy } from "./policy/dunning-policy.ts";
+import { adopted } from "./former-keys.ts";
+import { pauseLeftOut } from "./pause.ts";
+import { planNext } from "./plan.ts";
+import { knowsMore, type NewerExecution, rewound } from "./rewound.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
-import { note, tickOff } from "./timeline.ts";
+import type { Situation } from "./situation.ts";
+import { note, tickOff } from "./story.ts";
 
 /** Everything that can happen to a case once it is open. Each may arrive twice, late and in any order. */
 export type DunningInput =
-  /** The workflow asks what to do next. */
-  | { readonly type: "plan"; readonly epoch: number }
+  /** The workflow asks what to do next; `step`: what its execution did last. */
+  | { readonly type: "plan"; readonly epoch: number; readonly step?: NewerExecution["step"] }
+  /** An execution with a higher epoch is about to act, or the name of this epoch's execution is spent. */
+  | { readonly type: "rewound"; readonly newer: NewerExecution }
   /** An act of the workflow failed after all its repeats. */
   | { readonly type: "step-failed"; readonly epoch: number; readonly error: string; readonly message: string }
   /** An act was carried out, or found to be needless. */
@@ -38,60 +43,75 @@ function wake(state: DunningCase, reason: string): Decision {
   return { state: woken, actions: [{ type: "start-execution", epoch: woken.epoch }], reason };
 }
 
-function plan(
-  dunningCase: DunningCase,
-  epoch: number,
-  policy: DunningPolicy,
-  context: CaseContext,
-  now: Instant,
-): Decision {
-  if (epoch < dunningCase.epoch)
+function plan(dunningCase: DunningCase, newer: NewerExecution, situation: Situation): Decision {
+  const { policy, now } = situation;
+  if (newer.epoch < dunningCase.epoch)
     return {
       state: dunningCase,
       actions: [{ type: "end-execution", as: "superseded" }],
       reason: `Epoch ${dunningCase.epoch} carries the case on.`,
     };
-  const started = closeIfSettled(
-    { ...dunningCase, startedEpoch: Math.max(dunningCase.startedEpoch, epoch) },
-    policy,
-    now,
-  );
-  const planned = planNext(started, policy, context, now);
+  const current = knowsMore(newer, dunningCase, policy) ? rewound(dunningCase, newer, policy, now) : dunningCase;
+  const started = closeIfSettled({ ...current, startedEpoch: Math.max(current.startedEpoch, newer.epoch) }, situation);
+  const asked = withPersonIfNotWarned(started, situation);
+  const planned = planNext(asked, situation);
   if (planned === undefined)
-    return { state: started, actions: [{ type: "end-execution", as: "finished" }], reason: "Nothing is left to do." };
-  const state = { ...note(started, now, "planned", planned.reason), planned };
-  return { state, actions: [{ type: "wait-and-act", planned }], reason: planned.reason };
+    return { state: asked, actions: [{ type: "end-execution", as: "finished" }], reason: "Nothing is left to do." };
+  const { reason, key } = planned;
+  const state = { ...note(asked, now, { what: "planned", reason, key }), planned };
+  return { state, actions: [{ type: "wait-and-act", planned }], reason };
 }
 
+/** A pause that is left out for want of a warning is a matter for a person, once. */
+function withPersonIfNotWarned(dunningCase: DunningCase, situation: Situation): DunningCase {
+  const { status, handOver, done } = dunningCase;
+  const isAsked = ["person:not-warned", "person:unreachable"].some((key) => done[key] !== undefined);
+  if (status !== "open" || isAsked || (handOver !== undefined && done[handOver.key] === undefined)) return dunningCase;
+  const reason = pauseLeftOut(dunningCase, situation);
+  return reason === undefined ? dunningCase : { ...dunningCase, handOver: { key: "person:not-warned", reason } };
+}
+
+type Failure = Extract<DunningInput, { type: "step-failed" }>;
+
 /** A failed step is tried again after the cool-down; one that no repetition mends goes to a person. */
-function stepFailed(
-  dunningCase: DunningCase,
-  input: Extract<DunningInput, { type: "step-failed" }>,
-  policy: DunningPolicy,
-  context: CaseContext,
-  now: Instant,
-): Decision {
+function stepFailed(dunningCase: DunningCase, failure: Failure, situation: Situation): Decision {
   const { planned } = dunningCase;
-  if (input.epoch < dunningCase.epoch || planned === undefined)
-    return plan(dunningCase, input.epoch, policy, context, now);
-  if (input.error !== "TerminalError") {
-    const dueAt = plus(now, policy.coolDown);
-    const reason = `${planned.key} failed (${input.error}: ${input.message}); tried again at ${dueAt}.`;
-    const state = {
-      ...note(dunningCase, now, "step-failed", reason),
-      planned: { ...planned, dueAt, reason, failures: (planned.failures ?? 0) + 1 },
-    };
-    return { state, actions: [{ type: "wait-and-act", planned: state.planned }], reason };
-  }
-  const reason = `${planned.key} cannot succeed: ${input.message}`;
-  const givenUp = note(tickOff(dunningCase, planned.key, now, "failed"), now, "step-failed", `${reason}.`);
+  if (failure.epoch !== dunningCase.epoch || planned === undefined) return plan(dunningCase, failure, situation);
+  return failure.error === "TerminalError"
+    ? stepGivenUp(dunningCase, planned, failure, situation)
+    : stepCoolsDown(dunningCase, planned, failure, situation);
+}
+
+function stepCoolsDown(
+  dunningCase: DunningCase,
+  planned: Planned,
+  { error, message }: Failure,
+  { policy, now }: Situation,
+): Decision {
+  const { key, failures = 0 } = planned;
+  const dueAt = plus(now, policy.coolDown);
+  const reason = `${key} failed (${error}: ${message.slice(0, 300)}); tried again at ${dueAt}.`;
+  const noted = note(dunningCase, now, { what: "step-failed", reason, key });
+  const again = { ...planned, dueAt, reason, failures: failures + 1 };
+  return { state: { ...noted, planned: again }, actions: [{ type: "wait-and-act", planned: again }], reason };
+}
+
+function stepGivenUp(
+  dunningCase: DunningCase,
+  { key, act }: Planned,
+  { epoch, message }: Failure,
+  situation: Situation,
+): Decision {
+  const { now } = situation;
+  const reason = `${key} cannot succeed: ${message.slice(0, 300)}`;
+  const telling = { what: "step-failed", reason: `${reason}.`, key };
+  const givenUp = note(tickOff(dunningCase, key, now, "failed"), now, telling);
   const ended =
-    planned.act === "close"
-      ? settle(givenUp, { kind: "lost", at: now }, policy, now, "The end could not be carried out at the provider.")
+    act === "close"
+      ? settle(givenUp, { kind: "lost", at: now }, "The end could not be carried out at the provider.", situation)
       : givenUp;
-  const forPerson =
-    planned.act === "hand-to-person" ? ended : { ...ended, handOver: { key: `person:${planned.key}`, reason } };
-  return plan(forPerson, input.epoch, policy, context, now);
+  const forPerson = act === "hand-to-person" ? ended : { ...ended, handOver: { key: `person:${key}`, reason } };
+  return plan(forPerson, { epoch }, situation);
 }
 
 function declineLearned(
@@ -108,7 +128,7 @@ function declineLearned(
   const card = { ...dunningCase, ...input.card };
   const reason = `The provider says why: ${input.decline.providerCode ?? "declined"}.`;
   const declined = { ...card, decline: input.decline, declinedAt: input.at };
-  const state = note(declined, now, "decline-learned", reason);
+  const state = note(declined, now, { what: "decline-learned", reason });
   const hasFailedLate = pendingCharge(dunningCase) !== undefined && pendingCharge(declined) === undefined;
   return hasFailedLate ? wake(state, reason) : nothing(state, reason);
 }
@@ -122,54 +142,48 @@ function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | und
   const declinedSince = dunningCase.declinedAt !== undefined && dunningCase.declinedAt >= at;
   const forgotten = declinedSince ? {} : { decline: undefined, declinedAt: undefined, cardCountry: undefined };
   const changed = { ...dunningCase, ...forgotten, cardRetry, cardChangedAt: at };
-  return wake(note(changed, now, "card-changed", reason), reason);
+  return wake(note(changed, now, { what: "card-changed", reason, key: cardRetry.key }), reason);
 }
 
 function invoicePaid(
   dunningCase: DunningCase,
-  at: Instant,
-  byHand: boolean,
-  policy: DunningPolicy,
-  now: Instant,
+  { at, byHand }: Extract<DunningInput, { type: "invoice-paid" }>,
+  situation: Situation,
 ): Decision {
   const how = attribute(dunningCase, at, byHand);
   const outcome = recovered(dunningCase, at, how);
   if (dunningCase.outcome?.kind === "recovered" || dunningCase.outcome?.kind === "voided")
     return nothing(dunningCase, "The outcome stands.");
   const reason = `The invoice is paid (${how}).`;
-  if (dunningCase.status === "open") return wake(settle(dunningCase, outcome, policy, now, reason), reason);
+  if (dunningCase.status === "open") return wake(settle(dunningCase, outcome, reason, situation), reason);
   // Money that comes after the end still came; nothing more is written to the customer about it.
-  return nothing(
-    note({ ...dunningCase, status: "closed", outcome, planned: undefined }, now, "recovered", `Late: ${reason}`),
-    reason,
-  );
+  const late: DunningCase = { ...dunningCase, status: "closed", outcome, planned: undefined };
+  return nothing(note(late, situation.now, { what: "recovered", reason: `Late: ${reason}` }), reason);
 }
 
 /** What to do about an input. Pure: the same arguments give the same decision, and repeating an input changes nothing. */
-export function decide(
-  dunningCase: DunningCase,
-  input: DunningInput,
-  policy: DunningPolicy,
-  context: CaseContext,
-  now: Instant,
-): Decision {
+export function decide(stored: DunningCase, input: DunningInput, situation: Situation): Decision {
+  const { policy, now } = situation;
+  const dunningCase = adopted(stored, policy);
   switch (input.type) {
     case "plan":
-      return plan(dunningCase, input.epoch, policy, context, now);
+      return plan(dunningCase, input, situation);
+    case "rewound":
+      return toldOfNewer(dunningCase, input.newer, situation);
     case "step-failed":
-      return stepFailed(dunningCase, input, policy, context, now);
+      return stepFailed(dunningCase, input, situation);
     case "acted":
-      return decideAct(dunningCase, input.key, input.result, policy, now);
+      return decideAct(dunningCase, input.key, input.result, situation);
     case "decline-learned":
       return declineLearned(dunningCase, input, now);
     case "card-changed":
       return cardChanged(dunningCase, input.at, input.cardId, now);
     case "invoice-paid":
-      return invoicePaid(dunningCase, input.at, input.byHand, policy, now);
+      return invoicePaid(dunningCase, input, situation);
     case "invoice-voided":
     case "invoice-given-up":
     case "subscription-cancelled":
-      return ended(dunningCase, input, policy, now);
+      return ended(dunningCase, input, situation);
     case "link-used":
       return linkUsed(dunningCase, input, now);
     case "overdue":
@@ -177,10 +191,16 @@ export function decide(
   }
 }
 
+/** Epochs only rise: an older one tells nothing new. */
+function toldOfNewer(dunningCase: DunningCase, newer: NewerExecution, { policy, now }: Situation): Decision {
+  if (!knowsMore(newer, dunningCase, policy)) return nothing(dunningCase, "This is known already.");
+  return nothing(rewound(dunningCase, newer, policy, now), `Epoch ${newer.epoch} carries the case on.`);
+}
+
 function overdue(dunningCase: DunningCase, now: Instant): Decision {
   if (dunningCase.status === "closed") return nothing(dunningCase, "The case is closed.");
   const reason = "The sweep found the case untouched after its time.";
-  return wake(note(dunningCase, now, "woken", reason), reason);
+  return wake(note(dunningCase, now, { what: "woken", reason }), reason);
 }
 
 type Ending = Extract<DunningInput, { type: "invoice-voided" | "invoice-given-up" | "subscription-cancelled" }>;
@@ -190,12 +210,12 @@ const endings = {
   "subscription-cancelled": { kind: "cancelled", reason: "The subscription has ended." },
 } as const;
 
-function ended(dunningCase: DunningCase, input: Ending, policy: DunningPolicy, now: Instant): Decision {
+function ended(dunningCase: DunningCase, input: Ending, situation: Situation): Decision {
   if (dunningCase.status !== "open") return nothing(dunningCase, "The outcome stands.");
   if (isOurOwnEnding(dunningCase, input.at))
     return nothing(dunningCase, "The case is being closed; this is how the provider sees it.");
   const { kind, reason } = endings[input.type];
-  return wake(settle(dunningCase, { kind, at: input.at }, policy, now, reason), reason);
+  return wake(settle(dunningCase, { kind, at: input.at }, reason, situation), reason);
 }
 
 /** The provider's event of an ending that we are carrying out may come before the act has been recorded. */
@@ -210,8 +230,6 @@ function linkUsed(
   if (dunningCase.status !== "open" || (dunningCase.linkUsed?.at ?? "") >= input.at)
     return nothing(dunningCase, "Known already.");
   const reason = `The customer followed the link of ${input.message}.`;
-  return nothing(
-    note({ ...dunningCase, linkUsed: { message: input.message, at: input.at } }, now, "link-used", reason),
-    reason,
-  );
+  const used = { ...dunningCase, linkUsed: { message: input.message, at: input.at } };
+  return nothing(note(used, now, { what: "link-used", reason, key: `link:${input.message}` }), reason);
 }

@@ -1,4 +1,5 @@
 import type { Reconciler } from "../billing/reconciler.ts";
+import { letterFates } from "../messages/letter-fates.ts";
 import { changedCaseItems, parseCases } from "./case-store.ts";
 import { reconcile } from "./reconcile.ts";
 import { awaitsExecution, type StartPorts, startExecution } from "./start-executions.ts";
@@ -8,7 +9,7 @@ export const dunningReconciler =
   (ports: StartPorts): Reconciler =>
   ({ items, before, known, now }) => {
     const cases = parseCases(items);
-    const after = reconcile(known, cases, ports.policy, now);
+    const after = reconcile({ known, cases, letters: letterFates(items) }, ports.policy, now);
     return {
       items: changedCaseItems({ before: cases, after, revs: before.revs, now }, ports.policy.dunning.overdueAfter),
       wake: async () => {

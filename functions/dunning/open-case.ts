@@ -2,7 +2,7 @@ import type { Customer } from "../billing/customer.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Decision, DunningCase } from "./case.ts";
-import { note } from "./timeline.ts";
+import { note } from "./story.ts";
 
 /** `stripe-in_123`: one case per invoice, for ever. */
 export const caseIdOf = (provider: string, invoiceId: string): string => `${provider}-${invoiceId}`;
@@ -46,6 +46,6 @@ export function openCase(customer: Customer, invoice: Invoice, now: Instant): De
     timeline: [],
   };
   const reason = `The charge of invoice ${invoice.invoiceId} failed.`;
-  const state = note(opened, openedAt, "opened", reason);
+  const state = note(opened, openedAt, { what: "opened", reason });
   return { state, actions: [{ type: "start-execution", epoch: 1 }], reason };
 }

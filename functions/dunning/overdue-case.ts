@@ -1,15 +1,31 @@
 import type { DueKind } from "../platform/due-kind.ts";
 import type { Log } from "../platform/ports/log.ts";
+import type { DunningCase } from "./case.ts";
 import { type CasePorts, caseDue, changeCase, parseCase } from "./case-store.ts";
+import type { DunningInput } from "./decide.ts";
 import { type StartPorts, startExecution } from "./start-executions.ts";
 
+type Ports = CasePorts & StartPorts & { readonly log: Log };
+
+/**
+ * Why a case is overdue. An execution that ran to its end while its case is open knew more than the case does: the store
+ * was restored from an earlier state. Starting one that sleeps changes nothing, and one that never began begins.
+ */
+async function overdueBecause({ workflows }: Ports, overdue: DunningCase): Promise<DunningInput> {
+  const { customerId, caseId, epoch, startedEpoch } = overdue;
+  if (startedEpoch < epoch) return { type: "overdue" };
+  const answer = await workflows.startDunning({ customerId, caseId, epoch });
+  return answer === "spent" ? { type: "rewound", newer: { epoch: epoch + 1 } } : { type: "overdue" };
+}
+
 /** A case untouched long after its time: it is woken, and a new execution carries it on. */
-export const overdueCase = (ports: CasePorts & StartPorts & { readonly log: Log }): DueKind => ({
+export const overdueCase = (ports: Ports): DueKind => ({
   name: caseDue,
   store: ports.state,
   take: async (item) => {
-    const { customerId, caseId } = parseCase(item);
-    const { state } = await changeCase(ports, { customerId, caseId }, { type: "overdue" });
+    const overdue = parseCase(item);
+    const { customerId, caseId } = overdue;
+    const { state } = await changeCase(ports, { customerId, caseId }, await overdueBecause(ports, overdue));
     ports.log.warn("case-overdue", { caseId, epoch: state.epoch });
     if (state.status !== "closed") await startExecution(ports, state);
   },

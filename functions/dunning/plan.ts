@@ -1,133 +1,43 @@
-import { overBudget } from "../billing/budgets.ts";
-import { describeDecline, judge } from "../billing/declines/declines.ts";
-import { plus } from "../platform/duration.ts";
-import { earlier, type Instant, later } from "../platform/instant.ts";
-import { localTime } from "../timing/local-time.ts";
-import { intoHours } from "../timing/windows.ts";
-import { type DunningCase, type Planned, pendingCharge } from "./case.ts";
-import { ladder, type Rung, stepTimes } from "./ladder.ts";
-import type { DunningPolicy } from "./policy/dunning-policy.ts";
+import { type Instant, later } from "../platform/instant.ts";
+import type { DunningCase, Planned } from "./case.ts";
+import { afterProcessing, type Climb, climbOf, dueAt, isPassed, keptPromise, timeOf } from "./climb.ts";
+import type { Rung } from "./ladder.ts";
+import { pauseOrWarning } from "./pause.ts";
+import { describe, inWords, skippedInWords } from "./plan-in-words.ts";
 import { settlingRungs } from "./settle.ts";
+import type { Situation } from "./situation.ts";
 
-/** What a plan needs to know beyond the case. */
-export interface CaseContext {
-  /** IANA zone of the customer. */
-  readonly timeZone: string;
-  /** Charges of the same card for other invoices, and the provider's own for this one. */
-  readonly chargedElsewhere: readonly Instant[];
-}
-
-/** A debit that was started is given this long to end before anything else is tried. */
-const processingTakesAtMost = "P7D";
-
-const lastAttempt = (dunningCase: DunningCase) => dunningCase.attempts.at(-1);
-
-/** Why the card must not be charged at `at`; undefined if it may be. */
-export function refusal(dunningCase: DunningCase, context: CaseContext, at: Instant): string | undefined {
-  const verdict = judge(dunningCase.decline, dunningCase.cardCountry);
-  if (verdict.retry === "blocked") return verdict.reason;
-  const declinedAt = dunningCase.declinedAt ?? dunningCase.openedAt;
-  if (verdict.waitAtLeast !== undefined && at < plus(declinedAt, verdict.waitAtLeast))
-    return `${verdict.reason} until ${localTime(plus(declinedAt, verdict.waitAtLeast), context.timeZone)}`;
-  const chargedAt = [...dunningCase.attempts.map((attempt) => attempt.at), ...context.chargedElsewhere];
-  return overBudget(dunningCase.decline?.network, chargedAt, at);
-}
-
-interface Ladder {
-  readonly rungs: readonly Rung[];
-  readonly times: readonly Instant[];
-  /** Rungs before this one are done or were passed. */
-  readonly cursor: number;
-}
-
-function climb(dunningCase: DunningCase, policy: DunningPolicy, timeZone: string): Ladder {
-  const rungs = ladder(policy);
-  const last = rungs.findLastIndex(({ key }) => dunningCase.done[key] !== undefined);
-  const lastRung = rungs[last];
-  const lastDone = lastRung && dunningCase.done[lastRung.key];
-  const { caseId, openedAt, declinedAt = openedAt } = dunningCase;
-  // A debit may fail days after it was made: the next one keeps its distance from that.
-  const done = lastRung && lastDone ? { step: lastRung.step, at: later(lastDone.at, declinedAt) } : undefined;
-  return { rungs, times: stepTimes({ caseId, openedAt, timeZone, policy, done }), cursor: last + 1 };
-}
-
-function dueAt(
-  rung: Rung,
-  dunningCase: DunningCase,
-  policy: DunningPolicy,
-  timeZone: string,
-  times: readonly Instant[],
-): Instant {
-  const regular = times[rung.step] ?? dunningCase.openedAt;
-  if (rung.message === undefined || policy.preferred === undefined) return regular;
-  // Where a charge cannot succeed the quiet days would be wasted: the first letter goes out on the first morning.
-  const waitingIsPointless =
-    dunningCase.lastMessage === undefined && judge(dunningCase.decline, dunningCase.cardCountry).retry === "blocked";
-  const earliest = waitingIsPointless ? (times[0] ?? regular) : regular;
-  const seed = `${dunningCase.caseId}:${rung.key}`;
-  const hours = policy.preferred.messageHours;
-  return intoHours({ earliest: earlier(earliest, regular), hours, timeZone, seed });
-}
-
-/** What speaks of a pause, or makes one: nothing an invoice without a subscription can have. */
-const isAboutPause = ({ act, message }: Rung) => act === "pause" || message === "pause-warning" || message === "paused";
-
-function isPassed(rung: Rung, due: Instant, dunningCase: DunningCase, context: CaseContext): string | undefined {
-  if (dunningCase.subscriptionId === undefined && isAboutPause(rung)) return "the invoice belongs to no subscription";
-  if (rung.act !== "retry-payment") return undefined;
-  const last = lastAttempt(dunningCase);
-  if (last !== undefined && due <= last.at) return "the card was charged since its time";
-  return refusal(dunningCase, context, due);
-}
-
-function describe(rung: Rung, rungs: readonly Rung[], dunningCase: DunningCase): string {
-  const charges = rungs.filter(({ act }) => act === "retry-payment");
-  switch (rung.act) {
-    case "retry-payment":
-      return `charge ${charges.indexOf(rung) + 1} of ${charges.length} after ${describeDecline(dunningCase.decline)}`;
-    case "notify":
-    case "warn-of-pause":
-      return `then writes "${rung.message}"`;
-    case "pause":
-      return "then pauses the subscription";
-    case "close":
-      return "then gives the invoice up";
-    case "resume":
-    case "hand-to-person":
-      return "then hands the case to billing support";
-  }
-}
-
-function nextRung(
-  dunningCase: DunningCase,
-  policy: DunningPolicy,
-  context: CaseContext,
-  now: Instant,
-): Planned | undefined {
-  const { rungs, times, cursor } = climb(dunningCase, policy, context.timeZone);
+function nextRung(climb: Climb): Planned | undefined {
+  const { dunningCase, policy, now } = climb;
   const passed: string[] = [];
-  for (const rung of rungs.slice(cursor)) {
-    const due = dueAt(rung, dunningCase, policy, context.timeZone, times);
-    const why = isPassed(rung, due, dunningCase, context);
+  for (const rung of climb.ahead) {
+    const due = dueAt(rung, climb);
+    const why = isPassed(rung, due, climb);
     if (why !== undefined) {
       passed.push(why);
       continue;
     }
-    const skipped =
-      passed.length === 0
-        ? ""
-        : `; ${passed.length === 1 ? "a step was" : `${passed.length} steps were`} passed over: ${passed[0]}`;
-    const held = afterProcessing(due, dunningCase);
-    const at = later(held, now);
-    const reason = `Waits until ${localTime(at, context.timeZone)}, ${describe(rung, rungs, dunningCase)}${skipped}.`;
-    return { act: rung.act, key: rung.key, dueAt: at, reason };
+    if (rung.act === "pause" && !policy.dryRun) return pauseOrWarning(rung, climb);
+    const at = later(afterProcessing(due, dunningCase), now);
+    const reason = `${inWords(at, describe(rung, climb), climb)}${skippedInWords(passed)}.`;
+    return { act: rung.act, key: rung.key, dueAt: at, reason, afterMs: rung.afterMs };
   }
   return undefined;
 }
 
-function afterProcessing(due: Instant, dunningCase: DunningCase): Instant {
-  const pending = pendingCharge(dunningCase);
-  return pending === undefined ? due : later(due, plus(pending.at, processingTakesAtMost));
+/** A charge that is next on the ladder and due, though the card may not be charged: its act says so in the story. */
+function isDueCharge(key: string, climb: Climb): boolean {
+  const place = climb.ahead.findIndex((rung) => rung.key === key);
+  const rung = climb.ahead[place];
+  if (rung?.act !== "retry-payment" || dueAt(rung, climb) > climb.now) return false;
+  return climb.ahead.slice(0, place).every((before) => isPassed(before, dueAt(before, climb), climb) !== undefined);
+}
+
+/** Whether the present policy wants this act done now: it may have changed since the act was planned. */
+export function isWantedNow(dunningCase: DunningCase, key: string, situation: Situation): boolean {
+  const wanted = planNext(dunningCase, situation);
+  if (wanted?.key === key && wanted.dueAt <= situation.now) return true;
+  return dunningCase.status === "open" && isDueCharge(key, climbOf(dunningCase, situation));
 }
 
 /** What a letter may promise of the days to come. */
@@ -139,30 +49,33 @@ export interface Outlook {
 }
 
 /** When the coming steps of a case are due, as things stand. A date may come later than promised, never earlier. */
-export function outlook(dunningCase: DunningCase, policy: DunningPolicy, context: CaseContext): Outlook {
-  const { rungs, times, cursor } = climb(dunningCase, policy, context.timeZone);
-  const timeOf = (rung: Rung | undefined) => rung && times[rung.step];
-  const ahead = rungs.slice(cursor);
-  const charge = ahead.find(
-    (rung) => rung.act === "retry-payment" && isPassed(rung, timeOf(rung) ?? "", dunningCase, context) === undefined,
+export function outlook(dunningCase: DunningCase, situation: Situation): Outlook {
+  const climb = climbOf(dunningCase, situation);
+  const dueOf = (rung: Rung | undefined) => rung && keptPromise(rung, timeOf(climb, rung), dunningCase.promised);
+  const charge = climb.ahead.find(
+    (rung) => rung.act === "retry-payment" && isPassed(rung, timeOf(climb, rung), climb) === undefined,
   );
   return {
-    nextAttemptAt: timeOf(charge),
-    pauseAt: dunningCase.subscriptionId && timeOf(ahead.find(({ act }) => act === "pause")),
-    endAt: timeOf(ahead.find(({ act }) => act === "close")),
+    nextAttemptAt: dueOf(charge),
+    pauseAt: dunningCase.subscriptionId && dueOf(climb.ahead.find(({ act }) => act === "pause")),
+    endAt: dueOf(climb.ahead.find(({ act }) => act === "close")),
   };
 }
 
 /**
- * The next act of a case and its time; undefined when nothing is left to do.
- * Order: what a person must do, a new card, then the ladder of the policy.
+ * The next act of a case and its time by the present policy; undefined when nothing is left to do.
+ * Order: what a person must do, a new card, then the ladder of the policy. A letter that was held waits for its time.
  */
-export function planNext(
-  dunningCase: DunningCase,
-  policy: DunningPolicy,
-  context: CaseContext,
-  now: Instant,
-): Planned | undefined {
+export function planNext(dunningCase: DunningCase, situation: Situation): Planned | undefined {
+  const planned = nextAct(dunningCase, situation);
+  const { held } = dunningCase;
+  if (planned === undefined || held?.key !== planned.key || held.until <= planned.dueAt) return planned;
+  const reason = inWords(held.until, `then asks again whether it may write: ${held.reason}`, situation);
+  return { ...planned, dueAt: held.until, reason: `${reason}.` };
+}
+
+function nextAct(dunningCase: DunningCase, situation: Situation): Planned | undefined {
+  const { policy, now } = situation;
   if (dunningCase.status === "closed") return undefined;
   const { handOver, cardRetry, done } = dunningCase;
   if (handOver !== undefined && done[handOver.key] === undefined)
@@ -173,5 +86,5 @@ export function planNext(
   }
   if (cardRetry !== undefined && done[cardRetry.key] === undefined)
     return { act: "retry-payment", key: cardRetry.key, dueAt: now, reason: "Charges now: the card is new or renewed." };
-  return nextRung(dunningCase, policy, context, now);
+  return nextRung(climbOf(dunningCase, situation));
 }

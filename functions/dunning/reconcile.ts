@@ -3,7 +3,7 @@ import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
-import { type Cases, caseContext } from "./case-context.ts";
+import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { type DunningInput, decide } from "./decide.ts";
 import { caseIdOf, noCaseBecause, openCase } from "./open-case.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
@@ -53,7 +53,8 @@ function settled(invoice: Invoice, known: KnownCustomer): DunningInput[] {
  * The cases as the known facts want them: opened for what failed, told of declines, new cards and endings. It looks
  * at the state of things and not at the event that came, so that the order of events does not matter.
  */
-export function reconcile(known: KnownCustomer, cases: Cases, policy: PolicyForDunning, now: Instant): Cases {
+export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Instant): Cases {
+  const { known, cases } = file;
   const { customer } = known;
   if (customer === undefined) return cases;
   const next = new Map(cases);
@@ -64,7 +65,12 @@ export function reconcile(known: KnownCustomer, cases: Cases, policy: PolicyForD
     const opened = stored ?? openCase(customer, invoice, now).state;
     const inputs = [...learned(invoice, known), ...cardChanges(opened, known), ...settled(invoice, known)];
     const told = inputs.reduce(
-      (state, input) => decide(state, input, policy.dunning, caseContext(state, known, next, policy), now).state,
+      (state, input) =>
+        decide(state, input, {
+          policy: policy.dunning,
+          context: caseContext(state, { ...file, cases: next }, policy),
+          now,
+        }).state,
       opened,
     );
     next.set(caseId, told);

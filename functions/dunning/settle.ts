@@ -1,17 +1,22 @@
 import type { MessageName } from "../messages/message-names.ts";
 import type { Instant } from "../platform/instant.ts";
 import { type DunningCase, type Outcome, type Planned, pendingCharge, type RecoveryWay } from "./case.ts";
-import { ladder, settlingKey } from "./ladder.ts";
+import { actOfKey, settlingKey } from "./ladder.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
-import { note } from "./timeline.ts";
+import { note } from "./story.ts";
 
 type SettlingRung = Omit<Planned, "dueAt"> & { readonly message?: MessageName };
 
+/** What settling rests on. */
+interface Ground {
+  readonly policy: DunningPolicy;
+  readonly now: Instant;
+}
+
 /** The letter that tells of the end, when it was us who ended it. */
-function endMessage(dunningCase: DunningCase, policy: DunningPolicy): MessageName | undefined {
-  const closing = ladder(policy).find(({ act }) => act === "close");
-  if (closing === undefined || dunningCase.done[closing.key] === undefined) return undefined;
-  return policy.steps[closing.step]?.message;
+function endMessage({ done }: DunningCase, policy: DunningPolicy): MessageName | undefined {
+  const wasEnded = Object.keys(done).some((key) => actOfKey(key) === "close");
+  return wasEnded ? policy.steps.find(({ end }) => end !== undefined)?.message : undefined;
 }
 
 function lastWord(dunningCase: DunningCase, policy: DunningPolicy): MessageName | undefined {
@@ -49,21 +54,16 @@ export function settlingRungs(dunningCase: DunningCase, policy: DunningPolicy): 
 }
 
 /** Closes the case once nothing is left to do about its outcome. */
-export function closeIfSettled(dunningCase: DunningCase, policy: DunningPolicy, now: Instant): DunningCase {
+export function closeIfSettled(dunningCase: DunningCase, { policy, now }: Ground): DunningCase {
   if (dunningCase.status !== "settling") return dunningCase;
   const waitsForPerson = dunningCase.handOver !== undefined && dunningCase.done[dunningCase.handOver.key] === undefined;
   if (waitsForPerson || settlingRungs(dunningCase, policy).length > 0) return dunningCase;
-  return note({ ...dunningCase, status: "closed", planned: undefined }, now, "closed", "Nothing is left to do.");
+  const closed: DunningCase = { ...dunningCase, status: "closed", planned: undefined };
+  return note(closed, now, { what: "closed", reason: "Nothing is left to do." });
 }
 
 /** Gives an open case its outcome. */
-export function settle(
-  dunningCase: DunningCase,
-  outcome: Outcome,
-  policy: DunningPolicy,
-  now: Instant,
-  reason: string,
-): DunningCase {
+export function settle(dunningCase: DunningCase, outcome: Outcome, reason: string, ground: Ground): DunningCase {
   const settled: DunningCase = {
     ...dunningCase,
     status: "settling",
@@ -72,7 +72,7 @@ export function settle(
     cardRetry: undefined,
     handOver: undefined,
   };
-  return closeIfSettled(note(settled, now, outcome.kind, reason), policy, now);
+  return closeIfSettled(note(settled, ground.now, { what: outcome.kind, reason }), ground);
 }
 
 const toSecond = (instant: Instant): Instant => `${instant.slice(0, 19)}.000Z`;

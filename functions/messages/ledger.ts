@@ -28,21 +28,6 @@ export function release(message: Message): Message {
 export const drop = (message: Message, reason: string): Message =>
   message.state === "claimed" || message.state === "unsent" ? { ...message, state: "dropped", reason } : message;
 
-/**
- * Why nothing more is written to an address: a mailbox that does not exist, or whose owner calls our mail spam, is not
- * written to twice, for the sake of whoever gets the other letters. Undefined if nothing speaks against it.
- * @param earlier what was written about the same case before.
- */
-export function refusalOfAddress(earlier: readonly Message[], to: string): string | undefined {
-  const refused = earlier.find(
-    (message) => message.to === to && (message.state === "complained" || message.bounce === "permanent"),
-  );
-  if (refused === undefined) return undefined;
-  return refused.state === "complained"
-    ? "an earlier letter was reported as spam"
-    : `an earlier letter came back (${refused.reason})`;
-}
-
 /** The service took it. */
 export const confirmSent = (message: Message, serviceMessageId: string, now: Instant): Message =>
   recordEvent(message, { kind: "sent", serviceMessageId, sentAt: now });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { locales } from "../appearance/locales.ts";
 import { messageNames } from "./message-names.ts";
+import { termsSchema } from "./terms.ts";
 
 /** What the end of a case means for the unpaid invoice; empty when the policy names no end. */
 export const endKinds = ["mark-uncollectible", "cancel-subscription", "leave-open", ""] as const;
@@ -64,6 +65,8 @@ export const messageSchema = z.object({
   locale: z.enum(locales),
   to: z.string(),
   variables: messageVariablesSchema,
+  /** Absent in what was claimed before there were any. */
+  terms: z.optional(termsSchema),
   state: z.enum(["claimed", "unsent", "sent", "delivered", "bounced", "complained", "dropped"]),
   claimedAt: z.string(),
   /** When a claim nobody answered for is looked at again. */
@@ -89,5 +92,6 @@ export const newMessageSchema = z.pick(messageSchema, {
   locale: true,
   to: true,
   variables: true,
+  terms: true,
 });
 export type NewMessage = z.infer<typeof newMessageSchema>;

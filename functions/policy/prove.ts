@@ -1,4 +1,5 @@
 import { proveCompany } from "../appearance/prove-company.ts";
+import { proveContact } from "../contact/prove-contact.ts";
 import { proveDunning, whoWritesToSupport } from "../dunning/policy/prove-dunning.ts";
 import type { IsWritten } from "../dunning/policy/prove-messages.ts";
 import { proveMail } from "../messages/prove-mail.ts";
@@ -13,5 +14,6 @@ export type { IsWritten } from "../dunning/policy/prove-messages.ts";
 export const prove = (policy: Policy, isWritten: IsWritten): string[] => [
   ...proveCompany(policy),
   ...proveMail(policy, whoWritesToSupport(policy.dunning)),
+  ...proveContact(policy),
   ...proveDunning(policy, isWritten),
 ];

@@ -1,8 +1,8 @@
 import type { Payments } from "../billing/payments.ts";
 import { type Reader, readerOf } from "../billing/reader.ts";
 import type { DunningCase } from "../dunning/case.ts";
-import { caseContext } from "../dunning/case-context.ts";
-import { type CustomerFile, changeCase, readCustomerFile } from "../dunning/case-store.ts";
+import type { CustomerFile } from "../dunning/case-context.ts";
+import { changeCase, readCustomerFile, situationOf } from "../dunning/case-store.ts";
 import { outlook } from "../dunning/plan.ts";
 import type { PolicyForDunning } from "../dunning/policy/dunning-policy.ts";
 import { messageVariables } from "../dunning/variables.ts";
@@ -57,10 +57,12 @@ function answer(view: UpdatePaymentView): HttpAnswer {
   return { statusCode: statusOf[view.kind], headers, body: renderUpdatePaymentPage(view) };
 }
 
-function updateView({ policy, publicUrl }: Ports, { dunningCase, file, reader, token }: Visit): UpdatePaymentView {
-  const context = caseContext(dunningCase, file.known, file.cases, policy);
+function updateView(
+  { policy, publicUrl, clock }: Ports,
+  { dunningCase, file, reader, token }: Visit,
+): UpdatePaymentView {
   const customer = file.known.customer ?? {};
-  const ahead = outlook(dunningCase, policy.dunning, context);
+  const ahead = outlook(dunningCase, situationOf(policy, dunningCase, file, clock.now()));
   const variables = messageVariables({ dunningCase, customer, policy, reader, actionUrl: "", ...ahead });
   const formAction = updatePaymentUrl(publicUrl, token);
   return { kind: "update", ...frameOf(policy, reader.locale), ...variables, formAction };

@@ -1,4 +1,4 @@
-import { serialize } from "node:v8";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { type Attributes, attributesOf, itemOf } from "../../functions/platform/aws/item-attributes.ts";
 import { StaleRevisionError, TerminalError } from "../../functions/platform/errors.ts";
 import type { Item, Key, Store } from "../../functions/platform/ports/store.ts";
@@ -12,15 +12,26 @@ export interface MemoryStore extends Store {
 const maxItemBytes = 400 * 1024;
 
 /**
- * A store in memory. It keeps copies of items in DynamoDB's own form, so that what a table would change or refuse is
- * changed or refused here too, and so that changing what was saved or loaded changes nothing in it.
+ * A store in memory. It keeps items in DynamoDB's own form, so that what a table would change or refuse is changed or
+ * refused here too, and so that changing what was saved or loaded changes nothing in it: that form is made anew at each
+ * save and read anew at each load, and only bytes have to be copied by hand.
  */
 export function memoryStore(): MemoryStore {
   const partitions = new Map<string, Map<string, Attributes>>();
+  /** As the table's index: what is due, by shard. */
+  const dueIn = new Map<string, Map<string, Attributes>>();
   const stored = ({ pk, sk }: Key) => partitions.get(pk)?.get(sk);
-  const put = ({ pk, sk }: Key, attributes: Attributes) => {
-    const partition = partitions.get(pk) ?? new Map<string, Attributes>();
-    partitions.set(pk, partition.set(sk, attributes));
+  const unlist = ({ pk, sk }: Key, { dueShard }: Attributes) =>
+    dueIn.get(dueShard?.S ?? "")?.delete(placeOf({ pk, sk }));
+  const list = (key: Key, attributes: Attributes) => {
+    const shard = attributes["dueShard"]?.S;
+    if (shard !== undefined) dueIn.set(shard, (dueIn.get(shard) ?? new Map()).set(placeOf(key), attributes));
+  };
+  const put = (key: Key, attributes: Attributes) => {
+    const before = stored(key);
+    if (before !== undefined) unlist(key, before);
+    partitions.set(key.pk, (partitions.get(key.pk) ?? new Map()).set(key.sk, attributes));
+    list(key, attributes);
   };
   const everything = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
   return {
@@ -33,25 +44,49 @@ export function memoryStore(): MemoryStore {
       if (rev !== item.rev)
         throw new StaleRevisionError(`Item ${placeOf(item)} is at revision ${rev}, not ${item.rev}; load it again.`);
       const saved = { ...item, rev: rev + 1 };
-      const attributes = structuredClone(attributesOf(saved));
-      if (serialize(attributes).byteLength > maxItemBytes)
+      const attributes = attributesOf({ ...saved, body: withOwnBytes(saved.body) });
+      if (bytesOf({ M: attributes }) > maxItemBytes)
         throw new TerminalError(`Item ${placeOf(item)} is larger than the 400 KB an item may hold; it was not saved.`);
       put(item, attributes);
       return saved;
     },
     query: async (pk) => [...(partitions.get(pk)?.values() ?? [])].map(copyOf).sort(byPlace),
     due: async (shard, until, limit) =>
-      everything()
-        .filter(({ dueShard, dueAt }) => dueShard?.S === shard && dueAt?.S !== undefined && dueAt.S <= until)
-        .map(copyOf)
+      [...(dueIn.get(shard)?.values() ?? [])]
+        .filter(({ dueAt }) => dueAt?.S !== undefined && dueAt.S <= until)
         .sort(byDueTime)
-        .slice(0, limit),
+        .slice(0, limit)
+        .map(copyOf),
     all: () => everything().map(copyOf).sort(byPlace),
   };
 }
 
-const copyOf = (attributes: Attributes): Item => itemOf(structuredClone(attributes));
+function copyOf(attributes: Attributes): Item {
+  const item = itemOf(attributes);
+  return { ...item, body: withOwnBytes(item.body) };
+}
+
+/** The same body with bytes of its own; they lie at its top, as in an event of the inbox, or nowhere. */
+function withOwnBytes(body: Item["body"]): Item["body"] {
+  const bytes = Object.entries(body).filter(([, value]) => value instanceof Uint8Array);
+  return bytes.length === 0
+    ? body
+    : { ...body, ...Object.fromEntries(bytes.map(([name, value]) => [name, ownBytes(value)])) };
+}
+
+const ownBytes = (value: unknown) => (value instanceof Uint8Array ? Uint8Array.from(value) : value);
+
+/** As DynamoDB counts an item: names and values in UTF-8, and three bytes for each list or map with one for each entry. */
+function bytesOf(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.B !== undefined) return value.B.byteLength;
+  if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 1;
+  if (value.L !== undefined) return value.L.reduce((sum, entry) => sum + 1 + bytesOf(entry), 3);
+  if (value.M === undefined) return 1;
+  return Object.entries(value.M).reduce((sum, [name, entry]) => sum + 1 + Buffer.byteLength(name) + bytesOf(entry), 3);
+}
+
 const placeOf = ({ pk, sk }: Key) => JSON.stringify([pk, sk]);
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const byPlace = (a: Item, b: Item) => compare(a.pk, b.pk) || compare(a.sk, b.sk);
-const byDueTime = (a: Item, b: Item) => compare(a.due?.at ?? "", b.due?.at ?? "");
+const byDueTime = (a: Attributes, b: Attributes) => compare(a["dueAt"]?.S ?? "", b["dueAt"]?.S ?? "");

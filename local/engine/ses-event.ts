@@ -13,6 +13,7 @@ export const sesEvent = ({ type, mail }: MailEvent): unknown => ({
       tags: {
         [tagNames.message]: [tagValue(mail.email.messageKey)],
         [tagNames.customer]: [tagValue(mail.email.customerId)],
+        ...(mail.email.recipientId !== undefined && { [tagNames.recipient]: [tagValue(mail.email.recipientId)] }),
         [tagNames.name]: [tagValue(mail.email.name)],
       },
     },

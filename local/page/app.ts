@@ -27,12 +27,16 @@ const ownPages = secureHeaders({
   strictTransportSecurity: false,
 });
 
-const files = { "/sandbox.css": "text/css", "/sandbox.js": "text/javascript", "/icon.svg": "image/svg+xml" };
+const files = [
+  { path: "/sandbox.css", type: "text/css", source: new URL("./sandbox.css", import.meta.url) },
+  { path: "/sandbox.js", type: "text/javascript", source: new URL("./sandbox.js", import.meta.url) },
+  { path: "/icon.svg", type: "image/svg+xml", source: new URL("./icon.svg", import.meta.url) },
+];
 
 function assets(): Hono {
   const app = new Hono();
-  for (const [path, type] of Object.entries(files)) {
-    const text = readFileSync(new URL(`.${path}`, import.meta.url), "utf8");
+  for (const { path, type, source } of files) {
+    const text = readFileSync(source, "utf8");
     app.get(path, (context) => context.body(text, 200, { "content-type": `${type}; charset=utf-8` }));
   }
   return app;
@@ -47,11 +51,12 @@ export function createApp(world: SandboxWorld): Hono {
   app.route("/", assets());
   app.route("/stripe", providerRoutes(world.stripePages));
   app.route("/", sandboxRoutes(world));
-  app.notFound((context) => showSentence(context, world, "Not found", "There is no such page in the sandbox.", 404));
+  const notFound = { title: "Not found", sentence: "There is no such page in the sandbox.", status: 404 } as const;
+  app.notFound((context) => showSentence(context, world, notFound));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
     console.error(error);
-    return showSentence(context, world, "The sandbox stumbled", messageOf(error), 500);
+    return showSentence(context, world, { title: "The sandbox stumbled", sentence: messageOf(error), status: 500 });
   });
   return app;
 }

@@ -14,14 +14,15 @@ const show = (context: Context, world: SandboxWorld, page: Omit<Page, "path">) =
   return context.html(frame(world, { ...page, path: pathname + search }));
 };
 
+/** What is said where there is no page to show. */
+interface Sentence {
+  readonly title: string;
+  readonly sentence: string;
+  readonly status: 404 | 500;
+}
+
 /** A sentence instead of a page, inside the same frame, with the way back. */
-export function showSentence(
-  context: Context,
-  world: SandboxWorld,
-  title: string,
-  sentence: string,
-  status: 404 | 500,
-) {
+export function showSentence(context: Context, world: SandboxWorld, { title, sentence, status }: Sentence) {
   const content = html`<section class="panel"><h1>${title}</h1><p>${sentence}</p><p><a href="/">Back to the overview</a></p></section>`;
   return context.html(frame(world, { title, path: "/", content }), status);
 }
@@ -55,8 +56,10 @@ function lists(app: Hono, world: SandboxWorld): void {
 }
 
 function single(app: Hono, world: SandboxWorld): void {
-  const missing = (context: Context, what: string) =>
-    showSentence(context, world, "Not found", `There is no such ${what} in this run. Was it of an earlier one?`, 404);
+  const missing = (context: Context, what: string) => {
+    const sentence = `There is no such ${what} in this run. Was it of an earlier one?`;
+    return showSentence(context, world, { title: "Not found", sentence, status: 404 });
+  };
   app.get("/cases/:caseId", async (context) => {
     const caseStory = await world.case(context.req.param("caseId"));
     if (caseStory === undefined) return missing(context, "case");

@@ -28,6 +28,8 @@ const lines: Readonly<Record<string, readonly [title: string, tone: Tone]>> = {
   resume: ["Subscription resumed", "money"],
   "hand-to-person": ["Handed to a person", "letter"],
   "step-failed": ["A step failed", "trouble"],
+  held: ["Letter held", "quiet"],
+  restored: ["Restored from an earlier state", "trouble"],
   woken: ["Woken by the sweep", "quiet"],
   recovered: ["Recovered", "money"],
   lost: ["Lost", "end"],

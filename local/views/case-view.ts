@@ -1,6 +1,6 @@
 import { formatMoney } from "../../functions/billing/money.ts";
 import type { DunningCase, Outcome, RecoveryWay } from "../../functions/dunning/case.ts";
-import type { CustomerFile } from "../../functions/dunning/case-store.ts";
+import type { CustomerFile } from "../../functions/dunning/case-context.ts";
 import type { CaseRow, CaseStory, MailRow } from "./sandbox-world.ts";
 
 const recoveredText: Readonly<Record<RecoveryWay, string>> = {

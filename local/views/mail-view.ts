@@ -1,8 +1,8 @@
 import { brandOf } from "../../functions/appearance/brand.ts";
 import type { Locale } from "../../functions/appearance/locales.ts";
 import { readerOf, staffReader } from "../../functions/billing/reader.ts";
-import { caseContext } from "../../functions/dunning/case-context.ts";
-import { type CustomerFile, readCustomerFile } from "../../functions/dunning/case-store.ts";
+import type { CustomerFile } from "../../functions/dunning/case-context.ts";
+import { readCustomerFile, situationOf } from "../../functions/dunning/case-store.ts";
 import { outlook } from "../../functions/dunning/plan.ts";
 import { messageVariables } from "../../functions/dunning/variables.ts";
 import { compose } from "../../functions/messages/compose.ts";
@@ -76,7 +76,7 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     policy,
     reader: readerOf({ ...customer, locale }, policy),
     actionUrl: linkIn(mail.text),
-    ...outlook(dunningCase, policy.dunning, caseContext(dunningCase, file.known, file.cases, policy)),
+    ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
     handOverReason: dunningCase.handOver?.reason,
   });
   const { subject, html, text } = compose(mail.name, locale, variables, brandOf(policy));

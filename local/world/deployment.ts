@@ -1,4 +1,5 @@
 import type { Payments } from "../../functions/billing/payments.ts";
+import { createRecordDelivery } from "../../functions/contact/record-delivery.ts";
 import { unconfirmedMessage } from "../../functions/contact/unconfirmed-message.ts";
 import { createCloseCase } from "../../functions/dunning/acts/close-case.ts";
 import { createHandToPerson } from "../../functions/dunning/acts/hand-to-person.ts";
@@ -17,7 +18,6 @@ import { createReplay } from "../../functions/ingest/replay.ts";
 import { unappliedEvent } from "../../functions/ingest/unapplied-event.ts";
 import { compose } from "../../functions/messages/compose.ts";
 import type { Compose } from "../../functions/messages/composer.ts";
-import { createRecordDelivery } from "../../functions/messages/record-delivery.ts";
 import type { DueKind } from "../../functions/platform/due-kind.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import type { Log } from "../../functions/platform/ports/log.ts";

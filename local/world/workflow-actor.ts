@@ -43,8 +43,9 @@ export async function workflowActor(options: {
       startDunning: async ({ customerId, caseId, epoch }) => {
         // Brings the engine's time up to now without playing what is due now: that is for its own turn.
         if (!advancing) await advanceTo(plusMs(clock.now(), -1));
-        await engine.start(`${caseId}-${epoch}`, { customerId, caseId, epoch });
+        const result = await engine.start(`${caseId}-${epoch}`, { customerId, caseId, epoch });
         wakeAt = await engine.nextWakeAt();
+        return result;
       },
     },
   };

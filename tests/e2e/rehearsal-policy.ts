@@ -16,14 +16,16 @@ export default defineRetention({
   billingSupport: { email: "support@orbit.example", page: "https://orbit.example/billing-help" },
   defaults: { locale: "en", timeZone: "Europe/Stockholm" },
   provider: { name: "stripe" },
+  // A month of letters comes in one minute.
+  contact: { noticesPerDay: 100 },
   dunning: {
     steps: [
-      { after: "PT3S", retry: true },
-      { after: "PT6S", retry: true, message: "payment-failed" },
-      { after: "PT14S", retry: true, message: "pause-warning" },
-      { after: "PT20S", pause: true, message: "paused" },
-      { after: "PT32S", message: "final-notice", handOver: true },
-      { after: "PT40S", end: "mark-uncollectible", message: "ended" },
+      { id: "first-retry", after: "PT3S", retry: true },
+      { id: "first-letter", after: "PT6S", retry: true, message: "payment-failed" },
+      { id: "warning", after: "PT14S", retry: true, message: "pause-warning" },
+      { id: "pause", after: "PT20S", pause: true, message: "paused" },
+      { id: "final-notice", after: "PT32S", message: "final-notice", handOver: true },
+      { id: "end", after: "PT40S", end: "mark-uncollectible", message: "ended" },
     ],
     coolDown: "PT5S",
   },

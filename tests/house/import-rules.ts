@@ -1,18 +1,7 @@
-import { posix } from "node:path";
-
-/** A TypeScript file of the project, its path from the root. */
-export interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-}
-
-interface Import {
-  readonly from: string;
-  /** As written: `../errors.ts`, `node:crypto`, `stripe`. */
-  readonly name: string;
-  /** The imported file from the project's root; undefined for a package. */
-  readonly file: string | undefined;
-}
+import { circles, floorFaults, roomCircles } from "./floor-rules.ts";
+import { houses } from "./floors.ts";
+import { type Import, importsOf } from "./imports.ts";
+import type { SourceFile } from "./source-file.ts";
 
 type Rule = (file: SourceFile, imports: readonly Import[]) => string[];
 
@@ -21,17 +10,7 @@ export function houseFaults(files: readonly SourceFile[]): string[] {
   const faults = files.flatMap((file) =>
     rules.flatMap((rule) => rule(file, importsOf(file))).map((fault) => `${file.path} ${fault}.`),
   );
-  return [...faults, ...cycleFaults(files)];
-}
-
-const statement = /^\s*(?:import|export)\b[^"';]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']/gm;
-
-export function importsOf({ path, text }: SourceFile): Import[] {
-  return [...withoutComments(text).matchAll(statement)].map(([, named, bare]) => {
-    const name = named ?? bare ?? "";
-    const file = name.startsWith(".") ? posix.join(posix.dirname(path), name) : undefined;
-    return { from: path, name, file };
-  });
+  return [...faults, ...roomCircles(files), ...cycleFaults(files)];
 }
 
 // A URL's two slashes follow a colon, a comment's do not.
@@ -42,20 +21,60 @@ const isWiring = (path: string) => path.endsWith(".lambda.ts");
 const isAdapter = (path: string | undefined) =>
   isIn("functions/platform/aws")(path) || /^functions\/providers\/[^/]+\/api\//.test(path ?? "");
 const isFunction = isIn("functions");
+const operatorsFile = "retention.config.ts";
 
 /** Adapters and the operator's file come in where a function is wired, and nowhere else. */
 const wiringInOnePlace: Rule = ({ path }, imports) => {
   if (!isFunction(path) || isWiring(path)) return [];
-  const wired = imports.filter(({ file }) => file === "retention.config.ts" || (isAdapter(file) && !isAdapter(path)));
+  const wired = imports.filter(({ file }) => file === operatorsFile || (isAdapter(file) && !isAdapter(path)));
   return wired.map(({ file }) => `imports ${file}; only *.lambda.ts may, everything else is given what it needs`);
 };
 
-const notDeployed = ["local", "lib", "bin", "tests", "bench"];
+/** Not by a detour either: what lies elsewhere may itself import what this file may not. */
 const nothingFromOutside: Rule = ({ path }, imports) => {
   if (!isFunction(path)) return [];
-  const outside = imports.filter(({ file }) => notDeployed.some((folder) => isIn(folder)(file)));
+  const outside = imports.filter(({ file }) => file !== undefined && file !== operatorsFile && !isFunction(file));
   return outside.map(({ file }) => `imports ${file}, which is not deployed`);
 };
+
+/** The one list of functions, which the CDK app deploys and the sandbox wires. It is data: whoever reads it loads no CDK. */
+const listOfFunctions = "lib/functions.ts";
+const listImportsNothing: Rule = ({ path }, imports) =>
+  path === listOfFunctions
+    ? imports.map(({ name }) => `imports ${name}; the sandbox reads it, so it is a list alone`)
+    : [];
+
+const sandboxStandsOnFunctions: Rule = ({ path }, imports) => {
+  if (!isIn("local")(path)) return [];
+  const isGround = (file: string) =>
+    file === listOfFunctions || isIn("local")(file) || isFunction(file) || isIn("workflows")(file);
+  const outside = imports.filter(({ file }) => file !== undefined && file !== operatorsFile && !isGround(file));
+  return outside.map(({ file }) => `imports ${file}; local/ stands on functions/ and nothing else`);
+};
+
+/** Whoever imports the operator's file must not be given rooms through it. */
+const operatorsFileIsPlain: Rule = ({ path }, imports) => {
+  if (path !== operatorsFile) return [];
+  const more = imports.filter(({ file }) => file !== "functions/policy/define-retention.ts");
+  return more.map(({ name }) => `imports ${name}; it holds settings, and imports defineRetention alone`);
+};
+
+const nobodyImportsWiring: Rule = (_, imports) => {
+  const wired = imports.filter(({ file }) => houses.some(({ isWiring }) => file !== undefined && isWiring(file)));
+  return wired.map(({ file }) => `imports ${file}; it wires and is started, import the files that it imports`);
+};
+
+const known = (packages: readonly string[], name: string) =>
+  name.startsWith("node:") ||
+  packages.some((one) => name === one || name.startsWith(`${one}/`) || `@types/${name}` === one);
+
+/** An alias hides where a file lies: `#dunning/decide.ts`, `holdfast/functions/dunning/decide.ts`, `/srv/decide.ts`. */
+export const aliasFaults = (files: readonly SourceFile[], packages: readonly string[]): string[] =>
+  files.flatMap((file) =>
+    importsOf(file)
+      .filter(({ name, file: target }) => target === undefined && !known(packages, name))
+      .map(({ name }) => `${file.path} imports ${name}, no package of package.json; import files by relative paths.`),
+  );
 
 const atSynth = /^functions\/(policy\/.+|platform\/errors\.ts|platform\/aws\/table-shape\.ts)$/;
 const synthNamesFunctions: Rule = ({ path }, imports) => {
@@ -111,8 +130,13 @@ const namesThatSay: Rule = ({ path }) => {
 };
 
 const rules: readonly Rule[] = [
+  floorFaults,
   wiringInOnePlace,
+  nobodyImportsWiring,
   nothingFromOutside,
+  listImportsNothing,
+  sandboxStandsOnFunctions,
+  operatorsFileIsPlain,
   synthNamesFunctions,
   pureCore,
   oneDoorEach,
@@ -121,18 +145,6 @@ const rules: readonly Rule[] = [
 ];
 
 function cycleFaults(files: readonly SourceFile[]): string[] {
-  const targets = new Map(files.map((file) => [file.path, importsOf(file).flatMap((imported) => imported.file ?? [])]));
-  const done = new Set<string>();
-  const faults: string[] = [];
-  const visit = (path: string, way: readonly string[]): void => {
-    if (way.includes(path)) {
-      faults.push(`${[...way.slice(way.indexOf(path)), path].join(" -> ")} is a cycle.`);
-      return;
-    }
-    if (done.has(path)) return;
-    for (const target of targets.get(path) ?? []) visit(target, [...way, path]);
-    done.add(path);
-  };
-  for (const path of targets.keys()) visit(path, []);
-  return faults;
+  const targets = files.map((file) => [file.path, importsOf(file).flatMap((imported) => imported.file ?? [])] as const);
+  return circles(new Map(targets)).map((way) => `${way.join(" -> ")} is a cycle.`);
 }

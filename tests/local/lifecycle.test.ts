@@ -133,7 +133,9 @@ it("is only thought through in a dry run", async () => {
   expect(messagesSent(world)).toEqual([]);
   const { attempts, done, timeline } = caseOf(world, troubled);
   expect(attempts).toEqual([]);
-  expect(Object.keys(done)).toEqual(expect.arrayContaining(["1:retry-payment", "1:notify", "6:pause"]));
+  expect(Object.keys(done)).toEqual(
+    expect.arrayContaining(["first-letter:retry-payment", "first-letter:notify", "pause:pause"]),
+  );
   expect(timeline.map(({ reason }) => reason)).toContain("Passed over: this is a dry run.");
 });
 

@@ -2,10 +2,13 @@ import type { Customer } from "../../billing/customer.ts";
 import { TerminalError } from "../../platform/errors.ts";
 import type { Instant } from "../../platform/instant.ts";
 import type { DunningCase, Planned } from "../case.ts";
-import { caseContext } from "../case-context.ts";
-import { type CasePorts, caseIn, changeCase, readCustomerFile } from "../case-store.ts";
+import type { CustomerFile } from "../case-context.ts";
+import { type CasePorts, caseIn, changeCase, readCustomerFile, situationOf } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
-import type { CaseContext } from "../plan.ts";
+import { adopted, presentKey } from "../former-keys.ts";
+import { isWantedNow } from "../plan.ts";
+import { knowsMore } from "../rewound.ts";
+import type { Situation } from "../situation.ts";
 import { parseInput, type StepInput, stepInputSchema } from "./step-input.ts";
 
 /** Everything an act needs to know before it takes effect. */
@@ -14,7 +17,7 @@ export interface BegunAct {
   readonly customer: Customer;
   readonly dunningCase: DunningCase;
   readonly planned: Planned;
-  readonly context: CaseContext;
+  readonly situation: Situation;
   readonly now: Instant;
   /** The key of the effect: the same on every repeat of this act. */
   readonly effectKey: string;
@@ -23,34 +26,43 @@ export interface BegunAct {
 const effectKeyOf = (caseId: string, { key, failures }: Planned): string =>
   failures === undefined ? `${caseId}:${key}` : `${caseId}:${key}:${failures}`;
 
-/** Whether this act is still the one that the case waits for. */
-const isCurrent = ({ epoch, step }: StepInput, dunningCase: DunningCase): boolean =>
-  dunningCase.epoch === epoch && dunningCase.planned?.key === step.key && dunningCase.done[step.key] === undefined;
+/** The case, after it has heard of an execution that is newer than itself. */
+async function fileFor(ports: CasePorts, { customerId, caseId, epoch, step }: StepInput): Promise<CustomerFile> {
+  const file = await readCustomerFile(ports.state, customerId);
+  if (!knowsMore({ epoch, step }, caseIn(file, caseId), ports.policy.dunning)) return file;
+  await changeCase(ports, { customerId, caseId }, { type: "rewound", newer: { epoch, step } });
+  return readCustomerFile(ports.state, customerId);
+}
+
+/**
+ * Whether the case still waits for this act, and the present policy, which may have changed since it was planned, still
+ * wants it now.
+ */
+function isCurrent({ epoch, step }: StepInput, dunningCase: DunningCase, situation: Situation): boolean {
+  const { planned } = dunningCase;
+  if (dunningCase.epoch !== epoch || planned?.key !== step.key || dunningCase.done[step.key] !== undefined)
+    return false;
+  const { policy } = situation;
+  return isWantedNow(adopted(dunningCase, policy), presentKey(step.key, policy), situation);
+}
 
 /**
  * Loads the case for an act of the workflow.
- * @returns undefined if the act was done before, or the case has moved on: then nothing is to be done, and the
- *   workflow's next plan says why.
+ * @returns undefined if the act was done before, the case has moved on, or the policy no longer wants it now: then
+ *   nothing is to be done, and the workflow's next plan says why.
  */
 export async function beginAct(ports: CasePorts, input: unknown): Promise<BegunAct | undefined> {
   const step = parseInput(stepInputSchema, input);
   const { customerId, caseId } = step;
-  const { known, cases } = await readCustomerFile(ports.state, customerId);
-  const dunningCase = caseIn({ known, cases }, caseId);
-  if (known.customer === undefined) throw new TerminalError(`There is no customer ${customerId}.`);
+  const file = await fileFor(ports, step);
+  const dunningCase = caseIn(file, caseId);
+  const { customer } = file.known;
+  if (customer === undefined) throw new TerminalError(`There is no customer ${customerId}.`);
   const { planned } = dunningCase;
-  if (planned === undefined || !isCurrent(step, dunningCase)) return undefined;
-  const context = caseContext(dunningCase, known, cases, ports.policy);
+  const situation = situationOf(ports.policy, dunningCase, file, ports.clock.now());
+  if (planned === undefined || !isCurrent(step, dunningCase, situation)) return undefined;
   const effectKey = effectKeyOf(caseId, planned);
-  return {
-    ref: { customerId, caseId },
-    customer: known.customer,
-    dunningCase,
-    planned,
-    context,
-    now: ports.clock.now(),
-    effectKey,
-  };
+  return { ref: { customerId, caseId }, customer, dunningCase, planned, situation, now: situation.now, effectKey };
 }
 
 /** A box of the workflow: takes the workflow's input, acts, and answers nothing; the case says what came of it. */

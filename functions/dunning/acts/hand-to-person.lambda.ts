@@ -5,17 +5,19 @@ import { staffLetters } from "../../messages/staff-letters.generated.ts";
 import { consoleLog } from "../../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
 import { environment } from "../../platform/aws/environment.ts";
+import { secretsManager } from "../../platform/aws/secrets-manager.ts";
 import { sesMailer } from "../../platform/aws/ses-mailer.ts";
 import { systemClock } from "../../platform/aws/system-clock.ts";
 import { createHandToPerson } from "./hand-to-person.ts";
 
-const { STATE_TABLE, CONFIGURATION_SET } = environment(
-  z.object({ STATE_TABLE: z.string(), CONFIGURATION_SET: z.string() }),
+const { STATE_TABLE, CONFIGURATION_SET, LINK_KEY_SECRET_NAME } = environment(
+  z.object({ STATE_TABLE: z.string(), CONFIGURATION_SET: z.string(), LINK_KEY_SECRET_NAME: z.string() }),
 );
 
 export const handler = createHandToPerson({
   state: dynamoDbStore({ tableName: STATE_TABLE }),
   mailer: sesMailer({ configurationSet: CONFIGURATION_SET }),
+  linkKey: secretsManager({ linkKey: LINK_KEY_SECRET_NAME, clock: systemClock }),
   policy,
   compose: composer(staffLetters),
   clock: systemClock,

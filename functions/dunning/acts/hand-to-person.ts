@@ -11,6 +11,8 @@ type Ports = CasePorts & DeliveryPorts;
 async function handOver(ports: Ports, act: BegunAct): Promise<ActResult> {
   const delivery = await deliver(ports, letterToSupport(ports, act));
   if (delivery.outcome === "dropped") throw new TerminalError(`Billing support could not be told: ${delivery.reason}`);
+  if (delivery.outcome === "held")
+    return { act: "message", name: "hand-over", delivery: "held", until: delivery.until, reason: delivery.because };
   return { act: "hand-to-person" };
 }
 

@@ -1,21 +1,26 @@
 import type { Payments } from "../../billing/payments.ts";
 import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
 import type { MessageName } from "../../messages/message-names.ts";
+import type { Promised } from "../case.ts";
 import type { ActResult } from "../decide-act.ts";
+import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
+import { outlook } from "../plan.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 import { type LetterPorts, letterToCustomer } from "./letter.ts";
 
 type Ports = DeliveryPorts & LetterPorts & { readonly payments: Payments };
 
 /** What the case makes of a delivery. */
-export function messageResult(name: MessageName, delivery: DeliveryOutcome): ActResult {
+export function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: Promised): ActResult {
   switch (delivery.outcome) {
     case "sent":
     case "already-sent":
-      return { act: "message", name, delivery: "sent" };
+      return { act: "message", name, delivery: "sent", promised };
     case "unconfirmed":
-      return { act: "message", name, delivery: "unconfirmed" };
+      return { act: "message", name, delivery: "unconfirmed", promised };
+    case "held":
+      return { act: "message", name, delivery: "held", until: delivery.until, reason: delivery.because };
     case "dropped":
       return { act: "message", name, delivery: "undeliverable", reason: delivery.reason };
   }
@@ -23,7 +28,7 @@ export function messageResult(name: MessageName, delivery: DeliveryOutcome): Act
 
 async function write(ports: Ports, act: BegunAct): Promise<ActResult> {
   const { dunningCase, planned } = act;
-  const name = messageOfKey(planned.key, ports.policy.dunning);
+  const name = messageOfKey(presentKey(planned.key, ports.policy.dunning), ports.policy.dunning);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
   if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
   if (dunningCase.status === "open") {
@@ -34,7 +39,8 @@ async function write(ports: Ports, act: BegunAct): Promise<ActResult> {
   const letter = await letterToCustomer(ports, act, name);
   if (letter === undefined)
     return { act: "message", name, delivery: "undeliverable", reason: "the customer has no valid e-mail address" };
-  return messageResult(name, await deliver(ports, letter));
+  const { nextAttemptAt: attemptAt, pauseAt, endAt } = outlook(dunningCase, act.situation);
+  return messageResult(name, await deliver(ports, letter), { attemptAt, pauseAt, endAt });
 }
 
 /** Writes to the customer, if the invoice is still unpaid this moment. */

@@ -19,8 +19,8 @@ function messageIn(cause: string | undefined): string {
   }
 }
 
-function inputOf({ epoch, failure }: PlanInput): DunningInput {
-  if (failure === undefined) return { type: "plan", epoch };
+function inputOf({ epoch, step, failure }: PlanInput): DunningInput {
+  if (failure === undefined) return { type: "plan", epoch, ...(step && { step }) };
   return { type: "step-failed", epoch, error: failure.Error, message: messageIn(failure.Cause) };
 }
 

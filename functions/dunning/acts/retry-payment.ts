@@ -1,8 +1,8 @@
 import type { Payments, ProviderInvoice } from "../../billing/payments.ts";
 import type { DunningCase } from "../case.ts";
 import { type CasePorts, changeCase } from "../case-store.ts";
+import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
-import { refusal } from "../plan.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };
@@ -19,11 +19,11 @@ async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoic
 }
 
 async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
-  const { effectKey, context, now } = act;
+  const { effectKey, situation, now } = act;
   const invoice = await ports.payments.readInvoice(act.dunningCase.invoiceId);
   if (invoice.status !== "open") return { act: "not-open", status: invoice.status };
   const dunningCase = await learnDecline(ports, act, invoice);
-  const reason = refusal(dunningCase, context, now);
+  const reason = refusal(dunningCase, situation.context, now);
   if (reason !== undefined) return { act: "passed-over", reason };
   const { invoiceId, cardRetry } = dunningCase;
   const outcome = await ports.payments.payInvoice({ invoiceId, idempotencyKey: effectKey, cardId: cardRetry?.cardId });

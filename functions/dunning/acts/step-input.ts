@@ -4,16 +4,20 @@ import { acts } from "../case.ts";
 
 const executionSchema = z.object({ customerId: z.string(), caseId: z.string(), epoch: z.int() });
 
-/** What PlanNextStep gets: the execution's input, and the failure of a step if there was one. */
+const stepSchema = z.object({ act: z.enum(acts), key: z.string(), dueAt: z.string() });
+
+/** What PlanNextStep gets: the execution's input, its last step, and that step's failure if there was one. */
 export const planInputSchema = z.object({
   ...executionSchema.shape,
   failure: z.optional(z.object({ Error: z.string(), Cause: z.optional(z.string()) })),
+  /** What the execution did last; none in its first plan. */
+  step: z.optional(stepSchema),
 });
 
 /** What every other box gets: the execution's input and the step that was planned. */
 export const stepInputSchema = z.object({
   ...executionSchema.shape,
-  step: z.object({ act: z.enum(acts), key: z.string(), dueAt: z.string() }),
+  step: stepSchema,
 });
 export type StepInput = z.infer<typeof stepInputSchema>;
 

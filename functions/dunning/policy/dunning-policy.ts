@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { CompanyPolicy } from "../../appearance/company-policy.ts";
 import type { BillingPolicy } from "../../billing/policy-slice.ts";
+import type { ContactPolicy } from "../../contact/policy-slice.ts";
 import { messageNames } from "../../messages/message-names.ts";
 import type { MessagesPolicy } from "../../messages/policy-slice.ts";
 import { durationSetting, timeOfDaySetting } from "../../platform/settings.ts";
@@ -8,6 +9,8 @@ import { weekdays } from "../../timing/weekdays.ts";
 
 /** One rung of the ladder: what happens `after` the first failure. Parts of a step happen in the order listed here. */
 const stepSchema = z.strictObject({
+  /** Names the step for ever: what was done of it is remembered by this, wherever it stands and whenever it comes. */
+  id: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a short name such as first-letter")),
   /** Counted from the first failed charge. */
   after: durationSetting,
   /** Charge the invoice again, unless the decline forbids it. */
@@ -56,4 +59,7 @@ export type DunningPolicy = z.output<typeof dunningSchema>;
 export type DunningStep = DunningPolicy["steps"][number];
 
 /** What dunning reads of the policy: its own slice and those of the rooms it stands on. */
-export type PolicyForDunning = CompanyPolicy & BillingPolicy & MessagesPolicy & { readonly dunning: DunningPolicy };
+export type PolicyForDunning = CompanyPolicy &
+  BillingPolicy &
+  MessagesPolicy &
+  ContactPolicy & { readonly dunning: DunningPolicy };

@@ -8,6 +8,7 @@ const longest = "P350D";
 
 /** The ladder as a whole: it climbs, it ends once, and it does so within the life of an execution. */
 export const proveSteps = (steps: Steps): string[] => [
+  ...proveIds(steps),
   ...proveOrder(steps),
   ...proveEnd(steps),
   ...provePause(steps),
@@ -17,6 +18,20 @@ export const proveSteps = (steps: Steps): string[] => [
       : [`dunning.steps.${index}: does nothing; give it a retry, pause, message, handOver or end, or remove it.`],
   ),
 ];
+
+/** What keys of other acts begin with. */
+const taken: ReadonlySet<string> = new Set(["settle", "card", "person", "link"]);
+
+function proveIds(steps: Steps): string[] {
+  return steps.flatMap(({ id }, index) => {
+    const first = steps.findIndex((step) => step.id === id);
+    if (taken.has(id)) return [`dunning.steps.${index}.id: ${id} names something else already; choose another.`];
+    if (first === index) return [];
+    return [
+      `dunning.steps.${index}.id: dunning.steps.${first} is called ${id} too; what was done of a step is remembered by its id, so give each its own.`,
+    ];
+  });
+}
 
 function proveOrder(steps: Steps): string[] {
   return steps.flatMap(({ after }, index) => {

@@ -42,6 +42,7 @@ const inputOf = (email: Email, configurationSet: string): SendEmailCommandInput 
   EmailTags: [
     { Name: tagNames.message, Value: tagValue(email.messageKey) },
     { Name: tagNames.customer, Value: tagValue(email.customerId) },
+    ...(email.recipientId === undefined ? [] : [{ Name: tagNames.recipient, Value: tagValue(email.recipientId) }]),
     { Name: tagNames.name, Value: tagValue(email.name) },
   ],
   Content: {

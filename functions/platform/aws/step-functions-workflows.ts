@@ -21,8 +21,10 @@ export function stepFunctionsWorkflows({ stateMachineArn, client }: Wiring): Wor
       const name = executionName({ caseId, epoch });
       try {
         await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+        return "started";
       } catch (error) {
-        if (!isAlreadyStarted(error)) throw startFailure(error, name);
+        if (isSpent(error)) return "spent";
+        throw startFailure(error, name);
       }
     },
   };
@@ -43,8 +45,8 @@ export function executionName({ caseId, epoch }: Pick<DunningExecution, "caseId"
   return `${clean.slice(0, longestName - hashLength - 1)}-${hash}`;
 }
 
-// An epoch is started with one input only, so the name alone tells: open or closed, it was started before.
-const isAlreadyStarted = (error: unknown) => error instanceof ExecutionAlreadyExists;
+// Starting an open execution again with its own input is a success, and an epoch has one input only: so it is closed.
+const isSpent = (error: unknown) => error instanceof ExecutionAlreadyExists;
 
 function startFailure(error: unknown, name: string): unknown {
   if (error instanceof Error && error.name === "ExecutionLimitExceeded")

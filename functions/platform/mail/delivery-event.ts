@@ -24,6 +24,10 @@ type Detail = z.infer<typeof schema>["detail"];
 export interface AddressedEvent {
   readonly messageKey: string;
   readonly customerId: string;
+  /** Whom it was written to; undefined in mail from before it was said. */
+  readonly recipientId: string | undefined;
+  /** Why nothing more is to be sent to that address; undefined if nothing speaks against it. */
+  readonly refusal: string | undefined;
   readonly told: DeliveryEvent;
 }
 
@@ -36,7 +40,15 @@ export function parseDeliveryEvent(event: unknown): AddressedEvent | undefined {
   const what = happening(detail);
   if (messageKey === undefined || customerId === undefined || what === undefined) return undefined;
   const { messageId: serviceMessageId, timestamp } = detail.mail;
-  return { messageKey, customerId, told: { ...what, serviceMessageId, sentAt: instantOfMs(Date.parse(timestamp)) } };
+  const recipientId = idIn(detail, tagNames.recipient);
+  const refusal = refusalIn(detail);
+  return {
+    messageKey,
+    customerId,
+    recipientId,
+    refusal,
+    told: { ...what, serviceMessageId, sentAt: instantOfMs(Date.parse(timestamp)) },
+  };
 }
 
 const idIn = ({ mail }: Detail, tag: string): string | undefined => {
@@ -58,6 +70,8 @@ function happening(detail: Detail): Pick<DeliveryEvent, "kind" | "bounce" | "rea
         reason: `${bounce?.bounceType ?? "Undetermined"}: ${bounce?.bounceSubType ?? "Undetermined"}`,
       };
     case "Complaint":
+      // A reader who moves a letter out of the spam folder.
+      if (complaint?.complaintFeedbackType === "not-spam") return undefined;
       return { kind: "complained", reason: complaint?.complaintFeedbackType ?? "unspecified" };
     case "Reject":
       return {
@@ -68,4 +82,15 @@ function happening(detail: Detail): Pick<DeliveryEvent, "kind" | "bounce" | "rea
     default:
       return undefined;
   }
+}
+
+/**
+ * A mailbox that does not exist, or whose owner calls our mail spam, is written to no more, for the sake of whoever gets
+ * the other letters. A rejected content says nothing of the address.
+ */
+function refusalIn({ eventType, bounce, complaint }: Detail): string | undefined {
+  if (eventType === "Complaint" && complaint?.complaintFeedbackType !== "not-spam")
+    return "an earlier letter was reported as spam";
+  if (eventType !== "Bounce" || bounce?.bounceType !== "Permanent") return undefined;
+  return `an earlier letter came back (${bounce.bounceType}: ${bounce.bounceSubType})`;
 }

@@ -1,5 +1,10 @@
 /** The tags that an e-mail carries and every event about it repeats. */
-export const tagNames = { message: "holdfast-message", customer: "holdfast-customer", name: "holdfast-name" } as const;
+export const tagNames = {
+  message: "holdfast-message",
+  customer: "holdfast-customer",
+  recipient: "holdfast-recipient",
+  name: "holdfast-name",
+} as const;
 
 /**
  * An id as the value of a tag, which may hold ASCII letters, digits, `-` and `_` only: any other byte, and `_` itself,

@@ -5,6 +5,8 @@ export interface Email {
   /** The ledger's key; it comes back in every event about this e-mail. */
   readonly messageKey: string;
   readonly customerId: string;
+  /** The keyed hash of the address; it comes back in every event, so that a refusal finds its recipient. */
+  readonly recipientId?: string | undefined;
   readonly to: string;
   /** RFC 5322 mailbox, `Orbit <billing@orbit.example>`. */
   readonly from: string;

@@ -8,6 +8,10 @@ export interface DunningExecution {
 
 /** Starts executions of workflows/dunning.asl.json. */
 export interface Workflows {
-  /** Starts `<caseId>-<epoch>`; starting one that was started before is success. */
-  startDunning(execution: DunningExecution): Promise<void>;
+  /**
+   * Starts `<caseId>-<epoch>`; starting one that is running is success.
+   * @returns `spent` if an execution of that name ran once and is closed: nothing was started, and nothing ever will be
+   *   under that name.
+   */
+  startDunning(execution: DunningExecution): Promise<"started" | "spent">;
 }

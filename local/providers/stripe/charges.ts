@@ -43,8 +43,9 @@ export function chargeInvoice(
   intent.latestChargeId = charge.id;
   // Only the first try counts: later ones made through the API leave Stripe's own retry schedule alone.
   invoice.attemptCount = Math.max(invoice.attemptCount, 1);
-  if (charge.trouble === undefined) succeed(account, invoice, intent, charge, card);
-  else fail(account, invoice, intent, charge, card);
+  const tried = { invoice, intent, charge, card };
+  if (charge.trouble === undefined) succeed(account, tried);
+  else fail(account, tried);
   return charge.trouble === undefined ? { kind: "paid" } : { kind: "declined", charge, trouble: charge.trouble, card };
 }
 
@@ -64,13 +65,15 @@ function intentOf(account: Account, invoice: InvoiceRecord): PaymentIntentRecord
   return intent;
 }
 
-function succeed(
-  account: Account,
-  invoice: InvoiceRecord,
-  intent: PaymentIntentRecord,
-  charge: ChargeRecord,
-  card: CardRecord,
-): void {
+/** A charge that has its answer, with everything it is about. */
+interface Tried {
+  readonly invoice: InvoiceRecord;
+  readonly intent: PaymentIntentRecord;
+  readonly charge: ChargeRecord;
+  readonly card: CardRecord;
+}
+
+function succeed(account: Account, { invoice, intent, charge, card }: Tried): void {
   invoice.status = "paid";
   invoice.paidAt = account.clock.now();
   intent.status = "succeeded";
@@ -82,13 +85,7 @@ function succeed(
   setStatusFromInvoice(account, invoice);
 }
 
-function fail(
-  account: Account,
-  invoice: InvoiceRecord,
-  intent: PaymentIntentRecord,
-  charge: ChargeRecord,
-  card: CardRecord,
-): void {
+function fail(account: Account, { invoice, intent, charge, card }: Tried): void {
   intent.status = charge.trouble === "authentication-required" ? "requires_action" : "requires_payment_method";
   account.emit("charge.failed", chargeShape(charge, invoice, card, account.version));
   account.emit("payment_intent.payment_failed", paymentIntentShape(intent, account.books, account.version));

@@ -28,46 +28,77 @@ export interface DeclineReason {
   readonly mastercard: readonly [response: string, advice: string | null];
 }
 
-const declined = (
-  declineCode: string,
-  adviceCode: DeclineReason["adviceCode"],
-  visa: string,
-  mastercard: DeclineReason["mastercard"],
-  message = "Your card was declined.",
-  code = "card_declined",
-): DeclineReason => ({ code, declineCode, message, adviceCode, visa, mastercard });
+const plainly = { code: "card_declined", message: "Your card was declined." };
 
 /** Stripe: docs.stripe.com/declines/codes; Visa: Core Rules, Table 7-2; Mastercard: merchant advice codes. */
 export const declineReasons: Readonly<Record<TroubleKind, DeclineReason>> = {
-  "insufficient-funds": declined(
-    "insufficient_funds",
-    "try_again_later",
-    "51",
-    ["51", "02"],
-    "Your card has insufficient funds.",
-  ),
-  "do-not-honor": declined("do_not_honor", "try_again_later", "05", ["05", "25"]),
-  generic: declined("generic_decline", "try_again_later", "05", ["05", null]),
-  velocity: declined("card_velocity_exceeded", "try_again_later", "65", ["65", "24"]),
-  "processing-error": declined(
-    "processing_error",
-    "try_again_later",
-    "96",
-    ["96", null],
-    "An error occurred while processing your card. Try again in a little bit.",
-    "processing_error",
-  ),
-  "authentication-required": declined(
-    "authentication_required",
-    null,
-    "1A",
-    ["65", null],
-    "Your card was declined. This transaction requires authentication.",
-    "authentication_required",
-  ),
-  expired: declined("expired_card", "confirm_card_data", "54", ["54", "01"], "Your card has expired.", "expired_card"),
-  lost: declined("lost_card", "do_not_try_again", "41", ["41", "03"]),
-  stolen: declined("stolen_card", "do_not_try_again", "43", ["43", "03"]),
+  "insufficient-funds": {
+    code: "card_declined",
+    declineCode: "insufficient_funds",
+    message: "Your card has insufficient funds.",
+    adviceCode: "try_again_later",
+    visa: "51",
+    mastercard: ["51", "02"],
+  },
+  "do-not-honor": {
+    ...plainly,
+    declineCode: "do_not_honor",
+    adviceCode: "try_again_later",
+    visa: "05",
+    mastercard: ["05", "25"],
+  },
+  generic: {
+    ...plainly,
+    declineCode: "generic_decline",
+    adviceCode: "try_again_later",
+    visa: "05",
+    mastercard: ["05", null],
+  },
+  velocity: {
+    ...plainly,
+    declineCode: "card_velocity_exceeded",
+    adviceCode: "try_again_later",
+    visa: "65",
+    mastercard: ["65", "24"],
+  },
+  "processing-error": {
+    code: "processing_error",
+    declineCode: "processing_error",
+    message: "An error occurred while processing your card. Try again in a little bit.",
+    adviceCode: "try_again_later",
+    visa: "96",
+    mastercard: ["96", null],
+  },
+  "authentication-required": {
+    code: "authentication_required",
+    declineCode: "authentication_required",
+    message: "Your card was declined. This transaction requires authentication.",
+    adviceCode: null,
+    visa: "1A",
+    mastercard: ["65", null],
+  },
+  expired: {
+    code: "expired_card",
+    declineCode: "expired_card",
+    message: "Your card has expired.",
+    adviceCode: "confirm_card_data",
+    visa: "54",
+    mastercard: ["54", "01"],
+  },
+  lost: {
+    ...plainly,
+    declineCode: "lost_card",
+    adviceCode: "do_not_try_again",
+    visa: "41",
+    mastercard: ["41", "03"],
+  },
+  stolen: {
+    ...plainly,
+    declineCode: "stolen_card",
+    adviceCode: "do_not_try_again",
+    visa: "43",
+    mastercard: ["43", "03"],
+  },
 };
 
 /** The codes the card's own network gives for it. Amex numbers its codes in its own way and gives no advice. */

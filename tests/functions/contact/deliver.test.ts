@@ -1,29 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../functions/contact/deliver.ts";
-import { recordEvent } from "../../../functions/messages/ledger.ts";
+import { createRecordDelivery } from "../../../functions/contact/record-delivery.ts";
 import type { NewMessage } from "../../../functions/messages/message.ts";
-import { messageKeyOf } from "../../../functions/messages/message-item.ts";
-import { updateMessage } from "../../../functions/messages/update-message.ts";
 import {
   ConfigurationError,
   RetryableError,
   TerminalError,
   UnknownOutcomeError,
 } from "../../../functions/platform/errors.ts";
-import type { DeliveryEvent } from "../../../functions/platform/ports/mailer.ts";
 import { deliveryFixture, start } from "../messages/delivery-fixture.ts";
-import { sampleMessage } from "../messages/sample-message.ts";
+import { letterOf, sampleLetter, sampleMessage } from "../messages/sample-message.ts";
+import { sesEvent } from "../messages/ses-event.ts";
 
 const failing = (error: Error) => ({ send: () => Promise.reject(error) });
 
 describe("deliver", () => {
   it("sends the composed mail, tagged with its key, and records it", async () => {
     const { ports, taken, message, item, logged } = deliveryFixture();
-    expect(await deliver(ports, sampleMessage)).toEqual({ outcome: "sent" });
+    expect(await deliver(ports, sampleLetter)).toEqual({ outcome: "sent" });
     expect(taken.map(({ email }) => email)).toEqual([
       {
         messageKey: "case-1:3:notify",
         customerId: "stripe-cus_1",
+        recipientId: expect.stringMatching(/^[0-9a-f]{64}$/),
         name: "payment-failed",
         to: "grace@customer.example",
         from: "Orbit <billing@orbit.example>",
@@ -40,8 +39,8 @@ describe("deliver", () => {
 
   it("sends once, however often and however simultaneously it is called", async () => {
     const { ports, taken } = deliveryFixture();
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => deliver(ports, sampleMessage)));
-    expect(await deliver(ports, sampleMessage)).toEqual({ outcome: "already-sent" });
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => deliver(ports, sampleLetter)));
+    expect(await deliver(ports, sampleLetter)).toEqual({ outcome: "already-sent" });
     expect(taken).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === "sent")).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === "unconfirmed")).toHaveLength(19);
@@ -56,7 +55,7 @@ describe("deliver", () => {
         return mailer.send(email);
       },
     };
-    await deliver({ ...ports, mailer: watching }, sampleMessage);
+    await deliver({ ...ports, mailer: watching }, sampleLetter);
     expect(states).toEqual(["claimed"]);
   });
 
@@ -66,9 +65,9 @@ describe("deliver", () => {
       const { ports, taken, message } = deliveryFixture();
       const throttled = { ...ports, mailer: failing(error) };
       for (let call = 0; call < 5; call += 1)
-        await expect(deliver(throttled, sampleMessage)).rejects.toThrow(error.message);
+        await expect(deliver(throttled, sampleLetter)).rejects.toThrow(error.message);
       expect(await message()).toMatchObject({ state: "unsent", sends: 0 });
-      expect(await deliver(ports, sampleMessage)).toEqual({ outcome: "sent" });
+      expect(await deliver(ports, sampleLetter)).toEqual({ outcome: "sent" });
       expect(taken).toHaveLength(1);
     },
   );
@@ -77,8 +76,8 @@ describe("deliver", () => {
     const { ports, taken, message } = deliveryFixture();
     const refusing = { ...ports, mailer: failing(new TerminalError("SES: address refused")) };
     const dropped = { outcome: "dropped", reason: "SES: address refused" };
-    expect(await deliver(refusing, sampleMessage)).toEqual(dropped);
-    expect(await deliver(ports, sampleMessage)).toEqual(dropped);
+    expect(await deliver(refusing, sampleLetter)).toEqual(dropped);
+    expect(await deliver(ports, sampleLetter)).toEqual(dropped);
     expect(await message()).toMatchObject({ state: "dropped", reason: "SES: address refused" });
     expect(taken).toHaveLength(0);
   });
@@ -86,8 +85,8 @@ describe("deliver", () => {
   it("whose answer got lost stays claimed, due for review, and is not sent by the next call", async () => {
     const { ports, taken, item } = deliveryFixture();
     const silent = { ...ports, mailer: failing(new UnknownOutcomeError("SES: timed out")) };
-    expect(await deliver(silent, sampleMessage)).toEqual({ outcome: "unconfirmed" });
-    expect(await deliver(ports, sampleMessage)).toEqual({ outcome: "unconfirmed" });
+    expect(await deliver(silent, sampleLetter)).toEqual({ outcome: "unconfirmed" });
+    expect(await deliver(ports, sampleLetter)).toEqual({ outcome: "unconfirmed" });
     expect(taken).toHaveLength(0);
     expect((await item())?.due?.at).toBe("2026-01-07T09:00:00.000Z");
   });
@@ -96,10 +95,10 @@ describe("deliver", () => {
     const { ports, state, taken, message, logged } = deliveryFixture();
     let saves = 0;
     const save: typeof state.save = (item) => {
-      saves += 1;
-      return saves === 1 ? state.save(item) : Promise.reject(new RetryableError("The table is busy."));
+      if (item.kind === "message") saves += 1;
+      return saves <= 1 ? state.save(item) : Promise.reject(new RetryableError("The table is busy."));
     };
-    expect(await deliver({ ...ports, state: { ...state, save } }, sampleMessage)).toEqual({ outcome: "sent" });
+    expect(await deliver({ ...ports, state: { ...state, save } }, sampleLetter)).toEqual({ outcome: "sent" });
     expect((await message())?.state).toBe("claimed");
     expect(logged.map(({ event }) => event)).toContain("message-not-recorded");
     expect(taken).toHaveLength(1);
@@ -108,43 +107,52 @@ describe("deliver", () => {
   it("passes on an error nobody foresaw, with the claim left to the sweep", async () => {
     const { ports, message } = deliveryFixture();
     const broken = { ...ports, mailer: failing(new TypeError("a bug")) };
-    await expect(deliver(broken, sampleMessage)).rejects.toThrow("a bug");
+    await expect(deliver(broken, sampleLetter)).rejects.toThrow("a bug");
     expect((await message())?.state).toBe("claimed");
   });
 
-  describe("to an address that refused an earlier letter of the case", () => {
+  describe("to an address that refused an earlier letter", () => {
     const first = { ...sampleMessage, messageKey: "case-1:1:notify" };
-    const told = { kind: "bounced", sentAt: start, serviceMessageId: "ses-1", reason: "Permanent: NoEmail" } as const;
-    const afterwards = async (event: DeliveryEvent, change: Partial<NewMessage> = {}) => {
-      const { ports, state, taken } = deliveryFixture();
-      await deliver(ports, first);
-      await updateMessage(state, messageKeyOf(first), (message) => recordEvent(message, event));
-      return { outcome: await deliver(ports, { ...sampleMessage, ...change }), letters: taken.length };
+    const bounce = (bounceType: string) => ({ bounce: { bounceType, bounceSubType: "NoEmail" } });
+    const complaint = (complaintFeedbackType: string) => ({ complaint: { complaintFeedbackType } });
+    const afterwards = async (type: string, more: Record<string, unknown>, change: Partial<NewMessage> = {}) => {
+      const { ports, taken } = deliveryFixture();
+      await deliver(ports, letterOf(first));
+      await createRecordDelivery(ports)(sesEvent(type, taken[0]?.email ?? first, more));
+      return { outcome: await deliver(ports, letterOf({ ...sampleMessage, ...change })), letters: taken.length };
     };
 
     it("sends nothing, and says why", async () => {
-      expect(await afterwards({ ...told, bounce: "permanent" })).toEqual({
+      expect(await afterwards("Bounce", bounce("Permanent"))).toEqual({
         outcome: { outcome: "dropped", reason: "an earlier letter came back (Permanent: NoEmail)" },
         letters: 1,
       });
-      expect(await afterwards({ ...told, kind: "complained", reason: "abuse" })).toEqual({
+      expect(await afterwards("Complaint", complaint("abuse"))).toEqual({
         outcome: { outcome: "dropped", reason: "an earlier letter was reported as spam" },
         letters: 1,
       });
     });
 
-    it("sends after a full mailbox, to another address, and about another case", async () => {
+    it("sends nothing about another case, to another payer, or in another spelling either", async () => {
+      const dropped = { outcome: { outcome: "dropped" }, letters: 1 };
+      expect(await afterwards("Bounce", bounce("Permanent"), { caseId: "case-2" })).toMatchObject(dropped);
+      expect(await afterwards("Bounce", bounce("Permanent"), { customerId: "stripe-cus_2" })).toMatchObject(dropped);
+      expect(await afterwards("Bounce", bounce("Permanent"), { to: "Grace@Customer.example" })).toMatchObject(dropped);
+    });
+
+    it("sends after a full mailbox, after content was refused, after a kind word, and to another address", async () => {
       const sent = { outcome: { outcome: "sent" }, letters: 2 };
-      expect(await afterwards({ ...told, bounce: "transient" })).toEqual(sent);
-      expect(await afterwards({ ...told, bounce: "permanent" }, { to: "new@customer.example" })).toEqual(sent);
-      expect(await afterwards({ ...told, bounce: "permanent" }, { caseId: "case-2" })).toEqual(sent);
+      expect(await afterwards("Bounce", bounce("Transient"))).toEqual(sent);
+      expect(await afterwards("Reject", { reject: { reason: "Bad content" } })).toEqual(sent);
+      expect(await afterwards("Complaint", complaint("not-spam"))).toEqual(sent);
+      expect(await afterwards("Bounce", bounce("Permanent"), { to: "new@customer.example" })).toEqual(sent);
     });
   });
 
   it("claims nothing that cannot be composed", async () => {
     const { ports, state } = deliveryFixture();
     const variables = { ...sampleMessage.variables, attempts: 0.5 };
-    await expect(deliver(ports, { ...sampleMessage, variables })).rejects.toThrow();
+    await expect(deliver(ports, letterOf({ ...sampleMessage, variables }))).rejects.toThrow();
     expect(state.all()).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { updateMessage } from "../../../functions/messages/update-message.ts";
 import { RetryableError, StaleRevisionError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
 import type { Item } from "../../../functions/platform/ports/store.ts";
 import { deliveryFixture, hourMs } from "../messages/delivery-fixture.ts";
-import { sampleMessage } from "../messages/sample-message.ts";
+import { sampleLetter, sampleMessage } from "../messages/sample-message.ts";
 
 const silent = { send: () => Promise.reject(new UnknownOutcomeError("SES: timed out")) };
 const yes = async () => true;
@@ -15,7 +15,7 @@ const yes = async () => true;
 /** A message whose first answer got lost, an hour later. */
 async function unconfirmed() {
   const fixture = deliveryFixture();
-  await deliver({ ...fixture.ports, mailer: silent }, sampleMessage);
+  await deliver({ ...fixture.ports, mailer: silent }, sampleLetter);
   fixture.pass(hourMs);
   const item = async (): Promise<Item> => {
     const found = await fixture.item();

@@ -4,13 +4,14 @@ import { openedAt } from "./sample-case.ts";
 import { stage } from "./stage.ts";
 
 const done = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, { at: openedAt, result: "declined" }]));
-const dunningDone = done("0:retry-payment", "1:retry-payment");
+const warned = { "warning:warn-of-pause": { at: openedAt, result: "sent" } };
+const dunningDone = done("first-retry:retry-payment", "first-letter:retry-payment");
 
 describe("retry payment", () => {
   it("charges under a key made of the case and the step", async () => {
     const { step, provider, read } = await stage();
     expect(await step()).toBe("retry-payment");
-    expect(provider.charges).toEqual([{ key: "stripe-in_1:0:retry-payment", cardId: undefined }]);
+    expect(provider.charges).toEqual([{ key: "stripe-in_1:first-retry:retry-payment", cardId: undefined }]);
     expect((await read()).decline).toEqual({ providerCode: "do_not_honor" });
   });
 
@@ -41,7 +42,7 @@ describe("retry payment", () => {
     provider.lastDecline = { providerCode: "stolen_card" };
     await step();
     expect(provider.charges).toEqual([]);
-    expect((await read()).done["0:retry-payment"]?.result).toBe("passed-over");
+    expect((await read()).done["first-retry:retry-payment"]?.result).toBe("passed-over");
   });
 
   it("charges under a new key after a cool-down, for the provider may repeat a failure under the old one", async () => {
@@ -50,7 +51,7 @@ describe("retry payment", () => {
     const { epoch } = await read();
     const failure = { Error: "RetryableError", Cause: '{"errorMessage":"Stripe answered 500."}' };
     await handlers["retry-payment"](await handlers.plan({ ...ref, epoch, failure }));
-    expect(provider.charges.map(({ key }) => key)).toEqual(["stripe-in_1:0:retry-payment:1"]);
+    expect(provider.charges.map(({ key }) => key)).toEqual(["stripe-in_1:first-retry:retry-payment:1"]);
   });
 
   it("charges the new card that the customer chose", async () => {
@@ -103,11 +104,11 @@ describe("notify", () => {
     expect(mails[0]).toMatchObject({
       to: "ada@example.com",
       name: "payment-failed",
-      messageKey: "stripe-in_1:1:notify",
+      messageKey: "stripe-in_1:first-letter:notify",
     });
     expect(mails[0]?.text).toContain("€49.00");
     expect(mails[0]?.text).toContain("https://holdfast.example/update-payment?token=");
-    expect((await read()).lastMessage).toBe("1:notify");
+    expect((await read()).lastMessage).toBe("first-letter:notify");
   });
 
   it("writes nothing once the provider says the invoice is paid", async () => {
@@ -143,8 +144,8 @@ describe("notify", () => {
 describe("pause, resume and close", () => {
   it("pauses after the warning and resumes once it is paid", async () => {
     const { step, provider, read, tell, ports, ref } = await stage({
-      done: done("4:retry-payment"),
-      lastMessage: "3:warn-of-pause",
+      done: { ...done("pause:retry-payment"), ...warned },
+      lastMessage: "warning:warn-of-pause",
     });
     expect(await step()).toBe("pause");
     await tell(ports, ref, { type: "invoice-paid", at: plus(openedAt, "P20D"), byHand: false });
@@ -154,14 +155,14 @@ describe("pause, resume and close", () => {
   });
 
   it("does not pause who has just paid", async () => {
-    const { step, provider } = await stage({ done: done("4:retry-payment") });
+    const { step, provider } = await stage({ done: { ...done("pause:retry-payment"), ...warned } });
     provider.status = "paid";
     await step();
     expect(provider.done).toEqual([]);
   });
 
   it("gives up as the policy says, tells the customer, and ends", async () => {
-    const { step, provider, mails, read } = await stage({ done: done("4:notify"), lastMessage: "4:notify" });
+    const { step, provider, mails, read } = await stage({ done: done("pause:notify"), lastMessage: "pause:notify" });
     expect([await step(), await step(), await step()]).toEqual(["close", "notify", "finished"]);
     expect(provider.done).toEqual(["mark-uncollectible", "cancel-subscription"]);
     expect(mails.map(({ name }) => name)).toEqual(["ended"]);
@@ -169,7 +170,7 @@ describe("pause, resume and close", () => {
   });
 
   it("does not give up what was paid in the last minute", async () => {
-    const { step, provider, read } = await stage({ done: done("4:notify") });
+    const { step, provider, read } = await stage({ done: done("pause:notify") });
     provider.status = "paid";
     await step();
     expect(provider.done).toEqual([]);

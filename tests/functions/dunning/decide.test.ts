@@ -8,7 +8,7 @@ import { exactPolicy, openedAt, sampleCase, sampleContext } from "./sample-case.
 const policy = exactPolicy.dunning;
 const at = (duration: string) => plus(openedAt, duration);
 const tell = (dunningCase: DunningCase, input: DunningInput, now = at("PT6H")) =>
-  decide(dunningCase, input, policy, sampleContext, now);
+  decide(dunningCase, input, { policy, context: sampleContext, now });
 const tellAll = (dunningCase: DunningCase, inputs: readonly DunningInput[], now?: string) =>
   inputs.reduce((state, input) => tell(state, input, now).state, dunningCase);
 const planned = (dunningCase: DunningCase, now = openedAt) =>
@@ -16,12 +16,12 @@ const planned = (dunningCase: DunningCase, now = openedAt) =>
 
 const paid = {
   type: "acted",
-  key: "0:retry-payment",
+  key: "first-retry:retry-payment",
   result: { act: "retry-payment", outcome: { result: "paid" } },
 } as const;
 const declined = {
   type: "acted",
-  key: "0:retry-payment",
+  key: "first-retry:retry-payment",
   result: { act: "retry-payment", outcome: { result: "declined", decline: { providerCode: "do_not_honor" } } },
 } as const;
 const invoicePaid = { type: "invoice-paid", at: at("PT6H"), byHand: false } as const;
@@ -48,7 +48,11 @@ describe("a charge", () => {
 
   it("that takes days and fails at last wakes the case, and is not what pays the invoice later", () => {
     const processing = { act: "retry-payment", outcome: { result: "processing" } } as const;
-    const started = tell(planned(sampleCase()), { type: "acted", key: "0:retry-payment", result: processing }).state;
+    const started = tell(planned(sampleCase()), {
+      type: "acted",
+      key: "first-retry:retry-payment",
+      result: processing,
+    }).state;
     const asleep = planned(started, at("PT6H"));
     const card = { cardId: "pm_1" };
     const bounced = { type: "decline-learned", decline: { providerCode: "insufficient_funds" }, card } as const;
@@ -101,7 +105,7 @@ describe("a paid invoice", () => {
   });
 
   it("wakes the case to resume what was paused and to say thank you", () => {
-    const paused = sampleCase({ paused: true, lastMessage: "4:notify" });
+    const paused = sampleCase({ paused: true, lastMessage: "pause:notify" });
     const { state, actions } = tell(paused, invoicePaid);
     expect(actions).toEqual([{ type: "start-execution", epoch: 2 }]);
     expect(state.status).toBe("settling");
@@ -118,7 +122,11 @@ describe("a paid invoice", () => {
   });
 
   it("turns a lost case into a recovered one, without another word to the customer", () => {
-    const lost = sampleCase({ status: "closed", outcome: { kind: "lost", at: at("P30D") }, lastMessage: "4:notify" });
+    const lost = sampleCase({
+      status: "closed",
+      outcome: { kind: "lost", at: at("P30D") },
+      lastMessage: "pause:notify",
+    });
     expect(tell(lost, { ...invoicePaid, at: at("P31D") }).state).toMatchObject({
       status: "closed",
       outcome: { kind: "recovered" },
@@ -136,12 +144,12 @@ describe("endings", () => {
   });
 
   it("that we carry out ourselves are left to the act that carries them out", () => {
-    const closing = sampleCase({ planned: { act: "close", key: "5:close", dueAt: at("P30D"), reason: "" } });
+    const closing = sampleCase({ planned: { act: "close", key: "end:close", dueAt: at("P30D"), reason: "" } });
     const told = tell(closing, { type: "invoice-given-up", at: at("P30D") }, at("P30D"));
     expect(told.state).toBe(closing);
     const { state } = tell(
       closing,
-      { type: "acted", key: "5:close", result: { act: "close", end: "cancel-subscription" } },
+      { type: "acted", key: "end:close", result: { act: "close", end: "cancel-subscription" } },
       at("P30D"),
     );
     expect(state).toMatchObject({ status: "settling", outcome: { kind: "lost" } });
@@ -210,7 +218,7 @@ describe("the workflow", () => {
     const waiting = planned(sampleCase());
     const failure = { type: "step-failed", epoch: 1, error: "RetryableError", message: "no answer" } as const;
     const { state } = tell(waiting, failure, at("PT7H"));
-    expect(state.planned).toMatchObject({ key: "0:retry-payment", dueAt: at("PT8H"), failures: 1 });
+    expect(state.planned).toMatchObject({ key: "first-retry:retry-payment", dueAt: at("PT8H"), failures: 1 });
     expect(state.timeline.at(-1)?.reason).toContain("no answer");
     expect(tell(state, failure, at("PT8H")).state.planned).toMatchObject({ dueAt: at("PT9H"), failures: 2 });
   });
@@ -223,7 +231,7 @@ describe("the workflow", () => {
     const after = planned(
       tell(state, { type: "acted", key: state.planned?.key ?? "", result: { act: "hand-to-person" } }).state,
     );
-    expect(after.planned?.key).toBe("1:retry-payment");
+    expect(after.planned?.key).toBe("first-letter:retry-payment");
   });
 
   it("never loops over a person who cannot be reached", () => {
@@ -239,10 +247,10 @@ describe("the workflow", () => {
         key,
         result: { act: "message", name: "payment-failed", delivery: "undeliverable", reason: "no address" },
       }) as const;
-    const first = tell(sampleCase(), undeliverable("1:notify")).state;
+    const first = tell(sampleCase(), undeliverable("first-letter:notify")).state;
     expect(planned(first).planned?.act).toBe("hand-to-person");
     const handed = tell(first, { type: "acted", key: "person:unreachable", result: { act: "hand-to-person" } }).state;
-    expect(planned(tell(handed, undeliverable("2:notify")).state).planned?.act).not.toBe("hand-to-person");
+    expect(planned(tell(handed, undeliverable("reminder:notify")).state).planned?.act).not.toBe("hand-to-person");
   });
 });
 

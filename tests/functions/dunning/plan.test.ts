@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planNext, refusal } from "../../../functions/dunning/plan.ts";
+import { refusal } from "../../../functions/dunning/climb.ts";
+import { planNext } from "../../../functions/dunning/plan.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 import { exactPolicy, openedAt, sampleCase, sampleContext, samplePolicy } from "./sample-case.ts";
 
@@ -7,29 +8,34 @@ const policy = exactPolicy.dunning;
 const done = (...keys: string[]) =>
   Object.fromEntries(keys.map((key, index) => [key, { at: plus(openedAt, `PT${index}M`), result: "declined" }]));
 const plan = (changes: Parameters<typeof sampleCase>[0], now = openedAt) =>
-  planNext(sampleCase(changes), policy, sampleContext, now);
+  planNext(sampleCase(changes), { policy, context: sampleContext, now });
 
 describe("planNext", () => {
   it("begins with a quiet retry", () => {
-    expect(plan({})).toMatchObject({ act: "retry-payment", key: "0:retry-payment", dueAt: plus(openedAt, "PT6H") });
+    expect(plan({})).toMatchObject({
+      act: "retry-payment",
+      key: "first-retry:retry-payment",
+      dueAt: plus(openedAt, "PT6H"),
+    });
   });
 
   it("goes on to the next rung of the ladder", () => {
-    expect(plan({ done: done("0:retry-payment") })).toMatchObject({
-      key: "1:retry-payment",
+    expect(plan({ done: done("first-retry:retry-payment") })).toMatchObject({
+      key: "first-letter:retry-payment",
       dueAt: plus(openedAt, "P2D"),
     });
-    expect(plan({ done: done("0:retry-payment", "1:retry-payment") })).toMatchObject({
+    expect(plan({ done: done("first-retry:retry-payment", "first-letter:retry-payment") })).toMatchObject({
       act: "notify",
-      key: "1:notify",
+      key: "first-letter:notify",
     });
   });
 
   it("warns before it pauses, pauses before it says so, and ends last", () => {
-    expect(plan({ done: done("3:retry-payment") })).toMatchObject({ act: "warn-of-pause" });
-    expect(plan({ done: done("4:retry-payment") })).toMatchObject({ act: "pause" });
-    expect(plan({ done: done("4:pause") })).toMatchObject({ act: "notify", key: "4:notify" });
-    expect(plan({ done: done("4:notify") })).toMatchObject({ act: "close", dueAt: plus(openedAt, "P30D") });
+    expect(plan({ done: done("warning:retry-payment") })).toMatchObject({ act: "warn-of-pause" });
+    const warned = { "warning:warn-of-pause": { at: openedAt, result: "sent" } };
+    expect(plan({ done: { ...done("pause:retry-payment"), ...warned } })).toMatchObject({ act: "pause" });
+    expect(plan({ done: done("pause:pause") })).toMatchObject({ act: "notify", key: "pause:notify" });
+    expect(plan({ done: done("pause:notify") })).toMatchObject({ act: "close", dueAt: plus(openedAt, "P30D") });
   });
 
   it("says in words what it waits for", () => {
@@ -40,48 +46,51 @@ describe("planNext", () => {
 
   it("passes charges over while the card cannot succeed, and says so", () => {
     const next = plan({ decline: { providerCode: "stolen_card" } });
-    expect(next).toMatchObject({ act: "notify", key: "1:notify" });
+    expect(next).toMatchObject({ act: "notify", key: "first-letter:notify" });
     expect(next?.reason).toContain("stolen_card cannot succeed with the same card");
   });
 
   it("writes on the first morning where waiting is pointless", () => {
     const blocked = sampleCase({ decline: { providerCode: "expired_card" } });
-    const next = planNext(blocked, samplePolicy.dunning, sampleContext, openedAt);
+    const next = planNext(blocked, { policy: samplePolicy.dunning, context: sampleContext, now: openedAt });
     expect(next?.act).toBe("notify");
     expect(next?.dueAt.slice(0, 10)).toBe("2026-01-06");
   });
 
   it("charges a new card at once, before anything else", () => {
     const cardRetry = { key: "card:x", requestedAt: openedAt, cardId: "pm_2" };
-    expect(plan({ cardRetry, done: done("0:retry-payment") }, plus(openedAt, "P1D"))).toMatchObject({
+    expect(plan({ cardRetry, done: done("first-retry:retry-payment") }, plus(openedAt, "P1D"))).toMatchObject({
       act: "retry-payment",
       key: "card:x",
       dueAt: plus(openedAt, "P1D"),
     });
-    expect(plan({ cardRetry, done: done("card:x") })).toMatchObject({ key: "0:retry-payment" });
+    expect(plan({ cardRetry, done: done("card:x") })).toMatchObject({ key: "first-retry:retry-payment" });
   });
 
   it("does not make up for charges whose time passed before the last one", () => {
     const attempts = [{ key: "card:x", at: plus(openedAt, "P3D"), result: "declined" as const }];
-    expect(plan({ attempts }, plus(openedAt, "P3D"))).toMatchObject({ key: "1:notify" });
+    expect(plan({ attempts }, plus(openedAt, "P3D"))).toMatchObject({ key: "first-letter:notify" });
   });
 
   it("neither warns of a pause nor makes one where there is no subscription", () => {
     const single = { subscriptionId: undefined };
-    expect(plan({ ...single, done: done("3:retry-payment") })?.key).toBe("4:retry-payment");
-    expect(plan({ ...single, done: done("4:retry-payment") })?.act).toBe("close");
+    expect(plan({ ...single, done: done("warning:retry-payment") })?.key).toBe("pause:retry-payment");
+    expect(plan({ ...single, done: done("pause:retry-payment") })?.act).toBe("close");
   });
 
   it("gives a debit that was started a week to end", () => {
-    const attempts = [{ key: "0:retry-payment", at: plus(openedAt, "PT6H"), result: "processing" as const }];
-    const next = plan({ attempts, done: done("0:retry-payment") });
+    const attempts = [{ key: "first-retry:retry-payment", at: plus(openedAt, "PT6H"), result: "processing" as const }];
+    const next = plan({ attempts, done: done("first-retry:retry-payment") });
     expect(next?.dueAt).toBe(plus(openedAt, "P7DT6H"));
   });
 
   it("goes on once such a debit has failed, half the planned distance after that at least", () => {
-    const attempts = [{ key: "0:retry-payment", at: plus(openedAt, "PT6H"), result: "processing" as const }];
+    const attempts = [{ key: "first-retry:retry-payment", at: plus(openedAt, "PT6H"), result: "processing" as const }];
     const failed = (after: string) =>
-      plan({ attempts, done: done("0:retry-payment"), declinedAt: plus(openedAt, after) }, plus(openedAt, after));
+      plan(
+        { attempts, done: done("first-retry:retry-payment"), declinedAt: plus(openedAt, after) },
+        plus(openedAt, after),
+      );
     expect(failed("P1D")?.dueAt).toBe(plus(openedAt, "P2D"));
     expect(failed("P3D")?.dueAt).toBe(plus(openedAt, "P3DT21H"));
   });

@@ -19,7 +19,7 @@ function live(events: readonly BillingEvent[], policy = samplePolicy): Cases {
   let cases = nothing;
   for (const each of events) {
     known = fold(known, each);
-    cases = reconcile(known, cases, policy, now);
+    cases = reconcile({ known, cases, letters: new Map() }, policy, now);
   }
   return cases;
 }
@@ -60,8 +60,8 @@ describe("reconcile", () => {
   it("changes nothing when every event comes again", () => {
     let known = nobody;
     for (const each of story) known = fold(known, each);
-    const once = reconcile(known, nothing, samplePolicy, now);
-    const again = reconcile(known, once, samplePolicy, now);
+    const once = reconcile({ known, cases: nothing, letters: new Map() }, samplePolicy, now);
+    const again = reconcile({ known, cases: once, letters: new Map() }, samplePolicy, now);
     expect([...again.values()].every((dunningCase) => once.get(dunningCase.caseId) === dunningCase)).toBe(true);
   });
 

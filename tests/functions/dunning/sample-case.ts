@@ -1,5 +1,5 @@
 import type { DunningCase } from "../../../functions/dunning/case.ts";
-import type { CaseContext } from "../../../functions/dunning/plan.ts";
+import type { CaseContext } from "../../../functions/dunning/situation.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 import type { PolicyInput } from "../../../functions/policy/policy.ts";
 
@@ -11,12 +11,12 @@ const samplePolicyInput: PolicyInput = {
   provider: { name: "stripe" },
   dunning: {
     steps: [
-      { after: "PT6H", retry: true },
-      { after: "P2D", retry: true, message: "payment-failed" },
-      { after: "P7D", retry: true, message: "payment-reminder" },
-      { after: "P15D", retry: true, message: "pause-warning" },
-      { after: "P18D", retry: true, pause: true, message: "paused" },
-      { after: "P30D", end: "cancel-subscription", message: "ended" },
+      { id: "first-retry", after: "PT6H", retry: true },
+      { id: "first-letter", after: "P2D", retry: true, message: "payment-failed" },
+      { id: "reminder", after: "P7D", retry: true, message: "payment-reminder" },
+      { id: "warning", after: "P15D", retry: true, message: "pause-warning" },
+      { id: "pause", after: "P18D", retry: true, pause: true, message: "paused" },
+      { id: "end", after: "P30D", end: "cancel-subscription", message: "ended" },
     ],
     preferred: {
       retryHours: { from: "07:00", until: "10:00" },
@@ -38,7 +38,11 @@ export const exactPolicy = defineRetention({
 /** Monday, noon in Stockholm. */
 export const openedAt = "2026-01-05T11:00:00.000Z";
 
-export const sampleContext: CaseContext = { timeZone: "Europe/Stockholm", chargedElsewhere: [openedAt] };
+export const sampleContext: CaseContext = {
+  timeZone: "Europe/Stockholm",
+  chargedElsewhere: [openedAt],
+  letters: new Map(),
+};
 
 /** A case that has just been opened, with `changes`. */
 export const sampleCase = (changes: Partial<DunningCase> = {}): DunningCase => ({

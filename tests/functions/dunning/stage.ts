@@ -19,6 +19,7 @@ import { TerminalError } from "../../../functions/platform/errors.ts";
 import type { Instant } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
 import type { Email } from "../../../functions/platform/ports/mailer.ts";
+import type { Item } from "../../../functions/platform/ports/store.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { customerFact, event, invoiceFact } from "../billing/sample-events.ts";
 import { exactPolicy, openedAt, sampleCase } from "./sample-case.ts";
@@ -67,8 +68,8 @@ export async function stage(
   email = "ada@example.com",
   dunning: Partial<DunningPolicy> = {},
 ) {
-  const policy = { ...exactPolicy, dunning: { ...exactPolicy.dunning, ...dunning } };
-  const state = memoryStore();
+  let policy = { ...exactPolicy, dunning: { ...exactPolicy.dunning, ...dunning } };
+  let state = memoryStore();
   const provider: ProviderOfTest = { status: "open", lastDecline: undefined, answers: [], done: [], charges: [] };
   const mails: Email[] = [];
   let now: Instant = openedAt;
@@ -76,7 +77,13 @@ export async function stage(
   const mailer = { send: async (mail: Email) => ({ serviceMessageId: `ses-${mails.push(mail)}` }) };
   const linkKey = { linkSigningKey: async () => "k".repeat(64) };
   const ports = {
-    ...{ state, policy, clock, mailer, linkKey, log: silent, compose },
+    get state() {
+      return state;
+    },
+    ...{ clock, mailer, linkKey, log: silent, compose },
+    get policy() {
+      return policy;
+    },
     payments: paymentsOf(provider),
     publicUrl: "https://holdfast.example",
   };
@@ -103,10 +110,10 @@ export async function stage(
     "hand-to-person": createHandToPerson(ports),
     close: createCloseCase(ports),
   };
+  const plan = async () => handlers.plan({ ...ref, epoch: (await read()).epoch });
   /** Plans and, unless nothing is left, jumps to the step's time and returns its input. */
   const planned = async () => {
-    const { epoch } = await read();
-    const output = await handlers.plan({ ...ref, epoch });
+    const output = await plan();
     if ("dueAt" in output.step) now = output.step.dueAt;
     return output;
   };
@@ -117,5 +124,22 @@ export async function stage(
     if (act !== "finished" && act !== "superseded") await handlers[act](output);
     return act;
   };
-  return { provider, mails, handlers, read, planned, step, ports, ref, tell: changeCase };
+  return {
+    ...{ provider, mails, handlers, read, plan, planned, step, ports, ref, tell: changeCase },
+    now: () => now,
+    moveTo: (instant: Instant) => {
+      now = instant;
+    },
+    snapshot: () => state.all(),
+    /** The store is restored from a snapshot. */
+    restore: async (items: readonly Item[]) => {
+      state = memoryStore();
+      for (const item of items) await state.save({ ...item, rev: 0 });
+    },
+    policyNow: () => policy.dunning,
+    /** Another policy is deployed. */
+    reign: (dunning: DunningPolicy) => {
+      policy = { ...policy, dunning };
+    },
+  };
 }

@@ -61,7 +61,12 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outa
     ...{ inbox: mortal(inbox, dies), state: whileUp(mortal(state, dies), outage), policy },
     clock: { now: () => now },
     log: { info: write, warn: write, error: write },
-    workflows: { startDunning: async (execution: DunningExecution) => void started.push(execution) },
+    workflows: {
+      startDunning: async (execution: DunningExecution) => {
+        started.push(execution);
+        return "started" as const;
+      },
+    },
     mailer: { send: never },
     compose,
     payments: {

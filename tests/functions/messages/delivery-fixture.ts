@@ -6,7 +6,7 @@ import { plusMs } from "../../../functions/platform/instant.ts";
 import type { Email, Mailer } from "../../../functions/platform/ports/mailer.ts";
 import { type MemoryStore, memoryStore } from "../../../local/engine/memory-store.ts";
 import { type VirtualClock, virtualClock } from "../../../local/engine/virtual-clock.ts";
-import { sampleMessage, samplePolicy } from "./sample-message.ts";
+import { sampleLinkKey, sampleMessage, samplePolicy } from "./sample-message.ts";
 
 export const start = "2026-01-07T08:00:00.000Z";
 
@@ -22,9 +22,10 @@ export function deliveryFixture() {
       return { serviceMessageId: `ses-${taken.length}` };
     },
   };
+  const linkKey = { linkSigningKey: async () => sampleLinkKey };
   const at = (level: string) => (event: string, facts: object) => void logged.push({ level, event, facts });
   const log = { info: at("info"), warn: at("warn"), error: at("error") };
-  const ports: DeliveryPorts = { state, mailer, clock, log, policy: samplePolicy, compose };
+  const ports: DeliveryPorts = { state, mailer, clock, log, policy: samplePolicy, compose, linkKey };
   return {
     ...{ ports, state, clock, mailer, taken, logged },
     pass: (ms: number) => clock.set(plusMs(clock.now(), ms)),

@@ -1,4 +1,5 @@
 import type { Brand } from "../../../functions/appearance/brand.ts";
+import type { Letter } from "../../../functions/contact/letter.ts";
 import type { MessageVariables, NewMessage } from "../../../functions/messages/message.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 
@@ -55,6 +56,20 @@ export const sampleMessage: NewMessage = {
   variables: sampleVariables,
 };
 
+export const sampleLinkKey = "k".repeat(64);
+
+/** A billing notice that may be sent in the first days of 2026, on facts that never grow old. */
+export const letterOf = (message: NewMessage, change: Partial<Letter> = {}): Letter => ({
+  message,
+  purpose: "billing-notice",
+  from: "2026-01-01T00:00:00.000Z",
+  by: "2026-01-09T08:00:00.000Z",
+  asOf: "2026-12-31T00:00:00.000Z",
+  zone: "Europe/Stockholm",
+  ...change,
+});
+export const sampleLetter = letterOf(sampleMessage);
+
 export const samplePolicy = defineRetention({
   company: {
     name: "Orbit",
@@ -72,8 +87,8 @@ export const samplePolicy = defineRetention({
   provider: { name: "stripe" },
   dunning: {
     steps: [
-      { after: "P2D", retry: true, message: "payment-failed" },
-      { after: "P30D", end: "mark-uncollectible" },
+      { id: "first-letter", after: "P2D", retry: true, message: "payment-failed" },
+      { id: "end", after: "P30D", end: "mark-uncollectible" },
     ],
   },
 });

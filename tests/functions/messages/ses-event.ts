@@ -4,7 +4,7 @@ import type { Email } from "../../../functions/platform/ports/mailer.ts";
 /** An event of SES as EventBridge brings it. */
 export const sesEvent = (
   eventType: string,
-  { messageKey, customerId }: Pick<Email, "messageKey" | "customerId">,
+  { messageKey, customerId, recipientId }: Pick<Email, "messageKey" | "customerId" | "recipientId">,
   {
     at = "2026-01-07T08:00:00.000Z",
     messageId = "ses-1",
@@ -24,6 +24,7 @@ export const sesEvent = (
         "ses:configuration-set": ["holdfast"],
         [tagNames.message]: [tagValue(messageKey)],
         [tagNames.customer]: [tagValue(customerId)],
+        ...(recipientId !== undefined && { [tagNames.recipient]: [tagValue(recipientId)] }),
       },
     },
     ...more,

@@ -9,7 +9,7 @@ const input: PolicyInput = {
   billingSupport: { email: "support@orbit.example", page: "https://orbit.example/help" },
   defaults: { locale: "en", timeZone: "Europe/Stockholm" },
   provider: { name: "stripe" },
-  dunning: { steps: [{ after: "P10D", end: "leave-open" }] },
+  dunning: { steps: [{ id: "end", after: "P10D", end: "leave-open" }] },
 };
 
 function refusalOf(changed: PolicyInput): string {
@@ -29,12 +29,15 @@ test("fills in what was left out", () => {
   expect(policy.dunning).toMatchObject({ thankAfterRecovery: true, coolDown: "PT1H" });
   expect(policy.mail).toEqual({ unconfirmedAfter: "PT1H", linksLastFor: "P30D" });
   expect(policy.dunning.steps).toEqual([
-    { after: "P10D", end: "leave-open", retry: false, pause: false, handOver: false },
+    { id: "end", after: "P10D", end: "leave-open", retry: false, pause: false, handOver: false },
   ]);
 });
 
 describe("refuses, naming the field,", () => {
-  const withStep = (after: string): PolicyInput => ({ ...input, dunning: { steps: [{ after, end: "leave-open" }] } });
+  const withStep = (after: string): PolicyInput => ({
+    ...input,
+    dunning: { steps: [{ id: "end", after, end: "leave-open" }] },
+  });
 
   test.each(["P1M", "P1Y", "10 days", "", "-P3D", "P1DT", "P1Y2M10DT2H"])("a delay of %j", (after) => {
     expect(refusalOf(withStep(after))).toBe(

@@ -6,27 +6,28 @@ import { prove } from "../../../functions/policy/prove.ts";
 import orbit from "../../../retention.config.ts";
 
 type Dunning = PolicyInput["dunning"];
-type Step = Dunning["steps"][number];
+type Step = Omit<Dunning["steps"][number], "id">;
+const named = (steps: readonly Step[]) => steps.map((step, index) => ({ id: `step-${index}`, ...step }));
 
 const everything: IsWritten = () => true;
 const sound: PolicyInput = {
   ...orbit,
   dunning: {
-    steps: [
+    steps: named([
       { after: "PT6H", retry: true },
       { after: "P2D", message: "payment-failed" },
       { after: "P5D", message: "pause-warning" },
       { after: "P7D", pause: true, message: "paused" },
       { after: "P9D", handOver: true },
       { after: "P10D", end: "mark-uncollectible", message: "ended" },
-    ],
+    ]),
   },
 };
 const problemsOf = (changes: Partial<PolicyInput>, isWritten = everything): string[] =>
   prove(defineRetention({ ...sound, ...changes }), isWritten);
 const ofDunning = (changes: Partial<Dunning>, isWritten = everything) =>
   problemsOf({ dunning: { ...sound.dunning, ...changes } }, isWritten);
-const ofSteps = (steps: Step[]) => ofDunning({ steps });
+const ofSteps = (steps: readonly Step[]) => ofDunning({ steps: named(steps) });
 const end: Step = { after: "P10D", end: "mark-uncollectible" };
 const retriesEvery = (count: number, hours: number): Step[] =>
   Array.from({ length: count }, (_, index) => ({ after: `PT${(index + 1) * hours}H`, retry: true }));
@@ -40,6 +41,18 @@ test("so is the one the cases below break", () => {
 });
 
 describe("steps", () => {
+  test("two steps of one name, and a name that means something else", () => {
+    const steps = [
+      { id: "again", after: "P1D", retry: true },
+      { id: "again", after: "P2D", retry: true },
+      { id: "settle", after: "P10D", end: "leave-open" },
+    ] as const;
+    expect(ofDunning({ steps: [...steps] })).toEqual([
+      "dunning.steps.1.id: dunning.steps.0 is called again too; what was done of a step is remembered by its id, so give each its own.",
+      "dunning.steps.2.id: settle names something else already; choose another.",
+    ]);
+  });
+
   test("a ladder without an end", () => {
     expect(ofSteps([{ after: "P2D", retry: true }])).toEqual([
       "dunning.steps.0.end: the last step has no end; say what becomes of the unpaid invoice: mark-uncollectible, cancel-subscription or leave-open.",
@@ -276,7 +289,9 @@ describe("company", () => {
 test("every mistake is told at once", () => {
   const problems = problemsOf({
     sender: { ...orbit.sender, replyTo: "noreply@orbit.example" },
-    dunning: { steps: [{ after: "P3D", pause: true }, { after: "P1D" }] },
+    dunning: {
+      steps: named([{ after: "P3D", pause: true }, { after: "P1D" }]),
+    },
     mail: { linksLastFor: "PT1H" },
   });
   expect(problems.map((problem) => problem.slice(0, problem.indexOf(":")))).toEqual([

@@ -100,7 +100,7 @@ test("each function may do what it does, and nothing else", () => {
     "holdfast-prod-notify": all(table("state"), secret("provider key"), secret("link key"), mail),
     "holdfast-prod-pause-subscription": all(table("state"), secret("provider key")),
     "holdfast-prod-resume-subscription": all(table("state"), secret("provider key")),
-    "holdfast-prod-hand-to-person": all(table("state"), mail),
+    "holdfast-prod-hand-to-person": all(table("state"), secret("link key"), mail),
     "holdfast-prod-close-case": all(table("state"), secret("provider key")),
     "holdfast-prod-record-delivery": all(table("state"), ["sqs:SendMessage dead letters"]),
     "holdfast-prod-update-payment": all(table("state"), secret("provider key"), secret("link key")),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { virtualTimers } from "../../../local/engine/virtual-timers.ts";
+import { virtualTimers } from "./reference/virtual-timers.ts";
 
 function fireAll(timers: ReturnType<typeof virtualTimers>): void {
   while (timers.pendingCount() > 0) timers.fireNext();

@@ -180,9 +180,9 @@ function timelineOf(sample: Sample): TimelineEntry[] {
     { at: day(sample.openedOn), what: "decline-learned", reason: "The provider says why: insufficient_funds." },
     { at: day(sample.openedOn), what: "planned", reason: "Waits 6 hours: the first retry is quiet." },
     { at: at(0), what: "retry-payment", reason: "The charge was declined: insufficient funds (network 51)." },
-    { at: at(2), what: "message", reason: `Wrote "payment-failed".` },
+    { at: at(2), what: "message", reason: `Wrote "payment-failed".`, key: "0:notify" },
     { at: at(2), what: "something-new", reason: `A line nobody gave words to, by ${sample.name}.` },
-    { at: at(5), what: "message", reason: `Wrote "payment-reminder".` },
+    { at: at(5), what: "message", reason: `Wrote "payment-reminder".`, key: "1:notify" },
   ];
   const outcome = outcomeOf(sample);
   if (outcome === undefined) return told;

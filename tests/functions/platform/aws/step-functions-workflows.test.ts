@@ -20,9 +20,9 @@ it("starts the execution of this case and epoch, with ids and nothing else", asy
   expect(JSON.parse(input?.input ?? "")).toEqual(execution);
 });
 
-it("takes one that was started before for started", async () => {
+it("tells of a name that is spent: the same name and input while one is open is a success", async () => {
   mock.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ $metadata: {}, message: "exists" }));
-  await expect(workflows.startDunning(execution)).resolves.toBeUndefined();
+  await expect(workflows.startDunning(execution)).resolves.toBe("spent");
 });
 
 it.each(["ThrottlingException", "ExecutionLimitExceeded", "TimeoutError"])(

@@ -1,0 +1,97 @@
+import { overBudget } from "../billing/budgets.ts";
+import { judge } from "../billing/declines/declines.ts";
+import { plus } from "../platform/duration.ts";
+import { earlier, type Instant, later } from "../platform/instant.ts";
+import { localTime } from "../timing/local-time.ts";
+import { intoHours } from "../timing/windows.ts";
+import { type DunningCase, type Promised, pendingCharge } from "./case.ts";
+import { ladder, type Rung, reachedBy, remaining } from "./ladder.ts";
+import type { CaseContext, Situation } from "./situation.ts";
+import { stepTimes } from "./step-times.ts";
+import { warningOf } from "./warning.ts";
+
+/** A debit that was started is given this long to end before anything else is tried. */
+const processingTakesAtMost = "P7D";
+
+/** Why the card must not be charged at `at`; undefined if it may be. */
+export function refusal(dunningCase: DunningCase, context: CaseContext, at: Instant): string | undefined {
+  const verdict = judge(dunningCase.decline, dunningCase.cardCountry);
+  if (verdict.retry === "blocked") return verdict.reason;
+  const declinedAt = dunningCase.declinedAt ?? dunningCase.openedAt;
+  if (verdict.waitAtLeast !== undefined && at < plus(declinedAt, verdict.waitAtLeast))
+    return `${verdict.reason} until ${localTime(plus(declinedAt, verdict.waitAtLeast), context.timeZone)}`;
+  const chargedAt = [...dunningCase.attempts.map((attempt) => attempt.at), ...context.chargedElsewhere];
+  return overBudget(dunningCase.decline?.network, chargedAt, at);
+}
+
+/** A case on the ladder of the present policy, looked at now. */
+export interface Climb extends Situation {
+  readonly dunningCase: DunningCase;
+  /** What is left to do, in order. */
+  readonly ahead: readonly Rung[];
+  readonly rungs: readonly Rung[];
+  /** When each step is due, by its id. */
+  readonly times: ReadonlyMap<string, Instant>;
+}
+
+export function climbOf(dunningCase: DunningCase, situation: Situation): Climb {
+  const { policy, context } = situation;
+  const rungs = ladder(policy);
+  const { caseId, openedAt, declinedAt = openedAt } = dunningCase;
+  const reached = reachedBy(dunningCase, rungs);
+  // A debit may fail days after it was made: the next one keeps its distance from that.
+  const since = reached && { afterMs: reached.afterMs, at: later(reached.at, declinedAt) };
+  const times = stepTimes({ caseId, openedAt, timeZone: context.timeZone, policy, reached: since });
+  return { ...situation, dunningCase, rungs, ahead: remaining(dunningCase, rungs), times };
+}
+
+export const timeOf = ({ times, dunningCase }: Climb, { stepId }: Rung): Instant =>
+  times.get(stepId) ?? dunningCase.openedAt;
+
+function letterDueAt(rung: Rung, climb: Climb): Instant {
+  const { dunningCase, policy, context, times } = climb;
+  const regular = timeOf(climb, rung);
+  if (policy.preferred === undefined) return regular;
+  // Where a charge cannot succeed the quiet days would be wasted: the first letter goes out on the first morning.
+  const waitingIsPointless =
+    dunningCase.lastMessage === undefined && judge(dunningCase.decline, dunningCase.cardCountry).retry === "blocked";
+  const [first = regular] = times.values();
+  const earliest = waitingIsPointless ? earlier(first, regular) : regular;
+  const seed = `${dunningCase.caseId}:${rung.key}`;
+  return intoHours({ earliest, hours: policy.preferred.messageHours, timeZone: context.timeZone, seed });
+}
+
+/** Not before the day that a letter has named for it. */
+export function keptPromise({ act }: Rung, at: Instant, { attemptAt, pauseAt, endAt }: Promised = {}): Instant {
+  const promised = { "retry-payment": attemptAt, pause: pauseAt, close: endAt }[String(act)];
+  return promised === undefined ? at : later(at, promised);
+}
+
+export function dueAt(rung: Rung, climb: Climb): Instant {
+  if (rung.message !== undefined) return letterDueAt(rung, climb);
+  return keptPromise(rung, timeOf(climb, rung), climb.dunningCase.promised);
+}
+
+/** What speaks of a pause, or makes one: nothing an invoice without a subscription can have. */
+const isAboutPause = ({ act, message }: Rung) => act === "pause" || message === "pause-warning" || message === "paused";
+
+const isMade = (rung: Rung, { paused }: DunningCase): boolean =>
+  paused && (rung.act === "pause" || rung.act === "warn-of-pause");
+
+export function isPassed(rung: Rung, due: Instant, { dunningCase, context, policy }: Climb): string | undefined {
+  if (dunningCase.subscriptionId === undefined && isAboutPause(rung)) return "the invoice belongs to no subscription";
+  if (isMade(rung, dunningCase)) return "the subscription is paused already";
+  if (rung.act === "pause" && !policy.dryRun) {
+    const warning = warningOf(dunningCase, context.letters);
+    return warning.kind === "impossible" ? warning.reason : undefined;
+  }
+  if (rung.act !== "retry-payment") return undefined;
+  const last = dunningCase.attempts.at(-1);
+  if (last !== undefined && due <= last.at) return "the card was charged since its time";
+  return refusal(dunningCase, context, due);
+}
+
+export function afterProcessing(due: Instant, dunningCase: DunningCase): Instant {
+  const pending = pendingCharge(dunningCase);
+  return pending === undefined ? due : later(due, plus(pending.at, processingTakesAtMost));
+}

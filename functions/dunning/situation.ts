@@ -1,0 +1,20 @@
+import type { LetterFates } from "../messages/letter-fates.ts";
+import type { Instant } from "../platform/instant.ts";
+import type { DunningPolicy } from "./policy/dunning-policy.ts";
+
+/** What a plan needs to know beyond the case. */
+export interface CaseContext {
+  /** IANA zone of the customer. */
+  readonly timeZone: string;
+  /** Charges of the same card for other invoices, and the provider's own for this one. */
+  readonly chargedElsewhere: readonly Instant[];
+  /** What became of the customer's letters. */
+  readonly letters: LetterFates;
+}
+
+/** What a decision about a case rests on. */
+export interface Situation {
+  readonly policy: DunningPolicy;
+  readonly context: CaseContext;
+  readonly now: Instant;
+}

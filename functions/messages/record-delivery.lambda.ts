@@ -1,9 +1,0 @@
-import * as z from "zod/mini";
-import { consoleLog } from "../platform/aws/console-log.ts";
-import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
-import { environment } from "../platform/aws/environment.ts";
-import { createRecordDelivery } from "./record-delivery.ts";
-
-const { STATE_TABLE } = environment(z.object({ STATE_TABLE: z.string() }));
-
-export const handler = createRecordDelivery({ state: dynamoDbStore({ tableName: STATE_TABLE }), log: consoleLog() });

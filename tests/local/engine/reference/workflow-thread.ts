@@ -1,0 +1,62 @@
+import { Worker } from "node:worker_threads";
+import { messageOf } from "../../../../functions/platform/errors.ts";
+import type { Command, FromWorker, TaskOutcome, ToWorker, WorkflowSetting } from "./workflow-messages.ts";
+
+type TaskMessage = Extract<FromWorker, { type: "task" }>;
+type Done = Extract<FromWorker, { type: "done" }>;
+
+/** The worker, seen from the main thread. */
+export interface WorkflowThread {
+  /** @throws Error if the worker refuses, has failed or has stopped. */
+  call(command: Command): Promise<Done>;
+  stop(): Promise<void>;
+}
+
+/** Starts the worker. `runTask` answers its tasks, and what it throws crosses to the worker by name and message. */
+export function startWorkflowThread(
+  setting: WorkflowSetting,
+  runTask: (task: TaskMessage) => Promise<unknown>,
+): WorkflowThread {
+  const worker = new Worker(new URL("./workflow-worker.ts", import.meta.url), { workerData: setting });
+  const post = (message: ToWorker) => worker.postMessage(message);
+  const waiting = new Map<number, PromiseWithResolvers<Done>>();
+  let lastId = 0;
+  let end: Error | undefined;
+
+  const endWith = (error: Error) => {
+    end ??= error;
+    for (const { reject } of waiting.values()) reject(end);
+    waiting.clear();
+  };
+  worker.on("error", (error) => endWith(error instanceof Error ? error : new Error(String(error))));
+  worker.on("exit", () => endWith(new Error("The workflow engine has stopped.")));
+  worker.on("message", async (message: FromWorker) => {
+    if (message.type === "task") return post(await outcomeOf(() => runTask(message)));
+    const call = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.type === "done") call?.resolve(message);
+    else call?.reject(new Error(message.reason));
+  });
+
+  return {
+    call: (command) => {
+      if (end) return Promise.reject(end);
+      const id = ++lastId;
+      const answered = Promise.withResolvers<Done>();
+      waiting.set(id, answered);
+      post({ type: "command", id, command });
+      return answered.promise;
+    },
+    stop: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+async function outcomeOf(task: () => Promise<unknown>): Promise<TaskOutcome> {
+  try {
+    return { type: "task-succeeded", output: JSON.stringify((await task()) ?? null) };
+  } catch (error) {
+    return { type: "task-failed", name: error instanceof Error ? error.name : "Error", message: messageOf(error) };
+  }
+}
