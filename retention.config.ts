@@ -17,6 +17,11 @@ export default defineRetention({
   billingSupport: { email: "support@orbit.example", page: "https://orbit.example/billing-help" },
   defaults: { locale: "en", timeZone: "Europe/Stockholm" },
   provider: { name: "stripe" },
+  segments: {
+    "high-value": { any: [{ plan: ["Business", "Business, yearly"] }, { metadataSegment: ["enterprise"] }] },
+    newcomer: { ageDays: { below: 90 } },
+    germany: { country: ["DE"] },
+  },
   dunning: {
     steps: [
       { id: "first-retry", after: "PT6H", retry: true },

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
-    exclude: ["tests/e2e/**", "**/*.long.test.ts", "node_modules/**"],
+    exclude: ["tests/**/*.long.test.ts", "tests/e2e/**", "node_modules/**"],
     testTimeout: 120_000,
   },
 });

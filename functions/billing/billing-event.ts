@@ -19,7 +19,7 @@ export type CustomerFacts = Pick<
   | "createdAt"
   | "defaultCardId"
 > & {
-  /** The product's own account id, from the configured metadata key. */
+  /** The product's own account id, as the configured metadata key has it: any text at all. */
   readonly accountId?: string | undefined;
 };
 
@@ -33,7 +33,10 @@ export type BillingFact =
   /** Something known of a customer from another object (an invoice's e-mail): fills gaps, never overwrites. */
   | { readonly type: "customer-hint"; readonly customer: CustomerFacts }
   | { readonly type: "customer-deleted" }
-  | { readonly type: "subscription"; readonly subscription: Omit<Subscription, "asOf" | "asOfEvent" | "cardChosen"> }
+  | {
+      readonly type: "subscription";
+      readonly subscription: Omit<Subscription, "asOf" | "asOfEvent" | "cardChosen" | "providerCustomerId">;
+    }
   /** `charge` says what the event itself reports of a charge, beyond the snapshot. */
   | {
       readonly type: "invoice";

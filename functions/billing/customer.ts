@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { moneySchema } from "./money.ts";
 
-/** Who pays. Every fact but the ids may be missing: providers know what they were told. */
+/** Who pays: one customer at one provider. Every fact but the ids may be missing: providers know what they were told. */
 export const customerSchema = z.object({
-  /** Holdfast's own id, derived from the first provider id seen: `stripe-cus_123`. */
+  /** The payer's id, `payerIdOf`: `stripe-cus_123`. */
   customerId: z.string(),
   provider: z.string(),
   providerCustomerId: z.string(),
@@ -12,6 +12,17 @@ export const customerSchema = z.object({
   /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
   asOfEvent: z.optional(z.string()),
   deleted: z.boolean(),
+  /**
+   * The facts here are this payer's own. Missing in profiles written while payers of one account id were merged, until
+   * the payer is heard of again: whose name and address they hold is not known.
+   */
+  keptApart: z.optional(z.boolean()),
+  /** Another payer's partition in which this one was kept then; cases opened there stay there. */
+  formerly: z.optional(z.string()),
+  /** The product's account that the newest snapshot names. */
+  accountId: z.optional(z.string()),
+  /** Accounts that have still to hear whether this payer is theirs. */
+  accountsToTell: z.optional(z.array(z.string())),
   email: z.optional(z.string()),
   phone: z.optional(z.string()),
   name: z.optional(z.string()),

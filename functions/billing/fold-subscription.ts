@@ -2,7 +2,8 @@ import type { BillingFact } from "./billing-event.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";
 import type { Subscription } from "./subscription.ts";
 
-type Snapshot = Extract<BillingFact, { type: "subscription" }>["subscription"];
+type Snapshot = Extract<BillingFact, { type: "subscription" }>["subscription"] &
+  Pick<Subscription, "providerCustomerId">;
 
 /** Later in this list wins a tie of one second: an answer wins over the question it answers. */
 const order: readonly Subscription["status"][] = [

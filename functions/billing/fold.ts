@@ -5,9 +5,8 @@ import { foldCustomer, newCustomer, withWorth } from "./fold-customer.ts";
 import { foldInvoice } from "./fold-invoice.ts";
 import { foldSubscription } from "./fold-subscription.ts";
 import type { KnownCustomer } from "./known-customer.ts";
+import type { ProviderIds } from "./payer.ts";
 import type { Stamp } from "./stamp.ts";
-
-type Ids = Pick<BillingEvent, "provider" | "providerCustomerId">;
 
 function set<T>(map: ReadonlyMap<string, T>, id: string, value: T): ReadonlyMap<string, T> {
   return map.get(id) === value ? map : new Map(map).set(id, value);
@@ -26,7 +25,12 @@ function chosen(known: KnownCustomer, fact: Extract<BillingFact, { type: "card-c
   return { ...known, subscriptions };
 }
 
-function foldFact(known: KnownCustomer, fact: BillingFact, stamp: Stamp, { providerCustomerId }: Ids): KnownCustomer {
+function foldFact(
+  known: KnownCustomer,
+  fact: BillingFact,
+  stamp: Stamp,
+  { providerCustomerId }: ProviderIds,
+): KnownCustomer {
   switch (fact.type) {
     case "customer":
     case "customer-hint":
@@ -34,7 +38,8 @@ function foldFact(known: KnownCustomer, fact: BillingFact, stamp: Stamp, { provi
       return { ...known, customer: known.customer && foldCustomer(known.customer, fact, stamp) };
     case "subscription": {
       const { subscriptionId } = fact.subscription;
-      const folded = foldSubscription(known.subscriptions.get(subscriptionId), fact.subscription, stamp);
+      const snapshot = { ...fact.subscription, providerCustomerId };
+      const folded = foldSubscription(known.subscriptions.get(subscriptionId), snapshot, stamp);
       return { ...known, subscriptions: set(known.subscriptions, subscriptionId, folded) };
     }
     case "invoice": {
@@ -70,7 +75,6 @@ function foldFact(known: KnownCustomer, fact: BillingFact, stamp: Stamp, { provi
  */
 export function fold(known: KnownCustomer, event: BillingEvent): KnownCustomer {
   const stamp: Stamp = { at: event.occurredAt, eventId: event.eventId };
-  const ids: Ids = event;
-  const begun = known.customer ? known : { ...known, customer: newCustomer(known.customerId, ids) };
-  return withWorth(event.facts.reduce((knowledge, fact) => foldFact(knowledge, fact, stamp, ids), begun));
+  const begun = known.customer ? known : { ...known, customer: newCustomer(event) };
+  return withWorth(event.facts.reduce((knowledge, fact) => foldFact(knowledge, fact, stamp, event), begun));
 }

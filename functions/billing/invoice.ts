@@ -10,7 +10,7 @@ export const invoiceSchema = z.object({
   asOf: z.string(),
   /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
   asOfEvent: z.optional(z.string()),
-  /** Whom the provider charges: an account may have several ids at one provider. */
+  /** Whom the provider charges. */
   providerCustomerId: z.string(),
   subscriptionId: z.optional(z.string()),
   /** The number printed on it. */

@@ -7,6 +7,9 @@ export interface ProviderInvoice {
   readonly invoiceId: string;
   readonly status: InvoiceStatus;
   readonly amountRemaining: Money;
+  /** To whom the provider addresses it. */
+  readonly customerEmail?: string | undefined;
+  readonly customerName?: string | undefined;
   /** Why the latest charge failed, when the provider says. */
   readonly lastDecline?: Decline | undefined;
   readonly cardBrand?: string | undefined;

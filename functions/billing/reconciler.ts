@@ -6,6 +6,8 @@ import type { KnownCustomer } from "./known-customer.ts";
 export interface FoldedPayer {
   /** Everything the partition holds, as it was read. */
   readonly items: readonly Item[];
+  /** What another partition holds that once kept this payer too; empty for nearly everybody. */
+  readonly heldElsewhere: readonly Item[];
   /** The provider's facts before and after the event. */
   readonly before: KnownCustomer;
   readonly known: KnownCustomer;

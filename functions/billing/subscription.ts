@@ -18,6 +18,8 @@ export const subscriptionSchema = z.object({
   asOf: z.string(),
   /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
   asOfEvent: z.optional(z.string()),
+  /** Who pays for it; missing in what was written while payers of one account id were merged. */
+  providerCustomerId: z.optional(z.string()),
   status: z.enum(subscriptionStatuses),
   planName: z.optional(z.string()),
   /** The subscription's monthly worth; yearly prices divided by twelve. */

@@ -1,3 +1,4 @@
+import { isOfItsPartition } from "../billing/payer.ts";
 import type { Payments } from "../billing/payments.ts";
 import type { Message } from "../messages/message.ts";
 import type { Store } from "../platform/ports/store.ts";
@@ -12,7 +13,9 @@ export async function letterStillApplies(
   if (ports.policy.dunning.dryRun) return false;
   const item = await ports.state.load(caseKey(message.customerId, message.caseId));
   if (item === undefined) return false;
-  const { status, outcome, invoiceId } = parseCase(item);
+  const dunningCase = parseCase(item);
+  const { status, outcome, invoiceId } = dunningCase;
+  if (message.name !== "hand-over" && !isOfItsPartition(dunningCase)) return false;
   switch (message.name) {
     case "hand-over":
       return true;

@@ -61,9 +61,12 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
   for (const invoice of known.invoices.values()) {
     const caseId = caseIdOf(customer.provider, invoice.invoiceId);
     const stored = next.get(caseId);
-    if (stored === undefined && noCaseBecause(invoice) !== undefined) continue;
+    const isOwn = invoice.providerCustomerId === customer.providerCustomerId;
+    if (stored === undefined && (!isOwn || noCaseBecause(invoice) !== undefined)) continue;
     const opened = stored ?? openCase(customer, invoice, now).state;
-    const inputs = [...learned(invoice, known), ...cardChanges(opened, known), ...settled(invoice, known)];
+    // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
+    const facts = isOwn ? known : { ...known, customer: undefined };
+    const inputs = [...learned(invoice, facts), ...cardChanges(opened, facts), ...settled(invoice, facts)];
     const told = inputs.reduce(
       (state, input) =>
         decide(state, input, {

@@ -3,6 +3,7 @@ import { proveContact } from "../contact/prove-contact.ts";
 import { proveDunning, whoWritesToSupport } from "../dunning/policy/prove-dunning.ts";
 import type { IsWritten } from "../dunning/policy/prove-messages.ts";
 import { proveMail } from "../messages/prove-mail.ts";
+import { proveSegments } from "../segments/prove-segments.ts";
 import type { Policy } from "./policy.ts";
 
 export type { IsWritten } from "../dunning/policy/prove-messages.ts";
@@ -15,5 +16,6 @@ export const prove = (policy: Policy, isWritten: IsWritten): string[] => [
   ...proveCompany(policy),
   ...proveMail(policy, whoWritesToSupport(policy.dunning)),
   ...proveContact(policy),
+  ...proveSegments(policy),
   ...proveDunning(policy, isWritten),
 ];

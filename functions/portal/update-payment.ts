@@ -1,8 +1,13 @@
+import type { Customer } from "../billing/customer.ts";
+import { customerPartition } from "../billing/customer-partition.ts";
+import { newCustomer, profileOfPayer } from "../billing/fold-customer.ts";
+import { isOfItsPartition } from "../billing/payer.ts";
 import type { Payments } from "../billing/payments.ts";
 import { type Reader, readerOf } from "../billing/reader.ts";
+import { addresseeOf } from "../dunning/addressee.ts";
 import type { DunningCase } from "../dunning/case.ts";
 import type { CustomerFile } from "../dunning/case-context.ts";
-import { changeCase, readCustomerFile, situationOf } from "../dunning/case-store.ts";
+import { changeCase, parseCustomerFile, situationOf } from "../dunning/case-store.ts";
 import { outlook } from "../dunning/plan.ts";
 import type { PolicyForDunning } from "../dunning/policy/dunning-policy.ts";
 import { messageVariables } from "../dunning/variables.ts";
@@ -15,6 +20,7 @@ import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { LinkKey } from "../platform/ports/secrets.ts";
 import type { Store } from "../platform/ports/store.ts";
+import { addressesOf, opensFor } from "./link-holder.ts";
 import { renderUpdatePaymentPage, type UpdatePaymentView, updatePaymentPageHeaders } from "./update-payment-page.ts";
 
 interface Ports {
@@ -34,6 +40,9 @@ interface Visit {
   readonly payload: LinkPayload;
   readonly file: CustomerFile;
   readonly dunningCase: DunningCase;
+  readonly customer: Customer;
+  /** Where the letters went that carried the link. */
+  readonly sentTo: readonly string[];
   readonly reader: Reader;
 }
 
@@ -59,9 +68,8 @@ function answer(view: UpdatePaymentView): HttpAnswer {
 
 function updateView(
   { policy, publicUrl, clock }: Ports,
-  { dunningCase, file, reader, token }: Visit,
+  { dunningCase, file, customer, reader, token }: Visit,
 ): UpdatePaymentView {
-  const customer = file.known.customer ?? {};
   const ahead = outlook(dunningCase, situationOf(policy, dunningCase, file, clock.now()));
   const variables = messageVariables({ dunningCase, customer, policy, reader, actionUrl: "", ...ahead });
   const formAction = updatePaymentUrl(publicUrl, token);
@@ -69,9 +77,20 @@ function updateView(
 }
 
 async function visitOf({ state, policy }: Ports, token: string, payload: LinkPayload): Promise<Visit | undefined> {
-  const file = await readCustomerFile(state, payload.customerId);
+  const items = await state.query(customerPartition(payload.customerId));
+  const file = parseCustomerFile(payload.customerId, items);
   const dunningCase = file.cases.get(payload.caseId);
-  return dunningCase && { token, payload, file, dunningCase, reader: readerOf(file.known.customer ?? {}, policy) };
+  if (dunningCase === undefined || !isOfItsPartition(dunningCase)) return undefined;
+  const customer = profileOfPayer(file.known.customer ?? newCustomer(dunningCase), dunningCase);
+  const sentTo = addressesOf(items, payload);
+  return { token, payload, file, dunningCase, customer, sentTo, reader: readerOf(customer, policy) };
+}
+
+/** Whether the link was mailed to the payer: to whom the provider addresses the invoice, while the profile may be another's. */
+async function isForPayer({ payments }: Ports, { customer, dunningCase, sentTo }: Visit): Promise<boolean> {
+  const invoice = customer.keptApart ? undefined : await payments.readInvoice(dunningCase.invoiceId);
+  const addressee = addresseeOf(dunningCase, customer, invoice);
+  return "customer" in addressee && opensFor(addressee.customer, sentTo);
 }
 
 /** Opens a page of the provider for this customer, and remembers that the link was followed. */
@@ -110,7 +129,8 @@ async function open(ports: Ports, request: HttpRequest): Promise<HttpAnswer> {
   if (verdict.verdict === "invalid") return answer({ kind: "invalid", ...strangerFrame });
   const visit = await visitOf(ports, token, verdict.payload);
   if (visit === undefined) return answer({ kind: "invalid", ...strangerFrame });
-  if (verdict.verdict === "expired") return answer({ kind: "expired", ...frameOf(policy, visit.reader.locale) });
+  if (verdict.verdict === "expired" || !(await isForPayer(ports, visit)))
+    return answer({ kind: "expired", ...frameOf(policy, visit.reader.locale) });
   return show(ports, visit, request);
 }
 

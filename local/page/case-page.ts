@@ -19,6 +19,7 @@ function facts(caseStory: CaseStory): Markup {
     ["Time zone", customer.timeZone],
     ["Country", customer.country],
     ["Segment", customer.segment],
+    ["In the segments", customer.segments.join(", ")],
     ["Invoice", caseStory.invoiceNumber ?? caseStory.invoiceId],
     ["Subscription", caseStory.subscriptionId],
     ["Case", caseStory.caseId],

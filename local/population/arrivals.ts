@@ -82,7 +82,7 @@ const factsOf = (person: Person): NewCustomer => ({
   country: person.country,
   locale: person.locale,
   metadata: {
-    account_id: `orbit-${person.number}`,
+    account_id: person.accountId,
     time_zone: person.timeZone,
     segment: person.segment,
     acquisition_channel: person.acquisitionChannel,

@@ -15,6 +15,8 @@ export interface Person {
   readonly country: string;
   readonly locale: string;
   readonly timeZone: string;
+  /** Orbit's own id of the account; a few share one, and a few carry a program's word for none. */
+  readonly accountId: string;
   readonly segment: string;
   readonly acquisitionChannel: string;
   readonly price: Price;
@@ -73,6 +75,7 @@ function person(seed: number, number: number, start: Instant, deal: ReturnType<t
     country: country.code,
     locale: number % 97 === 0 ? "tlh" : country.locale,
     timeZone: number % 83 === 0 ? "Mars/Olympus_Mons" : random.pick(country.timeZones),
+    accountId: accountOf(seed, number),
     segment: plan === "Business" && random.chance(0.3) ? "enterprise" : segmentOf[plan],
     acquisitionChannel: random.pick(channels),
     price: priceOf(plan, country.currency, random.chance(0.06) ? "year" : "month"),
@@ -81,6 +84,13 @@ function person(seed: number, number: number, start: Instant, deal: ReturnType<t
     updatedByNetwork: deal.updatedByNetwork(),
     subscribedAt: subscribedAt(random, deal.dayOfCycle(), number, start),
   };
+}
+
+/** Some companies pay with two customers at Stripe, and some accounts were made by a program with a fault. */
+function accountOf(seed: number, number: number): string {
+  const random = randomFor(seed, "account", number);
+  if (random.chance(0.02)) return "undefined";
+  return `orbit-${number > 1 && random.chance(0.05) ? number - 1 : number}`;
 }
 
 /** Most addresses work; a few are missing, malformed, or of a mailbox that is gone. */

@@ -37,7 +37,12 @@ export function caseRow(file: CustomerFile, dunningCase: DunningCase, mailCount:
 }
 
 /** A case as a whole story. */
-export function caseStory(file: CustomerFile, dunningCase: DunningCase, mails: readonly MailRow[]): CaseStory {
+export function caseStory(
+  file: CustomerFile,
+  dunningCase: DunningCase,
+  mails: readonly MailRow[],
+  segments: readonly string[],
+): CaseStory {
   const { invoiceId, subscriptionId, paused, timeline, cardBrand, cardLast4 } = dunningCase;
   const { customer, invoices } = file.known;
   return {
@@ -51,6 +56,7 @@ export function caseStory(file: CustomerFile, dunningCase: DunningCase, mails: r
       timeZone: customer?.timeZone,
       country: customer?.country,
       segment: customer?.segment,
+      segments,
     },
     card: cardBrand && cardLast4 ? `${cardBrand} •••• ${cardLast4}` : "",
     decline: declineText(dunningCase),

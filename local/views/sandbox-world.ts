@@ -83,6 +83,8 @@ export interface CaseStory extends CaseRow {
     readonly timeZone: string | undefined;
     readonly country: string | undefined;
     readonly segment: string | undefined;
+    /** The policy's segments that the customer is in now. */
+    readonly segments: readonly string[];
   };
   /** `Visa •••• 4242`, as declined; empty when unknown. */
   readonly card: string;

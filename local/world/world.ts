@@ -1,6 +1,7 @@
 import type { DunningCase } from "../../functions/dunning/case.ts";
 import { readCustomerFile } from "../../functions/dunning/case-store.ts";
 import { plus } from "../../functions/platform/duration.ts";
+import { segmentsOf } from "../../functions/segments/segments-of.ts";
 import { byInterest, caseRow, caseStory } from "../views/case-view.ts";
 import { mailInFull, mailInLocale, mailRow } from "../views/mail-view.ts";
 import { moneyByDay } from "../views/money-by-day.ts";
@@ -53,7 +54,10 @@ export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<Wo
     },
     case: async (caseId) => {
       const dunningCase = tally.cases.get(caseId);
-      return dunningCase && caseStory(await fileOf(dunningCase), dunningCase, mailsOf(caseId));
+      if (dunningCase === undefined) return undefined;
+      const file = await fileOf(dunningCase);
+      const segments = segmentsOf(file.known.customer ?? {}, policy, clock.now());
+      return caseStory(file, dunningCase, mailsOf(caseId), segments);
     },
     mails: () => mails().reverse(),
     mail: (mailId) => {

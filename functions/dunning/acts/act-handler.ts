@@ -1,4 +1,5 @@
 import type { Customer } from "../../billing/customer.ts";
+import { profileOfPayer } from "../../billing/fold-customer.ts";
 import { TerminalError } from "../../platform/errors.ts";
 import type { Instant } from "../../platform/instant.ts";
 import type { DunningCase, Planned } from "../case.ts";
@@ -62,7 +63,15 @@ export async function beginAct(ports: CasePorts, input: unknown): Promise<BegunA
   const situation = situationOf(ports.policy, dunningCase, file, ports.clock.now());
   if (planned === undefined || !isCurrent(step, dunningCase, situation)) return undefined;
   const effectKey = effectKeyOf(caseId, planned);
-  return { ref: { customerId, caseId }, customer, dunningCase, planned, situation, now: situation.now, effectKey };
+  return {
+    ref: { customerId, caseId },
+    customer: profileOfPayer(customer, dunningCase),
+    dunningCase,
+    planned,
+    situation,
+    now: situation.now,
+    effectKey,
+  };
 }
 
 /** A box of the workflow: takes the workflow's input, acts, and answers nothing; the case says what came of it. */

@@ -1,6 +1,7 @@
 import type { Payments } from "../../billing/payments.ts";
 import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
 import type { MessageName } from "../../messages/message-names.ts";
+import { addresseeOf } from "../addressee.ts";
 import type { Promised } from "../case.ts";
 import type { ActResult } from "../decide-act.ts";
 import { presentKey } from "../former-keys.ts";
@@ -27,16 +28,18 @@ export function messageResult(name: MessageName, delivery: DeliveryOutcome, prom
 }
 
 async function write(ports: Ports, act: BegunAct): Promise<ActResult> {
-  const { dunningCase, planned } = act;
+  const { customer, dunningCase, planned } = act;
   const name = messageOfKey(presentKey(planned.key, ports.policy.dunning), ports.policy.dunning);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
   if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
-  if (dunningCase.status === "open") {
-    // The provider's word, not ours: its event of a payment may still be on the way.
-    const { status } = await ports.payments.readInvoice(dunningCase.invoiceId);
-    if (status !== "open") return { act: "not-open", status };
-  }
-  const letter = await letterToCustomer(ports, act, name);
+  // The provider's word, not ours: its event of a payment may still be on the way.
+  const asksProvider = dunningCase.status === "open" || !customer.keptApart;
+  const invoice = asksProvider ? await ports.payments.readInvoice(dunningCase.invoiceId) : undefined;
+  if (dunningCase.status === "open" && invoice !== undefined && invoice.status !== "open")
+    return { act: "not-open", status: invoice.status };
+  const addressee = addresseeOf(dunningCase, customer, invoice);
+  if ("nobody" in addressee) return { act: "message", name, delivery: "undeliverable", reason: addressee.nobody };
+  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name);
   if (letter === undefined)
     return { act: "message", name, delivery: "undeliverable", reason: "the customer has no valid e-mail address" };
   const { nextAttemptAt: attemptAt, pauseAt, endAt } = outlook(dunningCase, act.situation);

@@ -95,6 +95,16 @@ describe("fold", () => {
     expect(over.customer?.mrr).toBeUndefined();
   });
 
+  it("remembers every account that has to hear of the payer, until it has been told", () => {
+    const named = (id: string, after: string, accountId: string | undefined) =>
+      event(id, after, { type: "customer", customer: { accountId } });
+    const told = foldAll([named("a", "PT1S", "acme"), named("b", "PT2S", "globex"), named("c", "PT3S", "initech")]);
+    expect(told.customer).toMatchObject({ accountId: "initech", accountsToTell: ["acme", "globex", "initech"] });
+    const left = foldAll([named("a", "PT1S", "acme"), named("b", "PT2S", "undefined")]);
+    expect(left.customer?.accountId).toBeUndefined();
+    expect(left.customer?.accountsToTell).toEqual(["acme"]);
+  });
+
   it("keeps a deleted customer deleted and forgets who it was, whatever comes late", () => {
     const deleted = event("d", "P1D", { type: "customer-deleted" });
     const told = event("c", "P2D", customerFact("a@example.com"));

@@ -65,6 +65,12 @@ describe("what the pages tell", () => {
       expect(readMarkup(await (await visit().get(path)).text()).text).toContain(hostileName);
   });
 
+  it("names the segments a customer is in, as text", async () => {
+    const page = await (await visit().get("/cases/stripe-in_3")).text();
+    expect(readMarkup(page).text).toContain("In the segmentshigh-value, <i>germany</i>");
+    expect(page).not.toContain("<i>germany</i>");
+  });
+
   it("sums the money of one currency", async () => {
     const { text } = readMarkup(await (await visit().get("/?currency=PLN")).text());
     expect(text).toMatch(/Still open\s*PLN\s12,499\.00/);

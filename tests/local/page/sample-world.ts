@@ -205,6 +205,7 @@ function storyOf(sample: Sample, index: number): CaseStory {
       timeZone: sample.timeZone,
       country: "SE",
       segment: undefined,
+      segments: ["high-value", "<i>germany</i>"],
     },
     card: "Visa •••• 4242",
     decline: "insufficient_funds, network 51",

@@ -37,6 +37,12 @@ describe("invented people", () => {
     expect(count(people, ({ name }) => /[<"\r\n]/.test(name))).toBeGreaterThan(0);
   });
 
+  it("include companies that pay with two customers, and accounts that a program called undefined", () => {
+    const named = Map.groupBy(people, ({ accountId }) => accountId);
+    expect(count([...named.values()], ({ length }) => length === 2)).toBeGreaterThan(5);
+    expect(named.get("undefined")?.length).toBeGreaterThan(1);
+  });
+
   it("subscribed on many days: most before the start, the rest in the weeks after it", () => {
     const before = count(people, ({ subscribedAt }) => subscribedAt <= start);
     expect(before).toBe(240);

@@ -35,6 +35,8 @@ export function providerInvoice(invoice: Stripe.Invoice): ProviderInvoice {
     invoiceId: invoice.id,
     status: statusOf(invoice),
     amountRemaining: moneyOfStripe(invoice.amount_remaining, invoice.currency),
+    customerEmail: invoice.customer_email ?? undefined,
+    customerName: invoice.customer_name ?? undefined,
     lastDecline: decline,
     cardBrand,
     cardLast4,

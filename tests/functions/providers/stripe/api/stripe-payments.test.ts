@@ -57,6 +57,16 @@ describe("reading an invoice", () => {
     });
   });
 
+  it("tells to whom the provider addresses it, if to anybody", async () => {
+    const addressed = { customer_email: "anna@mail.example", customer_name: "Anna Lind" };
+    expect(await payments(ok(invoice(addressed))).readInvoice("in_1")).toMatchObject({
+      customerEmail: "anna@mail.example",
+      customerName: "Anna Lind",
+    });
+    const nobody = await payments(ok(invoice({ customer_email: null, customer_name: null }))).readInvoice("in_1");
+    expect([nobody.customerEmail, nobody.customerName]).toEqual([undefined, undefined]);
+  });
+
   it("reads the failed charge of an invoice that was paid without a payment intent", async () => {
     const charge = {
       id: "ch_1",
