@@ -128,6 +128,10 @@ describe("a domain of the company's own", () => {
     named.data.hasResourceProperties("AWS::ApiGatewayV2::Api", { DisableExecuteApiEndpoint: Match.absent() });
   });
 
+  test("takes no export away that the deployed service still imports", () => {
+    expect(exportsOf(named.data)).toEqual(exportsOf(upgraded.data));
+  });
+
   test("tells the DNS record to make", () => {
     const [domainId] = Object.keys(named.data.findResources("AWS::ApiGatewayV2::DomainName"));
     named.data.hasOutput("DnsRecord", {
