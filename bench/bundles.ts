@@ -1,8 +1,9 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
 import { bundle, bundleOptions } from "../lib/constructs/bundling.ts";
+import { entryOf, functionList } from "../lib/functions.ts";
 import policy from "../retention.config.ts";
 import { importCpuMs } from "./import-time.ts";
 import { type Measure, median, type Ratio } from "./measure.ts";
@@ -25,7 +26,8 @@ const limitOf = (name: string) => (name === "receive" ? 1.15 : 1.3);
 export function measureBundles(): Measure[] {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-bench-"));
   try {
-    const pairs = globSync("functions/**/*.lambda.ts", { cwd: root })
+    const pairs = functionList
+      .map(entryOf)
       .sort()
       .map((entry) => bundlePair(entry, folder));
     return [sizes(pairs), importTimes(pairs)];

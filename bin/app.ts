@@ -3,7 +3,7 @@ import { checkedPolicy } from "../lib/checked-policy.ts";
 import { HoldfastApp } from "../lib/holdfast-app.ts";
 
 try {
-  new HoldfastApp(await checkedPolicy());
+  new HoldfastApp(await checkedPolicy(process.env["CDK_DEFAULT_REGION"]));
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);

@@ -13,7 +13,7 @@ export class HoldfastApp extends App {
   constructor(policy: Policy, props?: AppProps) {
     super(props);
     const stage = stageSettings(this.node);
-    this.data = new DataStack(this, `Holdfast-${stage.name}-Data`, { stage });
+    this.data = new DataStack(this, `Holdfast-${stage.name}-Data`, { stage, domain: policy.company.domain });
     this.service = new ServiceStack(this, `Holdfast-${stage.name}-Service`, { stage, data: this.data, policy });
     Validations.of(this).addPlugins(new AwsSolutionsChecks(this));
   }

@@ -13,12 +13,17 @@ export interface StageSettings {
   readonly throwaway: boolean;
   /** Where alarms say the runbook is. */
   readonly runbook: string;
+  /**
+   * What becomes of the address that deployments up to 0.1.0 had. Kept unless the operator says otherwise, because letters
+   * that name it may still be opened; see docs/upgrading.md.
+   */
+  readonly formerAddress: "keep" | "drop";
   readonly stripeApiUrl?: string | undefined;
 }
 
 const stageName = /^[a-z][a-z0-9-]{0,19}$/;
 
-/** @throws ConfigurationError if the stage's name cannot begin the names of resources. */
+/** @throws ConfigurationError if the stage's name cannot begin the names of resources, or a value is none that we know. */
 export function stageSettings(node: Node): StageSettings {
   const name = textFrom(node, "stage") ?? "dev";
   if (!stageName.test(name)) {
@@ -31,8 +36,16 @@ export function stageSettings(node: Node): StageSettings {
     prefix: `holdfast-${name}`,
     throwaway: name === "test",
     runbook: textFrom(node, "runbook") ?? "docs/runbook.md",
+    formerAddress: formerAddress(textFrom(node, "formerAddress") ?? "keep"),
     stripeApiUrl: textFrom(node, "stripeApiUrl"),
   };
+}
+
+function formerAddress(value: string): "keep" | "drop" {
+  if (value === "keep" || value === "drop") return value;
+  throw new ConfigurationError(
+    `The context value formerAddress is "${value}"; say keep or drop: -c formerAddress=drop (docs/upgrading.md#addresses)`,
+  );
 }
 
 function textFrom(node: Node, key: string): string | undefined {

@@ -1,4 +1,5 @@
 import { Duration, Stack } from "aws-cdk-lib";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   Dashboard,
   GraphWidget,
@@ -9,22 +10,19 @@ import {
   PeriodOverride,
   Stats,
 } from "aws-cdk-lib/aws-cloudwatch";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { StageSettings } from "../stage.ts";
-import type { DunningWorkflow } from "./dunning-workflow.ts";
-import type { HoldfastFunction } from "./holdfast-function.ts";
-import type { Ingest } from "./ingest.ts";
+import type { Functions } from "./functions.ts";
 import type { Journal } from "./journal.ts";
-import type { WebApi } from "./web-api.ts";
 
 export interface ServiceDashboardProps {
   readonly stage: StageSettings;
-  readonly webApi: WebApi;
-  readonly ingest: Ingest;
-  readonly dunning: DunningWorkflow;
+  readonly api: HttpApi;
+  readonly stateMachine: StateMachine;
   readonly journal: Journal;
   readonly configurationSetName: string;
-  readonly functions: readonly HoldfastFunction[];
+  readonly functions: Functions;
 }
 
 const period = Duration.minutes(5);
@@ -48,7 +46,7 @@ export class ServiceDashboard extends Construct {
         [
           graph(
             "Failures by function",
-            props.functions.map((fn) => fn.metricErrors({ ...sum, label: fn.node.id })),
+            props.functions.all.map(([label, made]) => made.metricErrors({ ...sum, label })),
           ),
         ],
         [graph("Set aside, failed, given up", props.journal.counts()), troubles(props)],
@@ -60,17 +58,17 @@ export class ServiceDashboard extends Construct {
 
 const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: 12, height: 6 });
 
-const requests = ({ webApi: { api } }: ServiceDashboardProps): IMetric[] => [
+const requests = ({ api }: ServiceDashboardProps): IMetric[] => [
   api.metricCount({ ...sum, label: "All" }),
   api.metricClientError({ ...sum, label: "Refused (4xx)" }),
   api.metricServerError({ ...sum, label: "Failed (5xx)" }),
 ];
 
-const waiting = ({ ingest }: ServiceDashboardProps): IMetric[] => [
-  ingest.applyEvent.metric("IteratorAge", { statistic: Stats.MAXIMUM, period, label: "Age" }),
+const waiting = ({ functions }: ServiceDashboardProps): IMetric[] => [
+  functions.named("apply-event").metric("IteratorAge", { statistic: Stats.MAXIMUM, period, label: "Age" }),
 ];
 
-const executions = ({ dunning: { stateMachine } }: ServiceDashboardProps): IMetric[] => [
+const executions = ({ stateMachine }: ServiceDashboardProps): IMetric[] => [
   stateMachine.metricStarted({ ...sum, label: "Started" }),
   stateMachine.metricSucceeded({ ...sum, label: "Ended" }),
   new MathExpression({

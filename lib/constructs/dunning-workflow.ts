@@ -1,82 +1,70 @@
 import { join } from "node:path";
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
+import { acts } from "../functions.ts";
 import type { StageSettings } from "../stage.ts";
 import type { Access } from "./access.ts";
 import type { Alarms } from "./alarms.ts";
-import { type FunctionSetting, HoldfastFunction } from "./holdfast-function.ts";
+import type { Functions } from "./functions.ts";
+import type { HoldfastFunction } from "./holdfast-function.ts";
 
 const definition = join(import.meta.dirname, "../../workflows/dunning.asl.json");
 
-/** Less than the 60 seconds each box of the workflow waits, so that a slow function says so itself. */
-const actTimeout = Duration.seconds(50);
-
-export interface DunningWorkflowProps extends FunctionSetting {
-  readonly state: Access;
-  readonly provider: Access;
-  /** May send e-mail. */
-  readonly mail: Access;
-  /** May sign the links in letters, and knows addresses by the same key. */
-  readonly linkKey: Access;
-  /** Where those links lead. */
-  readonly publicUrl: Access;
+export interface DunningWorkflowProps {
+  readonly stage: StageSettings;
+  readonly alarms: Alarms;
+  readonly functions: Functions;
 }
 
-/** The state machine that carries one case from its first failed charge to its end, and the functions behind its boxes. */
+const nameOf = (stage: StageSettings): string => `${stage.prefix}-dunning`;
+
+/**
+ * May start an execution. The state machine goes by its name, so that functions may be given this before it stands, those
+ * behind its own boxes included.
+ */
+export function startDunning(scope: Construct, stage: StageSettings): Access {
+  const arn = Stack.of(scope).formatArn({
+    service: "states",
+    resource: "stateMachine",
+    resourceName: nameOf(stage),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return {
+    environment: { DUNNING_STATE_MACHINE_ARN: arn },
+    statements: [new PolicyStatement({ actions: ["states:StartExecution"], resources: [arn] })],
+  };
+}
+
+/** The state machine that carries one case from its first failed charge to its end. */
 export class DunningWorkflow extends Construct {
   readonly stateMachine: StateMachine;
-  readonly functions: readonly HoldfastFunction[];
-  /** May start an execution. */
-  readonly start: Access;
 
-  constructor(scope: Construct, id: string, props: DunningWorkflowProps) {
+  constructor(scope: Construct, id: string, { stage, alarms, functions }: DunningWorkflowProps) {
     super(scope, id);
-    const { state, provider, mail, linkKey, publicUrl, ...setting } = props;
-    const act = (name: string, file: string, uses: readonly Access[]): [name: string, HoldfastFunction] => [
-      name,
-      new HoldfastFunction(this, name, {
-        ...setting,
-        entry: `functions/dunning/acts/${file}.lambda.ts`,
-        uses: [state, ...uses],
-        timeout: actTimeout,
-      }),
-    ];
-    const acts = [
-      act("PlanNextStep", "plan-next-step", []),
-      act("RetryPayment", "retry-payment", [provider]),
-      act("Notify", "notify", [provider, mail, linkKey, publicUrl]),
-      act("PauseSubscription", "pause-subscription", [provider]),
-      act("ResumeSubscription", "resume-subscription", [provider]),
-      act("HandToPerson", "hand-to-person", [mail, linkKey]),
-      act("CloseCase", "close-case", [provider]),
-    ];
-    this.functions = acts.map(([, handler]) => handler);
-    this.stateMachine = this.machine(setting.stage, acts);
-    this.start = {
-      environment: { DUNNING_STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
-      statements: [
-        new PolicyStatement({ actions: ["states:StartExecution"], resources: [this.stateMachine.stateMachineArn] }),
-      ],
-    };
-    this.ringThrough(setting.alarms);
+    functions.share(this);
+    this.stateMachine = this.machine(
+      stage,
+      acts.map((listed) => [listed.wokenBy.box, functions.make(listed)]),
+    );
+    this.ringThrough(alarms);
   }
 
-  private machine(stage: StageSettings, acts: readonly [name: string, HoldfastFunction][]): StateMachine {
+  private machine(stage: StageSettings, boxes: readonly (readonly [box: string, HoldfastFunction])[]): StateMachine {
     const machine = new StateMachine(this, "StateMachine", {
-      stateMachineName: `${stage.prefix}-dunning`,
+      stateMachineName: nameOf(stage),
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromFile(definition),
       definitionSubstitutions: Object.fromEntries(
-        acts.map(([name, handler]) => [`${name}FunctionArn`, handler.functionArn]),
+        boxes.map(([box, handler]) => [`${box}FunctionArn`, handler.functionArn]),
       ),
       logs: { destination: this.log(stage), level: LogLevel.ERROR, includeExecutionData: false },
       tracingEnabled: false,
     });
     // A definition from a file grants nothing by itself.
-    for (const [, handler] of acts) handler.grantInvokeLatestVersion(machine);
+    for (const [, handler] of boxes) handler.grantInvokeLatestVersion(machine);
     Validations.of(machine).acknowledge(
       {
         id: "AwsSolutions-SF1",

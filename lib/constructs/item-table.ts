@@ -1,4 +1,4 @@
-import { RemovalPolicy } from "aws-cdk-lib";
+import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { AttributeType, Billing, type StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
@@ -17,11 +17,11 @@ export interface ItemTableProps {
 export class ItemTable extends Construct {
   private readonly table: TableV2;
   /** May add items, and nothing else. */
-  readonly puts: Access;
+  readonly put: Access;
   /** May load, save and query by partition. */
   readonly use: Access;
-  /** The same, and may ask what is due. */
-  readonly useAndFindDue: Access;
+  /** May ask what is due. */
+  readonly findDue: Access;
 
   constructor(scope: Construct, id: string, props: ItemTableProps) {
     super(scope, id);
@@ -43,13 +43,16 @@ export class ItemTable extends Construct {
       ...(props.stream === undefined ? {} : { dynamoStream: props.stream }),
     });
     const indexArn = `${this.table.tableArn}/index/${dueIndex.name}`;
-    const access = (actions: readonly string[], more: readonly PolicyStatement[] = []): Access => ({
+    const access = (resource: string, actions: readonly string[]): Access => ({
       environment: { [props.variable]: props.tableName },
-      statements: [allow(this.table.tableArn, actions), ...more],
+      statements: [allow(resource, actions)],
     });
-    this.puts = access(["PutItem"]);
-    this.use = access(["GetItem", "PutItem", "Query"]);
-    this.useAndFindDue = access(["GetItem", "PutItem", "Query"], [allow(indexArn, ["Query"])]);
+    this.put = access(this.table.tableArn, ["PutItem"]);
+    this.use = access(this.table.tableArn, ["GetItem", "PutItem", "Query"]);
+    this.findDue = access(indexArn, ["Query"]);
+    // Exported whether imported or not: an export that goes when nobody needs it stops the deployment that still does.
+    Stack.of(this).exportValue(this.table.tableArn);
+    if (props.stream !== undefined) Stack.of(this).exportValue(this.table.tableStreamArn);
   }
 
   /** The stream of changes, and the permission to follow it. */

@@ -9,10 +9,11 @@ import { Construct } from "constructs";
 import type { StageSettings } from "../stage.ts";
 import type { Access } from "./access.ts";
 import type { Alarms } from "./alarms.ts";
-import { type FunctionSetting, HoldfastFunction } from "./holdfast-function.ts";
+import type { HoldfastFunction } from "./holdfast-function.ts";
 
-export interface MailProps extends FunctionSetting {
-  readonly state: Access;
+export interface MailProps {
+  readonly stage: StageSettings;
+  readonly alarms: Alarms;
   /** The address messages come from. */
   readonly senderAddress: string;
 }
@@ -21,11 +22,11 @@ export interface MailProps extends FunctionSetting {
 export class Mail extends Construct {
   /** May send e-mail, from the sender's address only. */
   readonly send: Access;
-  readonly recordDelivery: HoldfastFunction;
   readonly configurationSetName: string;
-  private readonly unrecorded: Queue;
+  /** What became of a message and could not be recorded. */
+  readonly unrecorded: Queue;
 
-  constructor(scope: Construct, id: string, { state, senderAddress, ...setting }: MailProps) {
+  constructor(scope: Construct, id: string, { senderAddress, ...setting }: MailProps) {
     super(scope, id);
     this.configurationSetName = setting.stage.prefix;
     const configurationSet = new ConfigurationSet(this, "ConfigurationSet", {
@@ -50,15 +51,6 @@ export class Mail extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    this.recordDelivery = new HoldfastFunction(this, "RecordDelivery", {
-      ...setting,
-      entry: "functions/contact/record-delivery.lambda.ts",
-      uses: [state],
-      timeout: Duration.seconds(30),
-      retryAttempts: 2,
-      deadLetterQueue: this.unrecorded,
-    });
-    this.listen();
     this.ringThrough(setting);
   }
 
@@ -80,18 +72,18 @@ export class Mail extends Construct {
     };
   }
 
-  /** Events of our own messages only; other senders in the account may publish theirs on the same bus. */
-  private listen(): void {
+  /** Tells a function the events of our own messages only; other senders in the account may publish theirs on the same bus. */
+  tell(handler: HoldfastFunction): void {
     new Rule(this, "Events", {
       eventPattern: {
         source: ["aws.ses"],
         detail: { mail: { tags: { "ses:configuration-set": [this.configurationSetName] } } },
       },
-      targets: [new LambdaFunction(this.recordDelivery, { deadLetterQueue: this.unrecorded })],
+      targets: [new LambdaFunction(handler, { deadLetterQueue: this.unrecorded })],
     });
   }
 
-  private ringThrough({ stage, alarms }: { stage: StageSettings; alarms: Alarms }): void {
+  private ringThrough({ stage, alarms }: Omit<MailProps, "senderAddress">): void {
     alarms.ring(this, {
       name: "deliveries-unrecorded",
       section: "deliveries-unrecorded",

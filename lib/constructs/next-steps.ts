@@ -3,6 +3,8 @@ import type { Construct } from "constructs";
 
 export interface NextStepsProps {
   readonly webhookUrl: string;
+  /** Where the endpoint also answers, if it was at another address once. */
+  readonly formerWebhookUrl: string | undefined;
   readonly webhookSecretName: string;
   readonly providerKeySecretName: string;
   readonly senderAddress: string;
@@ -39,6 +41,18 @@ export function tellNextSteps(scope: Construct, props: NextStepsProps): void {
       ),
       "Brings back events that were parked; see docs/runbook.md#replay-events.",
     ],
+    ...formerAddress(props.formerWebhookUrl),
   ];
   for (const [id, value, description] of outputs) new CfnOutput(scope, id, { value, description });
 }
+
+const formerAddress = (url: string | undefined): [id: string, value: string, description: string][] =>
+  url === undefined
+    ? []
+    : [
+        [
+          "FormerWebhookUrl",
+          url,
+          "Answers as well, for deployments older than 0.2.0; see docs/upgrading.md#addresses.",
+        ],
+      ];

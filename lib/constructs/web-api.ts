@@ -1,51 +1,49 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { Duration, Validations } from "aws-cdk-lib";
+import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { StageSettings } from "../stage.ts";
-import type { Access } from "./access.ts";
-import type { Alarms } from "./alarms.ts";
+import type { AlarmProps, Alarms } from "./alarms.ts";
+import { HttpAddress } from "./http-address.ts";
+import type { PublicAddress } from "./public-address.ts";
 
-/** Requests per second in the long run, and at once. Providers repeat what is refused, so this costs time, not events. */
-const throttle = { rateLimit: 200, burstLimit: 400 };
+export interface WebApiProps {
+  readonly stage: StageSettings;
+  readonly alarms: Alarms;
+  readonly address: PublicAddress;
+}
 
 /** The one door: webhooks come in, and customers open the pages linked from messages. */
 export class WebApi extends Construct {
-  readonly api: HttpApi;
-  /** Tells a function the address under which customers reach the pages. */
-  readonly publicUrl: Access;
+  /**
+   * Up to version 0.1.0 the address stood here, in the stack of what answers. Letters that were sent then lead to it, so it
+   * answers as well until the operator drops it. `Default` adds nothing to the ids by which CloudFormation knows it.
+   */
+  private readonly former: HttpAddress | undefined;
+  private readonly address: PublicAddress;
 
-  constructor(scope: Construct, id: string, { stage, alarms }: { stage: StageSettings; alarms: Alarms }) {
+  constructor(scope: Construct, id: string, { stage, alarms, address }: WebApiProps) {
     super(scope, id);
-    this.api = new HttpApi(this, "Api", { apiName: stage.prefix, createDefaultStage: false });
-    this.publicUrl = { environment: { PUBLIC_URL: this.api.apiEndpoint }, statements: [] };
-    new HttpStage(this, "Stage", {
-      httpApi: this.api,
-      autoDeploy: true,
-      throttle,
-      accessLogSettings: { destination: this.accessLog(stage), format: withoutPersonalData },
+    this.address = address;
+    alarms.ring(this, failing("webhooks-failing", "The public endpoint", address.api));
+    if (stage.formerAddress === "drop") return;
+    this.former = new HttpAddress(this, "Default", {
+      apiName: stage.prefix,
+      logGroupName: `/aws/vendedlogs/holdfast/${stage.name}/access`,
+      outlivesItsStack: false,
     });
-    alarms.ring(this, {
-      name: "webhooks-failing",
-      section: "webhooks-failing",
-      meaning: "The public endpoint answered requests with a server error.",
-      metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: Stats.SUM }),
-      threshold: 3,
-    });
+    alarms.ring(this, failing("former-address-failing", "The endpoint's former address", this.former.api));
   }
 
   /** Routes requests to a function. */
-  serve(path: string, methods: HttpMethod[], handler: IFunction): void {
-    const routes = this.api.addRoutes({
-      path,
-      methods,
-      integration: new HttpLambdaIntegration(`${path}Handler`, handler),
-    });
-    for (const route of routes) {
+  serve(path: `/${string}`, methods: readonly (keyof typeof HttpMethod)[], handler: IFunction): void {
+    const named = methods.map((method) => HttpMethod[method]);
+    const routes = named.map((method) => this.route(method, path, handler));
+    const integration = new HttpLambdaIntegration(`${path}Handler`, handler);
+    const former = this.former?.api.addRoutes({ path, methods: named, integration }) ?? [];
+    for (const route of [...routes, ...former]) {
       Validations.of(route).acknowledge({
         id: "AwsSolutions-APIG4",
         reason: "Callers prove themselves to the function: providers by a signature, customers by a signed link.",
@@ -55,28 +53,28 @@ export class WebApi extends Construct {
 
   /** The address of a path, for outputs. */
   urlOf(path: string): string {
-    return `${this.api.apiEndpoint}${path}`;
+    return `${this.address.publicUrl}${path}`;
   }
 
-  private accessLog(stage: StageSettings): LogGroupLogDestination {
-    const logGroup = new LogGroup(this, "AccessLog", {
-      logGroupName: `/aws/vendedlogs/holdfast/${stage.name}/access`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
+  /** The same at the former address, while there is one. */
+  formerUrlOf(path: string): string | undefined {
+    return this.former === undefined ? undefined : `${this.former.api.apiEndpoint}${path}`;
+  }
+
+  /** The route stands here, with the function it needs, and not with its address, which must not need the function. */
+  private route(method: HttpMethod, path: `/${string}`, handler: IFunction): HttpRoute {
+    return new HttpRoute(this, `Route ${method} ${path}`, {
+      httpApi: this.address.api,
+      routeKey: HttpRouteKey.with(path, method),
+      integration: new HttpLambdaIntegration("Handler", handler),
     });
-    return new LogGroupLogDestination(logGroup);
   }
 }
 
-/** No address of the caller, and no query string: a link's token stands there. */
-const withoutPersonalData = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: AccessLogField.contextRequestId(),
-    time: AccessLogField.contextRequestTime(),
-    route: AccessLogField.contextRouteKey(),
-    status: AccessLogField.contextStatus(),
-    responseBytes: AccessLogField.contextResponseLength(),
-    latencyMs: AccessLogField.contextResponseLatency(),
-    error: AccessLogField.contextIntegrationErrorMessage(),
-  }),
-);
+const failing = (name: "webhooks-failing" | "former-address-failing", what: string, api: HttpApi): AlarmProps => ({
+  name,
+  section: "webhooks-failing",
+  meaning: `${what} answered requests with a server error.`,
+  metric: api.metricServerError({ period: Duration.minutes(5), statistic: Stats.SUM }),
+  threshold: 3,
+});

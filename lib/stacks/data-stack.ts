@@ -3,21 +3,25 @@ import { StreamViewType } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { ItemTable } from "../constructs/item-table.ts";
 import { NamedSecret } from "../constructs/named-secret.ts";
+import { type CompanyDomain, PublicAddress } from "../constructs/public-address.ts";
 import type { StageSettings } from "../stage.ts";
 
 export interface DataStackProps extends StackProps {
   readonly stage: StageSettings;
+  /** The company's own name for the public address, if it has one. */
+  readonly domain: CompanyDomain | undefined;
 }
 
-/** Everything that must survive: the tables and the secrets. The service can be deleted and deployed again beside it. */
+/** Everything that must survive: the tables, the secrets and the public address. The service can be deleted and deployed again beside it. */
 export class DataStack extends Stack {
   readonly inbox: ItemTable;
   readonly state: ItemTable;
   readonly webhookSecret: NamedSecret;
   readonly providerKey: NamedSecret;
   readonly linkKey: NamedSecret;
+  readonly address: PublicAddress;
 
-  constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
+  constructor(scope: Construct, id: string, { stage, domain, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: !stage.throwaway });
     const { prefix, throwaway } = stage;
     this.inbox = new ItemTable(this, "Inbox", {
@@ -50,5 +54,6 @@ export class DataStack extends Stack {
       filledBy: "deployment",
       throwaway,
     });
+    this.address = new PublicAddress(this, "Address", { stage, domain });
   }
 }

@@ -1,18 +1,18 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Policy } from "../../functions/policy/policy.ts";
-import type { Access } from "../constructs/access.ts";
+import { accessesOf } from "../accesses.ts";
 import { Alarms } from "../constructs/alarms.ts";
 import { ServiceDashboard } from "../constructs/dashboard.ts";
-import { DunningWorkflow } from "../constructs/dunning-workflow.ts";
+import { DunningWorkflow, startDunning } from "../constructs/dunning-workflow.ts";
+import { Functions } from "../constructs/functions.ts";
 import type { FunctionSetting } from "../constructs/holdfast-function.ts";
-import { Ingest } from "../constructs/ingest.ts";
 import { Journal } from "../constructs/journal.ts";
 import { Mail } from "../constructs/mail.ts";
 import { tellNextSteps } from "../constructs/next-steps.ts";
-import { Portal } from "../constructs/portal.ts";
-import { Sweep } from "../constructs/sweep.ts";
+import { wake } from "../constructs/wake.ts";
 import { WebApi } from "../constructs/web-api.ts";
+import { functionList } from "../functions.ts";
 import type { StageSettings } from "../stage.ts";
 import type { DataStack } from "./data-stack.ts";
 
@@ -29,69 +29,32 @@ export class ServiceStack extends Stack {
     const alarms = new Alarms(this, "Alarms", stage);
     const journal = new Journal(this, "Journal", stage);
     journal.ringThrough(alarms);
-    const setting: FunctionSetting = { stage, journal, alarms, policy };
-
-    const webApi = new WebApi(this, "WebApi", { stage, alarms });
-    const provider = providerAccess(data, stage);
+    const webApi = new WebApi(this, "WebApi", { stage, alarms, address: data.address });
     const senderAddress = policy.sender.email;
-    const mail = new Mail(this, "Mail", { ...setting, state: data.state.use, senderAddress });
-    const dunning = new DunningWorkflow(this, "Dunning", {
-      ...setting,
-      state: data.state.use,
-      provider,
-      mail: mail.send,
-      linkKey: data.linkKey.read,
-      publicUrl: webApi.publicUrl,
-    });
-    const ingest = new Ingest(this, "Ingest", {
-      ...setting,
-      inbox: data.inbox,
-      state: data.state,
-      webhookSecret: data.webhookSecret.read,
-      startCases: dunning.start,
-      webApi,
-    });
-    const sweep = new Sweep(this, "Sweep", {
-      ...setting,
-      uses: [data.inbox.useAndFindDue, data.state.useAndFindDue, dunning.start, provider, mail.send],
-    });
-    const portal = new Portal(this, "Portal", {
-      ...setting,
-      uses: [data.state.use, provider, data.linkKey.read],
-      webApi,
-    });
-    const dashboard = new ServiceDashboard(this, "Overview", {
-      stage,
-      webApi,
-      ingest,
-      dunning,
-      journal,
-      configurationSetName: mail.configurationSetName,
-      functions: [
-        ingest.receive,
-        ingest.applyEvent,
-        ...dunning.functions,
-        sweep.function,
-        mail.recordDelivery,
-        portal.updatePayment,
-      ],
-    });
+    const mail = new Mail(this, "Mail", { stage, alarms, senderAddress });
+
+    const accesses = accessesOf({ stage, data, sendMail: mail.send, startCases: startDunning(this, stage) });
+    const setting: FunctionSetting = { stage, journal, alarms, policy };
+    const functions = new Functions(this, { ...setting, accesses, deadLetters: mail.unrecorded });
+    functions.share(mail);
+    const { stateMachine } = new DunningWorkflow(this, "Dunning", { stage, alarms, functions });
+    for (const listed of functionList) {
+      const sleeper = { place: functions.placeOf(listed), handler: functions.make(listed), listed };
+      wake(sleeper, { webApi, inbox: data.inbox, mail, alarms });
+    }
+    const { configurationSetName } = mail;
+    const seen = { stage, api: data.address.api, functions, stateMachine, journal, configurationSetName };
+    const dashboard = new ServiceDashboard(this, "Overview", seen);
 
     tellNextSteps(this, {
       webhookUrl: webApi.urlOf("/webhooks/stripe"),
+      formerWebhookUrl: webApi.formerUrlOf("/webhooks/stripe"),
       webhookSecretName: data.webhookSecret.secretName,
       providerKeySecretName: data.providerKey.secretName,
       senderAddress,
       alarmTopicArn: alarms.topic.topicArn,
-      replayFunctionName: ingest.replay.functionName,
+      replayFunctionName: functions.named("replay").functionName,
       dashboardUrl: dashboard.url,
     });
   }
-}
-
-/** The provider's key, and where its API is if not at its own address. */
-function providerAccess(data: DataStack, stage: StageSettings): Access {
-  const { environment, statements } = data.providerKey.read;
-  const elsewhere = stage.stripeApiUrl === undefined ? {} : { STRIPE_API_URL: stage.stripeApiUrl };
-  return { environment: { ...environment, ...elsewhere }, statements };
 }

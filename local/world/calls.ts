@@ -1,7 +1,9 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
+import type { ActName } from "../../lib/functions.ts";
 import type { MailEvent } from "../engine/outbox.ts";
 import { sesEvent } from "../engine/ses-event.ts";
+import { actBehind } from "./act-behind.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Mortality } from "./mortality.ts";
 import type { Tally } from "./tally.ts";
@@ -33,16 +35,13 @@ export function callsTo(functions: () => Deployment, { invoke }: Mortality, tall
       tally.answered(answer);
       return answer;
     },
-    updatePayment: http((all) => all.updatePayment),
-    applyEvent: (event) => invoke(() => functions().applyEvent(event)),
-    recordDelivery: (event) => invoke(() => functions().recordDelivery(sesEvent(event))),
+    updatePayment: http((all) => all["update-payment"]),
+    applyEvent: (event) => invoke(() => functions()["apply-event"](event)),
+    recordDelivery: (event) => invoke(() => functions()["record-delivery"](sesEvent(event))),
     sweep: () => invoke(() => functions().sweep()),
-    step: (state, input) => tally.step(() => invoke(() => stepNamed(functions(), state)(input))),
+    step: (state, input) => tally.step(() => invoke(() => actsOf(functions())[actBehind(state)](input))),
   };
 }
 
-function stepNamed({ steps }: Deployment, state: string): (input: unknown) => Promise<unknown> {
-  const step = steps.get(state);
-  if (step === undefined) throw new RangeError(`No function stands behind the state ${state} of the workflow.`);
-  return step;
-}
+/** The functions of the workflow, each taking whatever an execution hands it. */
+const actsOf = (functions: Deployment): Record<ActName, (input: unknown) => Promise<unknown>> => functions;

@@ -1,4 +1,3 @@
-import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { Payments } from "../../functions/billing/payments.ts";
 import { createRecordDelivery } from "../../functions/contact/record-delivery.ts";
 import { unconfirmedMessage } from "../../functions/contact/unconfirmed-message.ts";
@@ -15,9 +14,9 @@ import { overdueCase } from "../../functions/dunning/overdue-case.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
+import { createReplay } from "../../functions/ingest/replay.ts";
 import { unappliedEvent } from "../../functions/ingest/unapplied-event.ts";
 import type { DueKind } from "../../functions/platform/due-kind.ts";
-import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import type { Log } from "../../functions/platform/ports/log.ts";
 import type { Mailer } from "../../functions/platform/ports/mailer.ts";
@@ -27,6 +26,7 @@ import type { Workflows } from "../../functions/platform/ports/workflows.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import { createUpdatePayment } from "../../functions/portal/update-payment.ts";
 import { createSweep } from "../../functions/sweep/sweep.ts";
+import type { FunctionName } from "../../lib/functions.ts";
 
 /** What the functions of a deployment stand on: here embedded engines, in AWS its services. */
 export interface Ground {
@@ -43,38 +43,29 @@ export interface Ground {
   readonly publicUrl: string;
 }
 
-/** Every function of the deployment, over the same code that the Lambda functions wire. */
-export interface Deployment {
-  readonly receive: HttpHandler;
-  readonly applyEvent: (event: DynamoDBStreamEvent) => Promise<void>;
-  readonly sweep: () => Promise<unknown>;
-  readonly updatePayment: HttpHandler;
-  readonly recordDelivery: (event: unknown) => Promise<void>;
-  /** The functions behind the Task states of workflows/dunning.asl.json, by the state's name. */
-  readonly steps: ReadonlyMap<string, (input: unknown) => Promise<unknown>>;
-}
+type Deployed = Readonly<Record<FunctionName, (event: never) => Promise<unknown>>>;
 
-/** Wires the handlers as the `*.lambda.ts` files do. */
-export function deploy(ground: Ground): Deployment {
+/** Every function of the list, over the same code that the Lambda functions wire. */
+export type Deployment = ReturnType<typeof deploy>;
+
+/** Wires the handlers as the `*.lambda.ts` files do: one line for each function of lib/functions.ts. */
+export function deploy(ground: Ground) {
   const ports = { ...ground, compose, reconcilers: [dunningReconciler(ground)] };
-  const notify = createNotify(ports);
   return {
     receive: createReceive(ports),
-    applyEvent: createApplyEvent(ports),
+    "apply-event": createApplyEvent(ports),
+    replay: createReplay(ports),
+    "plan-next-step": createPlanNextStep(ports),
+    "retry-payment": createRetryPayment(ports),
+    notify: createNotify(ports),
+    "pause-subscription": createPauseSubscription(ports),
+    "resume-subscription": createResumeSubscription(ports),
+    "hand-to-person": createHandToPerson(ports),
+    "close-case": createCloseCase(ports),
     sweep: createSweep({ ...ports, kinds: dueKinds(ports) }),
-    updatePayment: createUpdatePayment(ports),
-    recordDelivery: createRecordDelivery(ports),
-    steps: new Map<string, (input: unknown) => Promise<unknown>>([
-      ["PlanNextStep", createPlanNextStep(ports)],
-      ["RetryPayment", createRetryPayment(ports)],
-      ["Notify", notify],
-      ["WarnOfPause", notify],
-      ["PauseSubscription", createPauseSubscription(ports)],
-      ["ResumeSubscription", createResumeSubscription(ports)],
-      ["HandToPerson", createHandToPerson(ports)],
-      ["CloseCase", createCloseCase(ports)],
-    ]),
-  };
+    "record-delivery": createRecordDelivery(ports),
+    "update-payment": createUpdatePayment(ports),
+  } satisfies Deployed;
 }
 
 /** Everything that may become due, as the sweep's Lambda function lists it. */

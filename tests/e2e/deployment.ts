@@ -16,7 +16,9 @@ const parts = [
   "package.json",
   "tests/e2e/rehearsal-policy.ts",
 ];
-const outputsSchema = z.object({ "Holdfast-test-Service": z.object({ Step1WebhookUrl: z.url() }) });
+const outputsSchema = z.object({
+  "Holdfast-test-Service": z.object({ Step1WebhookUrl: z.url(), FormerWebhookUrl: z.optional(z.url()) }),
+});
 
 /** A copy of the project in which an operator has edited retention.config.ts. */
 export function editedCopy(): string {
@@ -35,17 +37,26 @@ const cdk = (copy: string, { environment }: MiniStack, ...options: readonly stri
 /** `cdk bootstrap`, once per account. */
 export const bootstrap = (copy: string, ministack: MiniStack): Promise<string> => cdk(copy, ministack, "bootstrap");
 
-/**
- * `cdk deploy` of the stage `test`, whose functions find Stripe at `stripeApiUrl`.
- * @returns the address of the deployed endpoint, as this machine reaches it.
- */
-export async function deploy(copy: string, ministack: MiniStack, stripeApiUrl: string): Promise<{ apiUrl: string }> {
+/** Where a deployment answers, as this machine reaches it. */
+export interface Deployed {
+  readonly apiUrl: string;
+  readonly formerApiUrl: string | undefined;
+}
+
+/** `cdk deploy` of the stage `test`, whose functions find Stripe at `stripeApiUrl`. */
+export async function deploy(
+  copy: string,
+  ministack: MiniStack,
+  context: { readonly stripeApiUrl: string; readonly formerAddress: "keep" | "drop" },
+): Promise<Deployed> {
   const outputs = join(copy, "cdk.out", "outputs.json");
   mkdirSync(join(copy, "cdk.out"), { recursive: true });
-  const context = ["-c", "stage=test", "-c", `stripeApiUrl=${stripeApiUrl}`];
-  await cdk(copy, ministack, "deploy", "--all", "--require-approval", "never", "--outputs-file", outputs, ...context);
+  const values = Object.entries({ stage: "test", ...context }).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  await cdk(copy, ministack, "deploy", "--all", "--require-approval", "never", "--outputs-file", outputs, ...values);
   const { "Holdfast-test-Service": service } = outputsSchema.parse(JSON.parse(readFileSync(outputs, "utf8")));
-  return { apiUrl: reachable(service.Step1WebhookUrl, ministack).replace(/\/webhooks\/stripe$/, "") };
+  const baseOf = (url: string) => reachable(url, ministack).replace(/\/webhooks\/stripe$/, "");
+  const former = service.FormerWebhookUrl;
+  return { apiUrl: baseOf(service.Step1WebhookUrl), formerApiUrl: former === undefined ? former : baseOf(former) };
 }
 
 /** Addresses of the deployment name the API in their host, which not every machine resolves; MiniStack takes it as a path. */

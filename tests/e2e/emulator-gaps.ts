@@ -1,4 +1,5 @@
-import { type MiniStack, region } from "./ministack.ts";
+import type { MiniStack } from "./ministack.ts";
+import { queryApi } from "./query-api.ts";
 
 /** The inline policy that every function's role has; see lib/constructs/holdfast-function.ts. */
 const policyName = "uses";
@@ -12,26 +13,17 @@ const sendAnything = JSON.stringify({
  * at all. Roles that may send are permitted it here on everything; the others stay as they were deployed.
  */
 export async function letSendersSend(ministack: MiniStack): Promise<void> {
-  const roles = await iam(ministack, { Action: "ListRoles", MaxItems: "1000" });
+  const roles = await queryApi(ministack, "iam", { Action: "ListRoles", MaxItems: "1000" });
   for (const [, RoleName = ""] of roles.matchAll(/<RoleName>(Holdfast-[^<]+)<\/RoleName>/g)) {
-    const policies = await iam(ministack, { Action: "ListRolePolicies", RoleName });
+    const policies = await queryApi(ministack, "iam", { Action: "ListRolePolicies", RoleName });
     if (!policies.includes(`<member>${policyName}</member>`)) continue;
-    const policy = await iam(ministack, { Action: "GetRolePolicy", RoleName, PolicyName: policyName });
+    const policy = await queryApi(ministack, "iam", { Action: "GetRolePolicy", RoleName, PolicyName: policyName });
     if (!decodeURIComponent(policy).includes("ses:SendEmail")) continue;
-    await iam(ministack, { Action: "PutRolePolicy", RoleName, PolicyName: "emulator", PolicyDocument: sendAnything });
+    await queryApi(ministack, "iam", {
+      Action: "PutRolePolicy",
+      RoleName,
+      PolicyName: "emulator",
+      PolicyDocument: sendAnything,
+    });
   }
-}
-
-/** IAM's Query API, answered in XML. */
-async function iam({ url }: MiniStack, parameters: Readonly<Record<string, string>>): Promise<string> {
-  const answer = await fetch(url, {
-    method: "POST",
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/iam/aws4_request, SignedHeaders=host, Signature=none`,
-    },
-    body: new URLSearchParams({ ...parameters, Version: "2010-05-08" }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`IAM's ${parameters["Action"]} answered ${answer.status}: ${text}`);
-  return text;
 }

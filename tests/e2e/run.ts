@@ -1,10 +1,12 @@
+import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { messageOf } from "../../functions/platform/errors.ts";
 import { accountOf } from "./account.ts";
-import { bootstrap, deploy, editedCopy } from "./deployment.ts";
+import { bootstrap, type Deployed, deploy, editedCopy } from "./deployment.ts";
 import { letSendersSend } from "./emulator-gaps.ts";
 import { type MiniStack, startMiniStack } from "./ministack.ts";
 import { cache } from "./paths.ts";
+import { checkPermissions, checkProbesNotice } from "./permissions.ts";
 import { followLoss, followRecovery, type Stage } from "./recoveries.ts";
 import { checkStripeAdapter } from "./stripe-mock.e2e.ts";
 import { startStripeMock } from "./stripe-mock.ts";
@@ -38,32 +40,58 @@ async function rehearse(tally: Tally, cleanups: Cleanups): Promise<void> {
   if (tally.failed > 0) printLog(ministack);
 }
 
-async function deployEverything({ ministack, account, world, tally }: Stage): Promise<string> {
+async function deployEverything(stage: Stage): Promise<string> {
+  const { ministack, account, world, tally } = stage;
+  const apiUrl = await deployTwice(stage);
+  await letSendersSend(ministack);
+  await account.verifySender("orbit.example");
+  await checkProbesNotice(ministack, tally);
+  say("The account is started again; from now on functions may do only what their roles permit.");
+  await ministack.enforcePermissions();
+  await tally.check("the endpoint says 503 while its secret is empty", async () => {
+    assert.equal(await statusOf(apiUrl), 503);
+  });
+  await account.fillSecret("holdfast-test/stripe-webhook-secret", webhookSecret);
+  await account.fillSecret("holdfast-test/stripe-api-key", "sk_test_rehearsal");
+  await checkPermissions(ministack, tally);
+  world.connect(`${apiUrl}/webhooks/stripe`);
+  return apiUrl;
+}
+
+/** As an upgrade has it: the former address answers beside the new one, and goes with the next deployment. */
+async function deployTwice({ ministack, world, tally }: Stage): Promise<string> {
   const copy = editedCopy();
-  let apiUrl = "";
+  const stripeApiUrl = world.server.url;
+  let deployed: Deployed | undefined;
   await tally.check("cdk bootstrap", async () => {
     await bootstrap(copy, ministack);
   });
   await tally.check("cdk deploy --all", async () => {
-    ({ apiUrl } = await deploy(copy, ministack, world.server.url));
+    deployed = await deploy(copy, ministack, { stripeApiUrl, formerAddress: "keep" });
   });
-  if (apiUrl === "") throw new Error("Without a deployment there is nothing to follow.");
-  await letSendersSend(ministack);
-  say("The account is started again; from now on functions may do only what their roles permit.");
-  await ministack.enforcePermissions();
-  await tally.check("the endpoint says 503 while its secret is empty", async () => {
-    const answer = await fetch(`${apiUrl}/webhooks/stripe`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: "{}",
-    });
-    if (answer.status !== 503) throw new Error(`It said ${answer.status}: ${await answer.text()}`);
+  if (deployed === undefined) throw new Error("Without a deployment there is nothing to follow.");
+  const { apiUrl, formerApiUrl = "" } = deployed;
+  await tally.check("the former address answers as the public one does", async () => {
+    assert.notEqual(formerApiUrl, apiUrl);
+    assert.deepEqual([await statusOf(apiUrl), await statusOf(formerApiUrl)], [503, 503]);
   });
-  await account.fillSecret("holdfast-test/stripe-webhook-secret", webhookSecret);
-  await account.fillSecret("holdfast-test/stripe-api-key", "sk_test_rehearsal");
-  await account.verifySender("orbit.example");
-  world.connect(`${apiUrl}/webhooks/stripe`);
+  await tally.check("cdk deploy --all again drops the former address, and the public one stays", async () => {
+    const again = await deploy(copy, ministack, { stripeApiUrl, formerAddress: "drop" });
+    assert.deepEqual(again, { apiUrl, formerApiUrl: undefined });
+    assert.deepEqual([await statusOf(apiUrl), await statusOf(formerApiUrl)], [503, 404]);
+  });
   return apiUrl;
+}
+
+/** What the endpoint answers to a webhook that nobody signed. */
+async function statusOf(apiUrl: string): Promise<number> {
+  const answer = await fetch(`${apiUrl}/webhooks/stripe`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  await answer.body?.cancel();
+  return answer.status;
 }
 
 function printLog({ logFile }: MiniStack): void {

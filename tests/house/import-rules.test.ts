@@ -154,6 +154,11 @@ describe("the rules", () => {
       "imports lib/stage.ts; local/ stands on functions/",
     ],
     [
+      "the CDK in the list of functions",
+      file("lib/functions.ts", 'import { Duration } from "aws-cdk-lib";'),
+      "imports aws-cdk-lib; the sandbox reads it",
+    ],
+    [
       "what is deployed in another function",
       file("functions/sweep/x.lambda.ts", 'import { handler } from "../ingest/receive.lambda.ts";'),
       "imports functions/ingest/receive.lambda.ts; it wires",

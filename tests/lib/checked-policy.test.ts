@@ -12,10 +12,11 @@ for (const part of ["bin", "emails", "functions", "lib", "package.json"])
 symlinkSync(join(projectRoot, "node_modules"), join(copy, "node_modules"));
 const shipped = readFileSync(join(projectRoot, "retention.config.ts"), "utf8");
 
-/** What `cdk synth` runs, with the operator's file edited. */
+/** What `cdk synth` runs for a region, with the operator's file edited. */
 function synthWith(edit: (source: string) => string) {
   writeFileSync(join(copy, "retention.config.ts"), edit(shipped));
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["bin/app.ts"], { cwd: copy, encoding: "utf8" });
+  const env = { ...process.env, CDK_DEFAULT_REGION: "eu-central-1" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["bin/app.ts"], { cwd: copy, encoding: "utf8", env });
   return { status, stdout, stderr };
 }
 
@@ -37,6 +38,31 @@ test("so does a policy that is not sound", () => {
     stderr:
       "retention.config.ts is not sound.\n" +
       "dunning.steps.6.pause: nobody warned the customer; give an earlier step the message pause-warning.\n",
+  });
+});
+
+const withDomain = (name: string, certificateArn: string) => (source: string) =>
+  source.replace("company: {", `company: { domain: { name: "${name}", certificateArn: "${certificateArn}" },`);
+
+test("and a domain that is none, with a certificate that is none", () => {
+  expect(synthWith(withDomain("https://Billing.orbit.example", "arn:aws:iam::123456789012:role/x"))).toEqual({
+    status: 1,
+    stdout: "",
+    stderr:
+      "retention.config.ts is not valid.\n" +
+      "company.domain.name: must be a domain name in lower case, such as billing.orbit.example.\n" +
+      "company.domain.certificateArn: must be the ARN of an ACM certificate, such as arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d.\n",
+  });
+});
+
+test("and a certificate of another region, and the name of the product's own page", () => {
+  expect(synthWith(withDomain("orbit.example", "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d"))).toEqual({
+    status: 1,
+    stdout: "",
+    stderr:
+      "retention.config.ts is not sound.\n" +
+      "company.domain.name: orbit.example is where company.website is; give links a name of their own, such as billing.orbit.example.\n" +
+      "company.domain.certificateArn: the certificate is in us-east-1, and this deployment goes to eu-central-1; request one for orbit.example there.\n",
   });
 });
 

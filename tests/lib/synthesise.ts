@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod/mini";
+import type { Policy } from "../../functions/policy/policy.ts";
 import { HoldfastApp } from "../../lib/holdfast-app.ts";
 import policy from "../../retention.config.ts";
 
@@ -12,8 +13,8 @@ const { context: flags } = cdkJson.parse(JSON.parse(readFileSync(join(projectRoo
 const withoutBundles = { "aws:cdk:bundling-stacks": [] };
 
 /** The app as `cdk synth` makes it with these context values, and what CloudFormation would be given. */
-export function synthesise(context: Readonly<Record<string, string>> = {}) {
-  const app = new HoldfastApp(policy, { context: { ...flags, ...withoutBundles, ...context } });
+export function synthesise(context: Readonly<Record<string, string>> = {}, edited: Policy = policy) {
+  const app = new HoldfastApp(edited, { context: { ...flags, ...withoutBundles, ...context } });
   return { app, data: Template.fromStack(app.data), service: Template.fromStack(app.service) };
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
 
-const { service } = synthesise({ stage: "prod" });
+const { service } = synthesise({ stage: "prod", formerAddress: "drop" });
 const alarm = z.looseObject({
   AlarmName: z.string(),
   AlarmDescription: z.string(),

@@ -42,7 +42,7 @@ const places: readonly (readonly [part: string, word: string])[] = [
 function wordFor(resource: unknown): string {
   const text = JSON.stringify(resource);
   if (text === '"*"') return "everything";
-  if (text.includes("DunningStateMachine")) return "workflow";
+  if (text.includes("stateMachine:holdfast-prod-dunning")) return "workflow";
   const found = places.find(([part]) => text.includes(part))?.[1] ?? text;
   return found === "index" ? `${text.includes("Inbox") ? "inbox" : "state"} index` : found;
 }

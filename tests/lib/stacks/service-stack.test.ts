@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
 
-const { service, data } = synthesise({ stage: "prod" });
+const { service, data } = synthesise({ stage: "prod", formerAddress: "drop" });
 const lambda = z.looseObject({ FunctionName: z.string(), Timeout: z.number() });
 const functions = [...propertiesOf(service, "AWS::Lambda::Function", lambda).values()];
 
@@ -81,7 +81,7 @@ describe("the door", () => {
       DefaultRouteSettings: z.object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }),
       AccessLogSettings: z.object({ Format: z.string() }),
     });
-    const [properties] = propertiesOf(service, "AWS::ApiGatewayV2::Stage", stage).values();
+    const [properties] = propertiesOf(data, "AWS::ApiGatewayV2::Stage", stage).values();
     expect(properties?.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
     expect(properties?.AccessLogSettings.Format).not.toMatch(/identity|sourceIp|userAgent|querystring|\$context\.path/);
   });
