@@ -2,12 +2,15 @@ import * as z from "zod/mini";
 import type { Log } from "../platform/ports/log.ts";
 import type { Key, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
+import { storedKind } from "../platform/stored-kind.ts";
 
 const aliasSchema = z.object({
   customerId: z.string(),
   /** Another customer that laid claim to the same alias; shown, never merged. */
   conflictsWith: z.optional(z.string()),
 });
+
+const aliasKind = storedKind({ kind: "alias", schema: aliasSchema });
 
 /** An id under which somebody else knows a customer: `stripe` and `cus_123`, `product` and an account id. */
 export interface Alias {
@@ -19,19 +22,21 @@ const aliasKey = ({ namespace, id }: Alias): Key => ({ pk: `alias#${namespace}#$
 
 async function customerOf(state: Store, alias: Alias): Promise<string | undefined> {
   const item = await state.load(aliasKey(alias));
-  return item && aliasSchema.parse(item.body).customerId;
+  return item && aliasKind.parse(item).customerId;
 }
 
 async function create(state: Store, alias: Alias, customerId: string): Promise<string> {
-  const created = await saveUnlessStale(state, { ...aliasKey(alias), rev: 0, kind: "alias", body: { customerId } });
+  const created = await saveUnlessStale(state, { ...aliasKey(alias), rev: 0, ...aliasKind.bodyOf({ customerId }) });
   return created === undefined ? ((await customerOf(state, alias)) ?? customerId) : customerId;
 }
 
-async function recordConflict(state: Store, alias: Alias, customerId: string, log: Log): Promise<void> {
-  const item = await state.load(aliasKey(alias));
-  if (item === undefined || aliasSchema.parse(item.body).conflictsWith === customerId) return;
-  await state.save({ ...item, body: { ...item.body, conflictsWith: customerId } });
-  log.warn("alias-conflict", { customerId, claimedBy: aliasSchema.parse(item.body).customerId });
+async function recordConflict(state: Store, claimed: Alias, customerId: string, log: Log): Promise<void> {
+  const item = await state.load(aliasKey(claimed));
+  if (item === undefined) return;
+  const alias = aliasKind.parse(item);
+  if (alias.conflictsWith === customerId) return;
+  await state.save({ ...item, ...aliasKind.bodyOf({ ...alias, conflictsWith: customerId }) });
+  log.warn("alias-conflict", { customerId, claimedBy: alias.customerId });
 }
 
 /**

@@ -2,6 +2,7 @@ import { claim, drop } from "../messages/ledger.ts";
 import type { Message } from "../messages/message.ts";
 import { messageItem, parseMessage } from "../messages/message-item.ts";
 import type { Item } from "../platform/ports/store.ts";
+import { stillTroubled } from "../platform/trouble.ts";
 import { type DeliveryOutcome, type DeliveryPorts, emailOf, sendClaimed } from "./deliver.ts";
 
 /** After so many claims that nobody answered for, something else is wrong. */
@@ -36,6 +37,8 @@ export async function reviewUnconfirmed(
   if (!(await stillApplies(message))) return dropFor("it no longer applied when it was looked at again");
   const email = emailOf(message, ports);
   const claimed = claim(message, clock.now(), policy.mail.unconfirmedAfter, sends);
-  const saved = await state.save(messageItem(claimed, item.rev));
-  return sendClaimed(ports, { item: saved, message: claimed, email });
+  // A claim that stands afterwards is no progress, so that a service that never answers is not asked for ever.
+  const again = { ...ports, state: stillTroubled(state, item) };
+  const saved = await again.state.save(messageItem(claimed, item.rev));
+  return sendClaimed(again, { item: saved, message: claimed, email });
 }

@@ -7,6 +7,7 @@ import { TerminalError } from "../platform/errors.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Item, Key, Store } from "../platform/ports/store.ts";
+import { storedKind } from "../platform/stored-kind.ts";
 import { type Decision, type DunningCase, dunningCaseSchema } from "./case.ts";
 import { type Cases, caseContext } from "./case-context.ts";
 import { type DunningInput, decide } from "./decide.ts";
@@ -14,6 +15,8 @@ import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
 /** An execution that was to be started is known to have planned by then, or the sweep starts it again. */
 const startTakesAtMost = "PT5M";
+
+const caseKind = storedKind({ kind: "dunning", schema: dunningCaseSchema });
 
 /** Cases in the due index. */
 export const caseDue = "case";
@@ -35,11 +38,11 @@ export function caseItem(dunningCase: DunningCase, rev: number, now: Instant, ov
   const key = caseKey(dunningCase.customerId, dunningCase.caseId);
   const at = overdueAt(dunningCase, now, overdueAfter);
   const due = at === undefined ? undefined : { shard: dueShard(caseDue, key.pk), at };
-  return { ...key, rev, kind: "dunning", body: dunningCase, due };
+  return { ...key, rev, ...caseKind.bodyOf(dunningCase), due };
 }
 
-/** The case in an item. */
-export const parseCase = (item: Item): DunningCase => dunningCaseSchema.parse(item.body);
+/** The case in an item. @throws TerminalError naming it, if it cannot be read. */
+export const parseCase = (item: Item): DunningCase => caseKind.parse(item);
 
 /** Cases as they were and as they are to be, with the revisions of the partition as read. */
 interface CaseChange {
@@ -64,7 +67,7 @@ export interface CustomerFile {
 
 /** The cases among the items of a customer's partition. */
 export function parseCases(items: readonly Item[]): Cases {
-  const cases = items.filter(({ kind }) => kind === "dunning").map(parseCase);
+  const cases = items.filter(({ kind }) => kind === caseKind.kind).map(parseCase);
   return new Map(cases.map((dunningCase) => [dunningCase.caseId, dunningCase]));
 }
 

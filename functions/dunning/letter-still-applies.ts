@@ -24,3 +24,6 @@ export async function letterStillApplies(
       return status === "open" && (await ports.payments.readInvoice(invoiceId)).status === "open";
   }
 }
+
+/** Whether the law asks for a letter of dunning. It asks for none: they are about a contract and its bill. */
+export const isLegalNotice = (): boolean => false;

@@ -1,7 +1,10 @@
 import { customerPartition } from "../billing/customer-partition.ts";
 import { dueShard } from "../platform/due-shard.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
+import { storedKind } from "../platform/stored-kind.ts";
 import { type Message, messageSchema } from "./message.ts";
+
+const messageKind = storedKind({ kind: "message", schema: messageSchema });
 
 /** Claims in the due index. */
 export const messageDue = "message";
@@ -16,8 +19,8 @@ export const messageKeyOf = ({ customerId, messageKey }: Pick<Message, "customer
 export function messageItem(message: Message, rev: number): Item {
   const key = messageKeyOf(message);
   const due = message.state === "claimed" ? { shard: dueShard(messageDue, key.pk), at: message.reviewAt } : undefined;
-  return { ...key, rev, kind: "message", body: message, due };
+  return { ...key, rev, ...messageKind.bodyOf(message), due };
 }
 
-/** The message in an item. */
-export const parseMessage = (item: Item): Message => messageSchema.parse(item.body);
+/** The message in an item. @throws TerminalError naming it, if it cannot be read. */
+export const parseMessage = (item: Item): Message => messageKind.parse(item);

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import policy from "../../retention.config.ts";
 import { unconfirmedMessage } from "../contact/unconfirmed-message.ts";
 import { dunningReconciler } from "../dunning/dunning-reconciler.ts";
-import { letterStillApplies } from "../dunning/letter-still-applies.ts";
+import { isLegalNotice, letterStillApplies } from "../dunning/letter-still-applies.ts";
 import { overdueCase } from "../dunning/overdue-case.ts";
 import { unappliedEvent } from "../ingest/unapplied-event.ts";
 import { compose } from "../messages/compose.ts";
@@ -40,8 +40,9 @@ export const handler = createSweep({
   kinds: [
     unappliedEvent({ ...ground, inbox, state, reconcilers: [dunningReconciler({ ...ground, state, workflows })] }),
     overdueCase({ ...ground, state, workflows }),
-    unconfirmedMessage({ ...ground, state, mailer }, (message) =>
-      letterStillApplies({ ...ground, state, payments }, message),
+    unconfirmedMessage(
+      { ...ground, state, mailer },
+      { stillApplies: (message) => letterStillApplies({ ...ground, state, payments }, message), isLegalNotice },
     ),
   ],
 });

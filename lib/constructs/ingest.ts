@@ -16,11 +16,11 @@ export interface IngestProps extends FunctionSetting {
   readonly webApi: WebApi;
 }
 
-/** From a signed webhook to what we know: accept, keep, apply; and by hand, bring back what was parked. */
+/** From a signed webhook to what we know: accept, keep, apply; and by hand, bring back what was parked, in both tables. */
 export class Ingest extends Construct {
   readonly receive: HoldfastFunction;
   readonly applyEvent: HoldfastFunction;
-  readonly replay: HoldfastFunction;
+  readonly release: HoldfastFunction;
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
@@ -40,10 +40,10 @@ export class Ingest extends Construct {
       timeout: Duration.minutes(1),
     });
     this.follow(inbox, setting);
-    this.replay = new HoldfastFunction(this, "Replay", {
+    this.release = new HoldfastFunction(this, "Replay", {
       ...setting,
-      entry: "functions/ingest/replay.lambda.ts",
-      uses: [inbox.useAndFindDue],
+      entry: "functions/sweep/release.lambda.ts",
+      uses: [inbox.useAndFindDue, state.useAndFindDue],
       timeout: Duration.minutes(5),
     });
   }

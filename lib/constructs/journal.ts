@@ -27,6 +27,14 @@ const logAlarms: readonly LogAlarm[] = [
     minutes: 5,
   },
   {
+    event: "item-parked",
+    name: "items-parked",
+    section: "items-parked",
+    meaning: "A case or a letter could not be taken up in several tries and was set aside.",
+    threshold: 1,
+    minutes: 5,
+  },
+  {
     event: "step-failed",
     orWhere: [isEqual("$.message.event", "sweep-failed")],
     name: "steps-failing",
@@ -49,7 +57,7 @@ const logAlarms: readonly LogAlarm[] = [
     event: "message-given-up",
     name: "messages-given-up",
     section: "messages-given-up",
-    meaning: "The mail service never confirmed a message, and it was given up.",
+    meaning: "The mail service never confirmed a message, or it could not be looked at again, and it was given up.",
     threshold: 1,
     minutes: 15,
   },

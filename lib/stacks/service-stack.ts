@@ -83,7 +83,7 @@ export class ServiceStack extends Stack {
       providerKeySecretName: data.providerKey.secretName,
       senderAddress,
       alarmTopicArn: alarms.topic.topicArn,
-      replayFunctionName: ingest.replay.functionName,
+      releaseFunctionName: ingest.release.functionName,
       dashboardUrl: dashboard.url,
     });
   }

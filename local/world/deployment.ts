@@ -9,7 +9,7 @@ import { createPlanNextStep } from "../../functions/dunning/acts/plan-next-step.
 import { createResumeSubscription } from "../../functions/dunning/acts/resume-subscription.ts";
 import { createRetryPayment } from "../../functions/dunning/acts/retry-payment.ts";
 import { dunningReconciler } from "../../functions/dunning/dunning-reconciler.ts";
-import { letterStillApplies } from "../../functions/dunning/letter-still-applies.ts";
+import { isLegalNotice, letterStillApplies } from "../../functions/dunning/letter-still-applies.ts";
 import { overdueCase } from "../../functions/dunning/overdue-case.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
@@ -85,5 +85,5 @@ export const dueKinds = (
 ): DueKind[] => [
   unappliedEvent(ports),
   overdueCase(ports),
-  unconfirmedMessage(ports, (message) => letterStillApplies(ports, message)),
+  unconfirmedMessage(ports, { stillApplies: (message) => letterStillApplies(ports, message), isLegalNotice }),
 ];

@@ -4,13 +4,14 @@ import { caseKey, parseCase } from "../../../functions/dunning/case-store.ts";
 import { dunningReconciler } from "../../../functions/dunning/dunning-reconciler.ts";
 import { createApplyEvent } from "../../../functions/ingest/apply-event.ts";
 import { inboxEvent, inboxKey } from "../../../functions/ingest/inbox.ts";
-import { createReplay } from "../../../functions/ingest/replay.ts";
 import { compose } from "../../../functions/messages/compose.ts";
 import { RetryableError } from "../../../functions/platform/errors.ts";
 import { instantOfSeconds, plusMs } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
 import type { Store } from "../../../functions/platform/ports/store.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
+import { isParked } from "../../../functions/platform/trouble.ts";
+import { createRelease } from "../../../functions/sweep/release.ts";
 import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { dueKinds } from "../../../local/world/deployment.ts";
@@ -85,7 +86,7 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outa
   };
   const statusOf = async (id: string) => {
     const item = await inbox.load(inboxKey("stripe", id));
-    return item && inboxEvent(item).state;
+    return item && (isParked(item) ? "parked" : inboxEvent(item).state);
   };
   return { inbox, ports, state, started, logged, wake, sweep, pass, readCase, statusOf, now: () => now };
 }
@@ -148,7 +149,7 @@ describe("apply event", () => {
     expect(logged.filter((event) => event === "event-parked")).toHaveLength(1);
   });
 
-  it("parks an event after six tries while the database is out, and replay brings it back", async () => {
+  it("parks an event after six tries while the database is out, and releasing it brings it back", async () => {
     const outage = { down: true };
     const { inbox, ports, sweep, pass, statusOf, logged, now } = world(new Map(), outage);
     for (const event of paidStory.slice(0, 1)) await inbox.save(inboxItem(event, now()));
@@ -159,7 +160,7 @@ describe("apply event", () => {
     expect(logged.filter((event) => event === "event-failed")).toHaveLength(5);
     expect(await statusOf("evt_1")).toBe("parked");
     outage.down = false;
-    expect(await createReplay(ports)({ all: true })).toEqual({ revived: 1, ids: ["evt_1"] });
+    expect(await createRelease(ports)({ all: true })).toEqual({ revived: 1, ids: ["evt_1"] });
     await sweep();
     expect(await statusOf("evt_1")).toBe("applied");
   });

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { accept, inboxEvent, inboxKey, markApplied, park } from "../../../functions/ingest/inbox.ts";
-import { createReplay } from "../../../functions/ingest/replay.ts";
+import { accept, inboxEvent, inboxKey, markApplied } from "../../../functions/ingest/inbox.ts";
 import { dueShards } from "../../../functions/platform/due-shard.ts";
 import { StaleRevisionError } from "../../../functions/platform/errors.ts";
+import { countTry, isParked, park } from "../../../functions/platform/trouble.ts";
+import { createRelease } from "../../../functions/sweep/release.ts";
 import { type MemoryStore, memoryStore } from "../../../local/engine/memory-store.ts";
 
 const parkedAt = "2026-01-05T08:10:00.000Z";
@@ -11,7 +12,8 @@ const log = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => now };
 
 let inbox: MemoryStore;
-let replay: ReturnType<typeof createReplay>;
+let state: MemoryStore;
+let release: ReturnType<typeof createRelease>;
 
 const arrived = (eventId: string) =>
   accept(
@@ -19,25 +21,27 @@ const arrived = (eventId: string) =>
     parkedAt,
   );
 const savePark = async (eventId: string) =>
-  inbox.save(park(await inbox.save(arrived(eventId)), "unreadable", parkedAt));
+  inbox.save(park(countTry(await inbox.save(arrived(eventId)), "inbox", parkedAt), "unreadable", parkedAt));
 const stateOf = async (eventId: string) => {
   const item = await inbox.load(inboxKey("stripe", eventId));
-  return item && inboxEvent(item).state;
+  return item && (isParked(item) ? "parked" : inboxEvent(item).state);
 };
 
 beforeEach(() => {
   inbox = memoryStore();
-  replay = createReplay({ inbox, clock, log });
+  state = memoryStore();
+  release = createRelease({ inbox, state, clock, log });
 });
 
-describe("replay", () => {
+describe("release", () => {
   it("takes one parked event up again, due at once", async () => {
     await savePark("evt_1");
     await savePark("evt_2");
 
-    expect(await replay({ eventId: "evt_1", provider: "stripe" })).toEqual({ revived: 1, ids: ["evt_1"] });
+    expect(await release({ eventId: "evt_1", provider: "stripe" })).toEqual({ revived: 1, ids: ["evt_1"] });
 
-    expect(await inbox.load(inboxKey("stripe", "evt_1"))).toMatchObject({ due: { at: now }, body: { tries: 0 } });
+    expect(await inbox.load(inboxKey("stripe", "evt_1"))).toMatchObject({ due: { at: now } });
+    expect(await inbox.load(inboxKey("stripe", "evt_1"))).not.toHaveProperty("trouble");
     expect(await stateOf("evt_1")).toBe("accepted");
     expect(await stateOf("evt_2")).toBe("parked");
   });
@@ -47,11 +51,11 @@ describe("replay", () => {
     for (const id of ids) await savePark(id);
     await inbox.save(arrived("evt_waiting"));
 
-    const { revived, ids: revivedIds } = await replay({ all: true });
+    const { revived, ids: revivedIds } = await release({ all: true });
 
     expect(revived).toBe(40);
     expect(revivedIds.toSorted()).toEqual(ids.toSorted());
-    expect(await replay({ all: true })).toEqual({ revived: 0, ids: [] });
+    expect(await release({ all: true })).toEqual({ revived: 0, ids: [] });
     const listed = await Promise.all(dueShards("parked").map((shard) => inbox.due(shard, now, 100)));
     expect(listed.flat()).toEqual([]);
   });
@@ -60,23 +64,23 @@ describe("replay", () => {
     await savePark("evt_1");
     const busy = { ...inbox, save: () => Promise.reject(new StaleRevisionError("saved by another")) };
 
-    expect(await createReplay({ inbox: busy, clock, log })({ all: true })).toEqual({ revived: 0, ids: [] });
+    expect(await createRelease({ inbox: busy, state, clock, log })({ all: true })).toEqual({ revived: 0, ids: [] });
   });
 
   it("passes over what the index still lists but is parked no more", async () => {
     const parked = await savePark("evt_1");
-    await replay({ eventId: "evt_1" });
+    await release({ eventId: "evt_1" });
     const [shard = ""] = dueShards("parked");
     const lagging = { ...inbox, due: async (asked: string) => (asked === shard ? [parked] : []) };
 
-    expect(await createReplay({ inbox: lagging, clock, log })({ all: true })).toEqual({ revived: 0, ids: [] });
+    expect(await createRelease({ inbox: lagging, state, clock, log })({ all: true })).toEqual({ revived: 0, ids: [] });
   });
 
   it("names an event it does not know, or that is not parked", async () => {
-    await inbox.save(markApplied(await inbox.save(arrived("evt_done")), "applied"));
+    await inbox.save(markApplied(await inbox.save(arrived("evt_done")), "applied", now));
 
-    await expect(replay({ eventId: "evt_gone" })).rejects.toThrow(/no event evt_gone of stripe/);
-    await expect(replay({ eventId: "evt_done" })).rejects.toThrow(/evt_done is applied/);
+    await expect(release({ eventId: "evt_gone" })).rejects.toThrow(/no event evt_gone of stripe/);
+    await expect(release({ eventId: "evt_done" })).rejects.toThrow(/evt_done is applied/);
     expect(await stateOf("evt_done")).toBe("applied");
   });
 
@@ -90,6 +94,6 @@ describe("replay", () => {
     "evt_1",
     { all: true, eventId: "evt_1" },
   ])("says what it takes when asked with %j", async (input) => {
-    await expect(replay(input)).rejects.toThrow(/"eventId".*"all": true/);
+    await expect(release(input)).rejects.toThrow(/"eventId".*"all": true/);
   });
 });
