@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { accept, inboxEvent, inboxKey, markApplied } from "../../../functions/ingest/inbox.ts";
-import { dueShards } from "../../../functions/platform/due-shard.ts";
+import { dueShard, dueShards } from "../../../functions/platform/due-shard.ts";
 import { StaleRevisionError } from "../../../functions/platform/errors.ts";
 import { countTry, isParked, park } from "../../../functions/platform/trouble.ts";
 import { createRelease } from "../../../functions/sweep/release.ts";
 import { type MemoryStore, memoryStore } from "../../../local/engine/memory-store.ts";
+import { thing } from "../platform/item-of-test.ts";
 
 const parkedAt = "2026-01-05T08:10:00.000Z";
 const now = "2026-01-06T09:00:00.000Z";
@@ -74,6 +75,25 @@ describe("release", () => {
     const lagging = { ...inbox, due: async (asked: string) => (asked === shard ? [parked] : []) };
 
     expect(await createRelease({ inbox: lagging, state, clock, log })({ all: true })).toEqual({ revived: 0, ids: [] });
+  });
+
+  it("takes up items of the other table by their place, or all of one kind", async () => {
+    const save = async (kind: string, pk: string) =>
+      state.save(park(countTry(await state.save(thing(pk)), kind, parkedAt), "in vain", parkedAt));
+    for (const pk of ["a", "b"]) await save("case", pk);
+    await save("message", "c");
+    await savePark("evt_1");
+
+    expect(await release({ pk: "a", sk: "thing" })).toEqual({ revived: 1, ids: ["a / thing"] });
+    expect(await release({ all: true, kind: "case" })).toEqual({ revived: 1, ids: ["b / thing"] });
+    expect(await state.load(thing("a"))).toMatchObject({ due: { shard: dueShard("case", "a"), at: now } });
+    expect((await release({ all: true })).ids.toSorted()).toEqual(["c / thing", "evt_1"]);
+  });
+
+  it("names a place where nothing is, or nothing that is parked", async () => {
+    await state.save(thing("a"));
+    await expect(release({ pk: "a", sk: "thing" })).rejects.toThrow(/a \/ thing is not parked/);
+    await expect(release({ pk: "b", sk: "thing" })).rejects.toThrow(/Neither table has an item b \/ thing/);
   });
 
   it("names an event it does not know, or that is not parked", async () => {
