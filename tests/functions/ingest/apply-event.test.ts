@@ -129,6 +129,18 @@ describe("apply event", () => {
     expect(inbox.all()).toEqual(applied);
   });
 
+  it("tries an event once, however often the stream reports it: the rest is the sweep's", async () => {
+    const outage = { down: true };
+    const { inbox, wake, sweep, pass, statusOf, logged, now } = world(new Map(), outage);
+    for (const event of paidStory.slice(0, 1)) await inbox.save(inboxItem(event, now()));
+    for (let reports = 0; reports < 8; reports += 1) await wake("evt_1");
+    expect(logged).toEqual(["event-failed"]);
+    outage.down = false;
+    pass(hourMs);
+    await sweep();
+    expect(await statusOf("evt_1")).toBe("applied");
+  });
+
   it("keeps and ignores what it does not know", async () => {
     const { inbox, wake, statusOf, state, now } = world();
     await inbox.save(inboxItem(stripeEvent("evt_x", "radar.early_fraud_warning.created", 0, { id: "x" }), now()));

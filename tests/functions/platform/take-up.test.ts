@@ -9,7 +9,7 @@ import {
 import { plusMs } from "../../../functions/platform/instant.ts";
 import type { Item, Store } from "../../../functions/platform/ports/store.ts";
 import { takeUp } from "../../../functions/platform/take-up.ts";
-import { isParked } from "../../../functions/platform/trouble.ts";
+import { countTry, isParked } from "../../../functions/platform/trouble.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { now, thing } from "./item-of-test.ts";
 
@@ -130,6 +130,19 @@ describe("taking up", () => {
     const busy = (store: Store): Store => ({ ...store, save: () => Promise.reject(new StaleRevisionError("busy")) });
     const { once, logged } = await taking(fails(new Error("never asked")), busy);
     expect(await once()).toBe("passed");
+    expect(logged).toEqual([]);
+  });
+
+  it("says nothing of a try that outlived its lease, once another has begun", async () => {
+    const { table, item, once, logged } = await taking({
+      take: async (tried) => {
+        await table.save(countTry(tried, "thing", plusMs(now, 120_000)));
+        throw new TerminalError("too late");
+      },
+    });
+    expect(await once()).toBe("passed");
+    expect(isParked(await item())).toBe(false);
+    expect(await item()).toMatchObject({ trouble: { tries: 2 } });
     expect(logged).toEqual([]);
   });
 

@@ -67,7 +67,7 @@ describe("a try that failed for want of a setting", () => {
     let item: Item = thing("a");
     let at: Instant = now;
     let tries = 0;
-    for (;;) {
+    while (tries < 10_000) {
       const tried = countTry(item, "thing", at);
       const excused = excuse(tried, "the key is missing", at);
       if (excused === undefined) break;
