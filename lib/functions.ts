@@ -95,10 +95,10 @@ export const functionList = [
     wokenBy: { kind: "inbox-stream" },
   },
   {
-    name: "replay",
-    room: "ingest",
+    name: "release",
+    room: "sweep",
     at: "Ingest/Replay",
-    uses: ["inbox.use", "inbox.findDue"],
+    uses: ["inbox.use", "inbox.findDue", "state.use", "state.findDue"],
     timeoutSeconds: 300,
     wokenBy: { kind: "hand" },
   },

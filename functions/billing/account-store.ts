@@ -1,10 +1,12 @@
 import { decideAnew } from "../platform/decide-anew.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Key, Store } from "../platform/ports/store.ts";
+import { storedKind } from "../platform/stored-kind.ts";
 import { type Account, accountSchema, isFull, newAccount, type PayerLink, withLink } from "./account.ts";
-import { customerSchema } from "./customer.ts";
 import { customerPartition } from "./customer-partition.ts";
+import { customerKind } from "./known-kinds.ts";
 
+const accountKind = storedKind({ kind: "account", schema: accountSchema });
 const accountKey = (accountId: string): Key => ({ pk: `account#${accountId}`, sk: "account" });
 
 interface AccountPorts {
@@ -15,15 +17,15 @@ interface AccountPorts {
 /** What is known of an account; undefined if nobody names it. */
 export async function readAccount(state: Store, accountId: string): Promise<Account | undefined> {
   const item = await state.load(accountKey(accountId));
-  return item && accountSchema.parse(item.body);
+  return item && accountKind.parse(item);
 }
 
 async function tellOnce({ state, log }: AccountPorts, accountId: string, link: PayerLink): Promise<void> {
   const item = await state.load(accountKey(accountId));
-  const account = item === undefined ? newAccount(accountId) : accountSchema.parse(item.body);
+  const account = item === undefined ? newAccount(accountId) : accountKind.parse(item);
   const told = withLink(account, link);
   if (told !== account) {
-    await state.save({ ...accountKey(accountId), rev: item?.rev ?? 0, kind: "account", body: told });
+    await state.save({ ...accountKey(accountId), rev: item?.rev ?? 0, ...accountKind.bodyOf(told) });
   } else if (account.payers[link.payerId] === undefined && isFull(account)) {
     log.warn("account-full", { payerId: link.payerId });
   }
@@ -32,7 +34,7 @@ async function tellOnce({ state, log }: AccountPorts, accountId: string, link: P
 async function settleOnce(ports: AccountPorts, payerId: string): Promise<void> {
   const item = await ports.state.load({ pk: customerPartition(payerId), sk: "profile" });
   if (item === undefined) return;
-  const { accountId, accountsToTell, asOf = "", asOfEvent = "" } = customerSchema.parse(item.body);
+  const { accountId, accountsToTell, asOf = "", asOfEvent = "" } = customerKind.parse(item);
   if (accountsToTell === undefined) return;
   const stamp = { at: asOf, eventId: asOfEvent };
   for (const named of accountsToTell)

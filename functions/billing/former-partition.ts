@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Key, Store } from "../platform/ports/store.ts";
+import { storedKind } from "../platform/stored-kind.ts";
 import type { BillingEvent, BillingFact } from "./billing-event.ts";
 import type { Customer } from "./customer.ts";
 import type { KnownCustomer } from "./known-customer.ts";
@@ -7,7 +8,7 @@ import { type ProviderIds, payerIdOf } from "./payer.ts";
 
 // Once, a customer whose account id was known already was kept with the customer that had named it first, and this
 // item said where. None is written any more.
-const aliasSchema = z.object({ customerId: z.string() });
+const aliasKind = storedKind({ kind: "alias", schema: z.object({ customerId: z.string() }) });
 const aliasKey = ({ provider, providerCustomerId }: ProviderIds): Key => ({
   pk: `alias#${provider}#${providerCustomerId}`,
   sk: "alias",
@@ -24,7 +25,7 @@ export async function formerPartitionOf(
 ): Promise<string | undefined> {
   if (profile !== undefined) return profile.formerly;
   const item = await state.load(aliasKey(payer));
-  const customerId = item && aliasSchema.parse(item.body).customerId;
+  const customerId = item && aliasKind.parse(item).customerId;
   return customerId === payerIdOf(payer) ? undefined : customerId;
 }
 

@@ -1,10 +1,11 @@
-import * as z from "zod/mini";
 import type { Item } from "../platform/ports/store.ts";
-import { type Card, cardSchema } from "./card.ts";
-import { type Customer, customerSchema } from "./customer.ts";
-import { type Invoice, invoiceSchema } from "./invoice.ts";
-import { type FailedPayment, failedPaymentSchema } from "./payment.ts";
-import { type Subscription, subscriptionSchema } from "./subscription.ts";
+import type { StoredKind } from "../platform/stored-kind.ts";
+import type { Card } from "./card.ts";
+import type { Customer } from "./customer.ts";
+import type { Invoice } from "./invoice.ts";
+import { cardKind, customerKind, invoiceKind, paymentKind, paymentLinkKind, subscriptionKind } from "./known-kinds.ts";
+import type { FailedPayment } from "./payment.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** What the provider told us of one customer: the items of one partition, parsed. Each map is keyed by the object's id. */
 export interface KnownCustomer {
@@ -20,29 +21,29 @@ export interface KnownCustomer {
   readonly revs: ReadonlyMap<string, number>;
 }
 
-const linkSchema = z.object({ paymentId: z.string(), invoiceId: z.string() });
-
-function parseKind<T>(
+function parseKind<T extends Item["body"]>(
   items: readonly Item[],
-  kind: string,
-  schema: z.ZodMiniType<T>,
+  { kind, parse }: StoredKind<T>,
   idOf: (value: T) => string,
 ): Map<string, T> {
-  const values = items.filter((item) => item.kind === kind).map(({ body }) => schema.parse(body));
+  const values = items.filter((item) => item.kind === kind).map(parse);
   return new Map(values.map((value) => [idOf(value), value]));
 }
 
-/** Reads a partition. Items of other rooms (cases, messages) are passed over. */
+/**
+ * Reads a partition. Items of other rooms (cases, messages) are passed over.
+ * @throws TerminalError naming an item that cannot be read.
+ */
 export function parseKnownCustomer(customerId: string, items: readonly Item[]): KnownCustomer {
-  const customers = parseKind(items, "customer", customerSchema, () => "profile");
-  const links = parseKind(items, "payment-link", linkSchema, ({ paymentId }) => paymentId);
+  const customers = parseKind(items, customerKind, () => "profile");
+  const links = parseKind(items, paymentLinkKind, ({ paymentId }) => paymentId);
   return {
     customerId,
     customer: customers.get("profile"),
-    subscriptions: parseKind(items, "subscription", subscriptionSchema, ({ subscriptionId }) => subscriptionId),
-    invoices: parseKind(items, "invoice", invoiceSchema, ({ invoiceId }) => invoiceId),
-    cards: parseKind(items, "card", cardSchema, ({ cardId }) => cardId),
-    failedPayments: parseKind(items, "payment", failedPaymentSchema, ({ paymentId }) => paymentId),
+    subscriptions: parseKind(items, subscriptionKind, ({ subscriptionId }) => subscriptionId),
+    invoices: parseKind(items, invoiceKind, ({ invoiceId }) => invoiceId),
+    cards: parseKind(items, cardKind, ({ cardId }) => cardId),
+    failedPayments: parseKind(items, paymentKind, ({ paymentId }) => paymentId),
     paymentLinks: new Map([...links].map(([paymentId, { invoiceId }]) => [paymentId, invoiceId])),
     revs: new Map(items.map(({ sk, rev }) => [sk, rev])),
   };

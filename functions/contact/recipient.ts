@@ -3,6 +3,7 @@ import { channels, purposes } from "../messages/message-kind.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
+import { storedKind } from "../platform/stored-kind.ts";
 
 /** Room that a letter has been given. It counts from now until its latest possible sending plus the cap's window. */
 const slotSchema = z.object({
@@ -46,6 +47,8 @@ export const recipientSchema = z.object({
 });
 export type Recipient = z.infer<typeof recipientSchema>;
 
+const recipientKind = storedKind({ kind: "recipient", schema: recipientSchema });
+
 /** Longer than any cap looks back (`longestWindow` in prove-contact.ts). */
 const forgottenAfter = "P100D";
 
@@ -62,8 +65,8 @@ export function recipientItem(recipient: Recipient, rev: number, now: Instant): 
   const { recipientId, consents, suppressed, epoch } = recipient;
   const lasts = epoch > 0 || Object.keys(consents).length > 0 || Object.keys(suppressed).length > 0;
   const expiresAt = lasts ? undefined : plus(now, forgottenAfter);
-  return { ...recipientKey(recipientId), rev, kind: "recipient", body: recipient, expiresAt };
+  return { ...recipientKey(recipientId), rev, ...recipientKind.bodyOf(recipient), expiresAt };
 }
 
 /** The recipient in an item. */
-export const parseRecipient = (item: Item): Recipient => recipientSchema.parse(item.body);
+export const parseRecipient = (item: Item): Recipient => recipientKind.parse(item);

@@ -2,8 +2,10 @@ import { claim, drop } from "../messages/ledger.ts";
 import type { Message } from "../messages/message.ts";
 import { messageItem, parseMessage } from "../messages/message-item.ts";
 import { plus } from "../platform/duration.ts";
+import { messageOf, RetryableError, TerminalError } from "../platform/errors.ts";
 import { earlier, type Instant } from "../platform/instant.ts";
 import type { Item } from "../platform/ports/store.ts";
+import { stillTroubled } from "../platform/trouble.ts";
 import { askArbiter } from "./ask-arbiter.ts";
 import { type MessageRoom, type MessageRooms, roomOf } from "./message-rooms.ts";
 import { type Answer, lease } from "./request.ts";
@@ -44,8 +46,10 @@ export async function reviewUnconfirmed(
     case "send": {
       const email = emailOf(message, room.compose, policy);
       const claimed = claim(message, clock.now(), policy.mail.unconfirmedAfter, message.sends);
-      const saved = await state.save(messageItem(claimed, item.rev));
-      return sendClaimed(ports, { item: saved, message: claimed, email, until: verdict.until });
+      // A claim that stands afterwards is no progress, so that a service that never answers is not asked for ever.
+      const again = { ...ports, state: stillTroubled(state, item) };
+      const saved = await again.state.save(messageItem(claimed, item.rev));
+      return sendClaimed(again, { item: saved, message: claimed, email, until: verdict.until });
     }
   }
 }
@@ -57,11 +61,21 @@ async function verdictOn(ports: SendPorts, message: Message, room: MessageRoom):
     return { do: "drop", because: `the mail service did not confirm it in ${sends} attempts` };
   }
   const asOf = ports.clock.now();
-  if (!(await room.stillApplies(message)))
+  if (!(await askedAgain(room.stillApplies(message))))
     return { do: "drop", because: "it no longer applied when it was looked at again" };
   const leaseEnds = plus(asOf, lease);
   if (terms === undefined) return { do: "send", until: leaseEnds };
   // If the reader was erased since, the last look before the sending sees it: the claim keeps its epoch.
   const { answer } = await askArbiter(ports, messageKey, terms);
   return answer.do === "send" ? { do: "send", until: earlier(answer.until, leaseEnds) } : answer;
+}
+
+/** A refusal to tell what became of an invoice may be a right that is missing from a key: it is asked again. */
+async function askedAgain(answer: Promise<boolean>): Promise<boolean> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    throw new RetryableError(`Whether it still applies cannot be learned: ${messageOf(error)}`, { cause: error });
+  }
 }

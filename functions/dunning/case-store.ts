@@ -8,6 +8,7 @@ import { TerminalError } from "../platform/errors.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Item, Key, Store } from "../platform/ports/store.ts";
+import { storedKind } from "../platform/stored-kind.ts";
 import { type Decision, type DunningCase, dunningCaseSchema } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { type DunningInput, decide } from "./decide.ts";
@@ -16,6 +17,8 @@ import type { Situation } from "./situation.ts";
 
 /** An execution that was to be started is known to have planned by then, or the sweep starts it again. */
 const startTakesAtMost = "PT5M";
+
+const caseKind = storedKind({ kind: "dunning", schema: dunningCaseSchema });
 
 /** Cases in the due index. */
 export const caseDue = "case";
@@ -37,11 +40,11 @@ export function caseItem(dunningCase: DunningCase, rev: number, now: Instant, ov
   const key = caseKey(dunningCase.customerId, dunningCase.caseId);
   const at = overdueAt(dunningCase, now, overdueAfter);
   const due = at === undefined ? undefined : { shard: dueShard(caseDue, key.pk), at };
-  return { ...key, rev, kind: "dunning", body: dunningCase, due };
+  return { ...key, rev, ...caseKind.bodyOf(dunningCase), due };
 }
 
-/** The case in an item. */
-export const parseCase = (item: Item): DunningCase => dunningCaseSchema.parse(item.body);
+/** The case in an item. @throws TerminalError naming it, if it cannot be read. */
+export const parseCase = (item: Item): DunningCase => caseKind.parse(item);
 
 /** Cases as they were and as they are to be, with the revisions of the partition as read. */
 interface CaseChange {
@@ -60,7 +63,7 @@ export function changedCaseItems({ before, after, revs, now }: CaseChange, overd
 
 /** The cases among the items of a customer's partition. */
 export function parseCases(items: readonly Item[]): Cases {
-  const cases = items.filter(({ kind }) => kind === "dunning").map(parseCase);
+  const cases = items.filter(({ kind }) => kind === caseKind.kind).map(parseCase);
   return new Map(cases.map((dunningCase) => [dunningCase.caseId, dunningCase]));
 }
 

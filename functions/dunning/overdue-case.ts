@@ -1,5 +1,6 @@
 import type { DueKind } from "../platform/due-kind.ts";
 import type { Log } from "../platform/ports/log.ts";
+import { stillTroubled } from "../platform/trouble.ts";
 import type { DunningCase } from "./case.ts";
 import { type CasePorts, caseDue, changeCase, parseCase } from "./case-store.ts";
 import type { DunningInput } from "./decide.ts";
@@ -18,15 +19,19 @@ async function overdueBecause({ workflows }: Ports, overdue: DunningCase): Promi
   return answer === "spent" ? { type: "rewound", newer: { epoch: epoch + 1 } } : { type: "overdue" };
 }
 
-/** A case untouched long after its time: it is woken, and a new execution carries it on. */
+/**
+ * A case untouched long after its time: it is woken, and a new execution carries it on. Waking is no progress yet: only
+ * what the execution saves is, and a case woken over and over is woken ever later and then parked.
+ */
 export const overdueCase = (ports: Ports): DueKind => ({
   name: caseDue,
   store: ports.state,
   take: async (item) => {
+    const waking = { ...ports, state: stillTroubled(ports.state, item) };
     const overdue = parseCase(item);
     const { customerId, caseId } = overdue;
-    const { state } = await changeCase(ports, { customerId, caseId }, await overdueBecause(ports, overdue));
+    const { state } = await changeCase(waking, { customerId, caseId }, await overdueBecause(ports, overdue));
     ports.log.warn("case-overdue", { caseId, epoch: state.epoch });
-    if (state.status !== "closed") await startExecution(ports, state);
+    if (state.status !== "closed") await startExecution(waking, state);
   },
 });

@@ -1,16 +1,15 @@
 import * as z from "zod/mini";
+import type { Item } from "../platform/ports/store.ts";
 
-/** A message as it was stored before rooms had theirs: all were about dunning cases, and only staff got a reason. */
-const earlierSchema = z.looseObject({
+/** A message of version 1, before rooms had theirs: all were about dunning cases, and only staff got a reason. */
+const firstSchema = z.looseObject({
   caseId: z.string(),
   variables: z.looseObject({ handOverReason: z.string() }),
 });
 
-/** A stored message in today's shape; one that is not of an earlier shape is left as it is. */
-export function asStoredNow(body: unknown): unknown {
-  const earlier = earlierSchema.safeParse(body);
-  if (!earlier.success) return body;
-  const { caseId, variables, ...rest } = earlier.data;
+/** Version 2 of a stored message, made of version 1. @throws z.core.$ZodError if it is not of version 1. */
+export function aboutItsRoom(body: Item["body"]): Item["body"] {
+  const { caseId, variables, ...rest } = firstSchema.parse(body);
   return {
     ...rest,
     about: { room: "dunning", id: caseId },

@@ -1,8 +1,11 @@
 import { customerPartition } from "../billing/customer-partition.ts";
 import { dueShard } from "../platform/due-shard.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
-import { asStoredNow } from "./earlier-message.ts";
+import { storedKind } from "../platform/stored-kind.ts";
+import { aboutItsRoom } from "./earlier-message.ts";
 import { type Message, messageSchema } from "./message.ts";
+
+const messageKind = storedKind({ kind: "message", schema: messageSchema, upgrades: [aboutItsRoom] });
 
 /** Claims in the due index. */
 export const messageDue = "message";
@@ -15,13 +18,13 @@ export const messageKeyOf = ({ customerId, messageKey }: Pick<Message, "customer
 
 /**
  * The message as the store keeps it; a claim is due for review. `rev` is the revision that was read.
- * @throws z.core.$ZodError if it would not pass the schema it is read by.
+ * @throws TerminalError if it would not pass the schema it is read by.
  */
 export function messageItem(message: Message, rev: number): Item {
   const key = messageKeyOf(message);
   const due = message.state === "claimed" ? { shard: dueShard(messageDue, key.pk), at: message.reviewAt } : undefined;
-  return { ...key, rev, kind: "message", body: messageSchema.parse(message), due };
+  return { ...key, rev, ...messageKind.bodyOf(message), due };
 }
 
-/** The message in an item, whichever version of Holdfast wrote it. */
-export const parseMessage = (item: Item): Message => messageSchema.parse(asStoredNow(item.body));
+/** The message in an item, whichever version of us wrote it. @throws TerminalError naming it, if it cannot be read. */
+export const parseMessage = (item: Item): Message => messageKind.parse(item);

@@ -36,6 +36,9 @@ export class TerminalError extends Error {
 /** The message of whatever was thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
+/** The name by which whatever was thrown is matched, in the workflow and in the log. */
+export const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : "Error");
+
 /** The call may or may not have taken effect: only a later look can tell. */
 export class UnknownOutcomeError extends Error {
   override readonly name = "UnknownOutcomeError";

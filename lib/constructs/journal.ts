@@ -27,6 +27,14 @@ const logAlarms: readonly LogAlarm[] = [
     minutes: 5,
   },
   {
+    event: "item-parked",
+    name: "items-parked",
+    section: "items-parked",
+    meaning: "A case or a letter could not be taken up in several tries and was set aside.",
+    threshold: 1,
+    minutes: 5,
+  },
+  {
     event: "step-failed",
     orWhere: [isEqual("$.message.event", "sweep-failed")],
     name: "steps-failing",
@@ -50,7 +58,8 @@ const logAlarms: readonly LogAlarm[] = [
     orWhere: [isEqual("$.message.event", "legal-notice-refused")],
     name: "messages-given-up",
     section: "messages-given-up",
-    meaning: "A message the mail service never confirmed, or one the law asks for, was given up.",
+    meaning:
+      "A message the mail service never confirmed, that could not be looked at again, or that the law asks for, was given up.",
     threshold: 1,
     minutes: 15,
   },

@@ -9,7 +9,7 @@ export interface NextStepsProps {
   readonly providerKeySecretName: string;
   readonly senderAddress: string;
   readonly alarmTopicArn: string;
-  readonly replayFunctionName: string;
+  readonly releaseFunctionName: string;
   readonly dashboardUrl: string;
 }
 
@@ -35,11 +35,11 @@ export function tellNextSteps(scope: Construct, props: NextStepsProps): void {
     ],
     ["Dashboard", props.dashboardUrl, "Everything on one page."],
     [
-      "ReplayCommand",
+      "ReleaseCommand",
       aws(
-        `lambda invoke --function-name ${props.replayFunctionName} --cli-binary-format raw-in-base64-out --payload '{"all":true}' /dev/stdout`,
+        `lambda invoke --function-name ${props.releaseFunctionName} --cli-binary-format raw-in-base64-out --payload '{"all":true}' /dev/stdout`,
       ),
-      "Brings back events that were parked; see docs/runbook.md#replay-events.",
+      "Brings back whatever was parked; see docs/runbook.md#release-parked-items.",
     ],
     ...formerAddress(props.formerWebhookUrl),
   ];

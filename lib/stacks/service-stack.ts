@@ -53,7 +53,7 @@ export class ServiceStack extends Stack {
       providerKeySecretName: data.providerKey.secretName,
       senderAddress,
       alarmTopicArn: alarms.topic.topicArn,
-      replayFunctionName: functions.named("replay").functionName,
+      releaseFunctionName: functions.named("release").functionName,
       dashboardUrl: dashboard.url,
     });
   }

@@ -14,7 +14,6 @@ import { overdueCase } from "../../functions/dunning/overdue-case.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
-import { createReplay } from "../../functions/ingest/replay.ts";
 import { unappliedEvent } from "../../functions/ingest/unapplied-event.ts";
 import type { DueKind } from "../../functions/platform/due-kind.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
@@ -25,6 +24,7 @@ import type { Store } from "../../functions/platform/ports/store.ts";
 import type { Workflows } from "../../functions/platform/ports/workflows.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import { createUpdatePayment } from "../../functions/portal/update-payment.ts";
+import { createRelease } from "../../functions/sweep/release.ts";
 import { createSweep } from "../../functions/sweep/sweep.ts";
 import type { FunctionName } from "../../lib/functions.ts";
 
@@ -54,7 +54,7 @@ export function deploy(ground: Ground) {
   return {
     receive: createReceive(ports),
     "apply-event": createApplyEvent(ports),
-    replay: createReplay(ports),
+    release: createRelease(ports),
     "plan-next-step": createPlanNextStep(ports),
     "retry-payment": createRetryPayment(ports),
     notify: createNotify(ports),

@@ -1,4 +1,5 @@
-import { type DunningCase, dunningCaseSchema } from "../../functions/dunning/case.ts";
+import type { DunningCase } from "../../functions/dunning/case.ts";
+import { parseCase } from "../../functions/dunning/case-store.ts";
 import type { HttpAnswer } from "../../functions/platform/http/http-handler.ts";
 import type { Item } from "../../functions/platform/ports/store.ts";
 import type { WorldCounts } from "../views/summary.ts";
@@ -32,10 +33,10 @@ export function tally(): Tally {
   return {
     log,
     cases,
-    saved: ({ kind, pk, body }) => {
-      if (kind === "customer") heardOf.add(pk);
-      if (kind !== "dunning") return;
-      const dunningCase = dunningCaseSchema.parse(body);
+    saved: (item) => {
+      if (item.kind === "customer") heardOf.add(item.pk);
+      if (item.kind !== "dunning") return;
+      const dunningCase = parseCase(item);
       cases.set(dunningCase.caseId, dunningCase);
     },
     answered: ({ statusCode }) => {

@@ -1,4 +1,4 @@
-import { dueShards } from "../../functions/platform/due-shard.ts";
+import { dueShards, parkedDue } from "../../functions/platform/due-shard.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
 import type { Item, Store } from "../../functions/platform/ports/store.ts";
 import { timetable } from "../engine/timetable.ts";
@@ -10,7 +10,7 @@ export interface WatchedStore extends Store {
 }
 
 /** What waits there waits for a person. */
-const notSwept = new Set(dueShards("parked"));
+const notSwept = new Set(dueShards(parkedDue));
 
 /** Watches every save, and tells of it. It must be the only way into the store. */
 export function watchedStore(store: Store, onSave: (item: Item) => void = () => {}): WatchedStore {

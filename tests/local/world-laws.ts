@@ -95,11 +95,12 @@ function mailAfterPayment(world: World): string[] {
 
 function strandedMachinery({ embedded }: World): string[] {
   const { failed } = embedded.engine.status();
-  const parked = embedded.tally.log.count("event-parked");
+  const { log } = embedded.tally;
+  const parked = log.count("event-parked") + log.count("item-parked");
   const due = embedded.state.earliestDue();
   return [
     ...failed.map(({ name, error }) => `Execution ${name} failed: ${error}`),
-    ...(parked > 0 ? [`${parked} events were parked.`] : []),
+    ...(parked > 0 ? [`${parked} items were parked.`] : []),
     ...(due !== undefined && plus(due, "P1D") < embedded.clock.now() ? [`Something is due since ${due}.`] : []),
   ];
 }

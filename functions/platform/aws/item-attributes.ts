@@ -7,34 +7,47 @@ import type { Item } from "../ports/store.ts";
 /** An item as DynamoDB holds it. */
 export type Attributes = Record<string, AttributeValue>;
 
+const troubleSchema = z.object({
+  kind: z.string(),
+  tries: z.int(),
+  since: z.string(),
+  lastError: z.optional(z.string()),
+});
+
 const storedSchema = z.object({
   pk: z.string(),
   sk: z.string(),
   rev: z.int(),
   kind: z.string(),
+  v: z.optional(z.int()),
   body: z.record(z.string(), z.unknown()),
   dueShard: z.optional(z.string()),
   dueAt: z.optional(z.string()),
+  // An account of trouble that cannot be read must not be trouble itself: the count begins anew.
+  trouble: z.catch(z.optional(troubleSchema), undefined),
   expiresAt: z.optional(z.int()),
 });
 
 /** What is written for `item`; undefined values disappear, and a time to live is rounded up to whole seconds. */
-export const attributesOf = ({ pk, sk, rev, kind, body, due, expiresAt }: Item): Attributes => ({
+export const attributesOf = ({ pk, sk, rev, kind, v, body, due, trouble, expiresAt }: Item): Attributes => ({
   pk: { S: pk },
   sk: { S: sk },
   rev: { N: String(rev) },
   kind: { S: kind },
+  ...(v !== undefined && { v: { N: String(v) } }),
   body: { M: marshall(body, { removeUndefinedValues: true }) },
   ...(due && { dueShard: { S: due.shard }, dueAt: { S: due.at } }),
+  ...(trouble && { trouble: { M: marshall(trouble, { removeUndefinedValues: true }) } }),
   ...(expiresAt && { expiresAt: { N: String(Math.ceil(msOf(expiresAt) / 1000)) } }),
 });
 
 /** The item that was written as `attributes`. */
 export function itemOf(attributes: Attributes): Item {
-  const { dueShard, dueAt, expiresAt, ...item } = storedSchema.parse(unmarshall(attributes));
+  const { dueShard, dueAt, trouble, expiresAt, ...item } = storedSchema.parse(unmarshall(attributes));
   return {
     ...item,
     ...(dueShard && dueAt ? { due: { shard: dueShard, at: dueAt } } : {}),
+    ...(trouble ? { trouble } : {}),
     ...(expiresAt ? { expiresAt: instantOfSeconds(expiresAt) } : {}),
   };
 }

@@ -7,15 +7,34 @@ export interface Key {
 }
 
 /**
+ * What went wrong with an item that was due. It lies beside the body, so that it holds for a body that nobody can read,
+ * and is gone as soon as the item's owner saves it anew.
+ */
+export interface Trouble {
+  /** The due kind as which it was tried, and as which it is due again once it is released: `inbox`, `case`, `message`. */
+  readonly kind: string;
+  /** Tries that were begun since and count. */
+  readonly tries: number;
+  /** When the first of them began. */
+  readonly since: Instant;
+  /** What the latest one failed with, in one sentence; undefined while none has said. */
+  readonly lastError?: string | undefined;
+}
+
+/**
  * One aggregate, one item. `rev` is the revision that was read (0 for an item never saved); `body` is plain
  * JSON, plus `Uint8Array` for compressed bytes.
  */
 export interface Item extends Key {
   readonly rev: number;
   readonly kind: string;
+  /** The version of the body's shape, see stored-kind.ts; absent in items from before there were any, which are of 1. */
+  readonly v?: number | undefined;
   readonly body: Readonly<Record<string, unknown>>;
   /** Present only while something is due: the shard of the sparse index and the time. */
   readonly due?: { readonly shard: string; readonly at: Instant } | undefined;
+  /** Present only while taking it up goes wrong. */
+  readonly trouble?: Trouble | undefined;
   /** When the table may forget the item. */
   readonly expiresAt?: Instant | undefined;
 }

@@ -31,8 +31,8 @@ describe("a letter for which there is no room today", () => {
     expect(mails).toHaveLength(2);
     const held = await read();
     const until = plus(ports.clock.now(), "PT24H2M");
-    expect(held.done["1:notify"]).toBeUndefined();
-    expect(held.held).toMatchObject({ key: "1:notify", since: ports.clock.now(), until });
+    expect(held.done["first-letter:notify"]).toBeUndefined();
+    expect(held.held).toMatchObject({ key: "first-letter:notify", since: ports.clock.now(), until });
     expect(held.timeline.at(-1)).toMatchObject({
       what: "held",
       reason: expect.stringMatching(
@@ -42,7 +42,7 @@ describe("a letter for which there is no room today", () => {
     expect((await planned()).step).toMatchObject({ act: "notify", dueAt: until });
     expect(await step()).toBe("notify");
     expect(mails).toHaveLength(3);
-    expect((await read()).done["1:notify"]?.result).toBe("sent");
+    expect((await read()).done["first-letter:notify"]?.result).toBe("sent");
   });
 
   it("keeps the deadline it had when it was due first", async () => {

@@ -5,12 +5,13 @@ import { compose } from "../../../functions/dunning/dunning-messages.ts";
 import { dunningReconciler } from "../../../functions/dunning/dunning-reconciler.ts";
 import { createApplyEvent } from "../../../functions/ingest/apply-event.ts";
 import { inboxEvent, inboxKey } from "../../../functions/ingest/inbox.ts";
-import { createReplay } from "../../../functions/ingest/replay.ts";
 import { RetryableError } from "../../../functions/platform/errors.ts";
 import { instantOfSeconds, plusMs } from "../../../functions/platform/instant.ts";
 import type { Log } from "../../../functions/platform/ports/log.ts";
 import type { Store } from "../../../functions/platform/ports/store.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
+import { isParked } from "../../../functions/platform/trouble.ts";
+import { createRelease } from "../../../functions/sweep/release.ts";
 import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { dueKinds } from "../../../local/world/deployment.ts";
@@ -90,7 +91,7 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outa
   };
   const statusOf = async (id: string) => {
     const item = await inbox.load(inboxKey("stripe", id));
-    return item && inboxEvent(item).state;
+    return item && (isParked(item) ? "parked" : inboxEvent(item).state);
   };
   return { inbox, ports, state, started, logged, wake, sweep, pass, readCase, statusOf, now: () => now };
 }
@@ -133,6 +134,18 @@ describe("apply event", () => {
     expect(inbox.all()).toEqual(applied);
   });
 
+  it("tries an event once, however often the stream reports it: the rest is the sweep's", async () => {
+    const outage = { down: true };
+    const { inbox, wake, sweep, pass, statusOf, logged, now } = world(new Map(), outage);
+    for (const event of paidStory.slice(0, 1)) await inbox.save(inboxItem(event, now()));
+    for (let reports = 0; reports < 8; reports += 1) await wake("evt_1");
+    expect(logged).toEqual(["event-failed"]);
+    outage.down = false;
+    pass(hourMs);
+    await sweep();
+    expect(await statusOf("evt_1")).toBe("applied");
+  });
+
   it("keeps and ignores what it does not know", async () => {
     const { inbox, wake, statusOf, state, now } = world();
     await inbox.save(inboxItem(stripeEvent("evt_x", "radar.early_fraud_warning.created", 0, { id: "x" }), now()));
@@ -153,7 +166,7 @@ describe("apply event", () => {
     expect(logged.filter((event) => event === "event-parked")).toHaveLength(1);
   });
 
-  it("parks an event after six tries while the database is out, and replay brings it back", async () => {
+  it("parks an event after six tries while the database is out, and releasing it brings it back", async () => {
     const outage = { down: true };
     const { inbox, ports, sweep, pass, statusOf, logged, now } = world(new Map(), outage);
     for (const event of paidStory.slice(0, 1)) await inbox.save(inboxItem(event, now()));
@@ -164,7 +177,7 @@ describe("apply event", () => {
     expect(logged.filter((event) => event === "event-failed")).toHaveLength(5);
     expect(await statusOf("evt_1")).toBe("parked");
     outage.down = false;
-    expect(await createReplay(ports)({ all: true })).toEqual({ revived: 1, ids: ["evt_1"] });
+    expect(await createRelease(ports)({ all: true })).toEqual({ revived: 1, ids: ["evt_1"] });
     await sweep();
     expect(await statusOf("evt_1")).toBe("applied");
   });

@@ -32,7 +32,7 @@ const addresses = new Map([
 async function merged(isKept: (item: Item) => boolean = () => true) {
   const heard = hearing();
   const { state } = heard;
-  const items: Item[] = JSON.parse(fixture("stored/payers-merged.json"));
+  const items: Item[] = JSON.parse(fixture("payers-merged.json"));
   for (const item of items.filter(isKept)) await state.save({ ...item, rev: 0 });
   let now: Instant = "2026-01-06T10:00:00.000Z";
   const [mails, asked, paid]: [Email[], string[], string[]] = [[], [], []];

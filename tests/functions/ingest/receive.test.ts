@@ -44,7 +44,6 @@ describe("an event that is signed and well-formed", () => {
         eventType: "customer.updated",
         occurredAt: "2026-01-05T08:00:00.000Z",
         receivedAt: now,
-        tries: 0,
         state: "accepted",
       },
     });

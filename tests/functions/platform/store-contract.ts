@@ -36,6 +36,15 @@ export function storeContract(name: string, store: () => Store): void {
       expect(await store().load(item)).toEqual({ ...item, rev: 1 });
     });
 
+    it("keeps the version of its shape and its trouble beside its body, and forgets trouble it is saved without", async () => {
+      const trouble = { kind: "case", tries: 2, since: at(3), lastError: "no answer" };
+      const item = newItem({ v: 2, trouble });
+      const saved = await store().save(item);
+      expect(await store().load(item)).toEqual({ ...item, rev: 1 });
+      await store().save({ ...saved, trouble: undefined });
+      expect(await store().load(item)).not.toHaveProperty("trouble");
+    });
+
     it("keeps bytes", async () => {
       const item = newItem({ body: { raw: new Uint8Array([0, 255, 10, 13]) } });
       await store().save(item);

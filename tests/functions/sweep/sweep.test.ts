@@ -1,18 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { deliver } from "../../../functions/contact/deliver.ts";
+import { unconfirmedMessage } from "../../../functions/contact/unconfirmed-message.ts";
+import { caseItem, caseKey } from "../../../functions/dunning/case-store.ts";
+import { dunningMessages } from "../../../functions/dunning/dunning-messages.ts";
 import { messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
+import type { Purpose } from "../../../functions/messages/message-kind.ts";
 import { dueShards } from "../../../functions/platform/due-shard.ts";
 import { plus } from "../../../functions/platform/duration.ts";
-import { UnknownOutcomeError } from "../../../functions/platform/errors.ts";
+import { RetryableError, TerminalError, UnknownOutcomeError } from "../../../functions/platform/errors.ts";
 import type { Email } from "../../../functions/platform/ports/mailer.ts";
+import type { Item } from "../../../functions/platform/ports/store.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
+import { isParked } from "../../../functions/platform/trouble.ts";
 import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { dueKinds } from "../../../local/world/deployment.ts";
-import { openedAt } from "../dunning/sample-case.ts";
+import { openedAt, sampleCase } from "../dunning/sample-case.ts";
 import { stage } from "../dunning/stage.ts";
 import { letterOf, sampleMessage } from "../messages/sample-message.ts";
 import storedBeforeRooms from "../messages/stored/before-rooms.json" with { type: "json" };
+
+/** What a test holds where the item it asks for is gone. */
+const sampleItem: Item = { pk: "gone", sk: "gone", rev: 0, kind: "gone", body: {} };
 
 async function swept(changes: Parameters<typeof stage>[0] = {}, dunning: Parameters<typeof stage>[2] = {}) {
   const set = await stage(changes, "ada@example.com", dunning);
@@ -72,9 +81,42 @@ describe("the sweep", () => {
     expect(item && parseMessage(item)).toMatchObject({ state: "sent", sends: 2, about: { id: "stripe-in_1" } });
   });
 
+  it("wakes a case ever later while its executions come to nothing, then parks it, and is told again by a plan", async () => {
+    const { sweepAt, started, ports, handlers, ref, read } = await swept({ startedEpoch: 0 });
+    const load = async () => (await ports.state.load(caseKey(ref.customerId, ref.caseId))) ?? sampleItem;
+    const minutes: number[] = [];
+    for (let minute = 0; minute < 3 * 24 * 60; minute += 1) {
+      const before = started.length;
+      await sweepAt(plus(openedAt, `PT${minute}M`));
+      if (started.length > before) minutes.push(minute);
+    }
+    // The case's own five minutes outlast the first lease.
+    expect(minutes).toEqual([5, 10, 15, 30, 90, 330]);
+    const parked = await load();
+    expect(isParked(parked)).toBe(true);
+    expect(parked.trouble).toMatchObject({ kind: "case", tries: 6 });
+    await handlers.plan({ ...ref, epoch: (await read()).epoch });
+    expect(await load()).toMatchObject({ due: { shard: expect.stringContaining("case#") } });
+    expect(await load()).not.toHaveProperty("trouble");
+  });
+
+  it("parks a case that cannot be read, and goes on with the others", async () => {
+    const { sweepAt, started, ports } = await swept({ startedEpoch: 0 });
+    const unreadable = {
+      ...caseItem(sampleCase({ customerId: "stripe-cus_2" }), 0, openedAt, "PT2H"),
+      body: { epoch: "?" },
+    };
+    await ports.state.save(unreadable);
+    await sweepAt(plus(openedAt, "PT10M"));
+    expect(started).toHaveLength(1);
+    const item = (await ports.state.load(unreadable)) ?? sampleItem;
+    expect(isParked(item)).toBe(true);
+    expect(item.trouble?.lastError).toMatch(/customer#stripe-cus_2 .*epoch/);
+  });
+
   it("leaves closed cases alone", async () => {
     const { sweepAt } = await swept({ status: "closed", outcome: { kind: "lost", at: openedAt } });
-    expect(await sweepAt(plus(openedAt, "P90D"))).toEqual({ inbox: 0, case: 0, message: 0 });
+    expect(await sweepAt(plus(openedAt, "P90D"))).toEqual({ taken: { inbox: 0, case: 0, message: 0 }, left: [] });
   });
 
   it("goes by the table where the index lags behind", async () => {
@@ -118,4 +160,73 @@ describe("the sweep", () => {
       expect(item && parseMessage(item).state).toBe(state);
     },
   );
+
+  describe("a letter whose invoice the provider does not tell of", () => {
+    const about = { room: "dunning", id: "stripe-in_1" };
+    const lost = () => Promise.reject(new UnknownOutcomeError("no answer"));
+    const refuses = () => Promise.reject(new TerminalError("Stripe answered 404."));
+
+    async function refused(purpose: Purpose) {
+      const { ports } = await swept();
+      const message = { ...sampleMessage, customerId: "stripe-cus_1", about, purpose };
+      await deliver({ ...ports, mailer: { send: lost } }, letterOf(message));
+      const logged: string[] = [];
+      const log = { ...ports.log, error: (event: string) => void logged.push(event) };
+      let now = openedAt;
+      let asked = 0;
+      const stillApplies = async () => {
+        asked += 1;
+        return refuses();
+      };
+      const clock = { now: () => now };
+      const rooms = { dunning: { ...dunningMessages(ports), stillApplies } };
+      const kinds = [unconfirmedMessage({ ...ports, clock }, rooms)];
+      for (let hour = 1; hour < 72; hour += 1) {
+        now = plus(openedAt, `PT${hour}H`);
+        await createSweep({ clock, log, kinds })();
+      }
+      const item = (await ports.state.load(messageKeyOf(message))) ?? sampleItem;
+      return { item, logged, asked };
+    }
+
+    it("is asked for six times, then dropped with the reason, aloud", async () => {
+      const { item, logged, asked } = await refused("billing-notice");
+      expect(asked).toBe(6);
+      expect(parseMessage(item)).toMatchObject({
+        state: "dropped",
+        reason: expect.stringContaining("Stripe answered 404."),
+      });
+      expect(item.due).toBeUndefined();
+      expect(logged).toEqual(["message-given-up"]);
+    });
+
+    it("is parked for a person instead if the law asks for it", async () => {
+      const { item, logged, asked } = await refused("legal-notice");
+      expect(asked).toBe(6);
+      expect(isParked(item)).toBe(true);
+      expect(parseMessage(item).state).toBe("claimed");
+      expect(logged).toEqual(["item-parked"]);
+    });
+  });
+
+  it("does not ask a mail service for ever that never takes a letter again", async () => {
+    const { ports, sweepAt } = await swept();
+    const message = {
+      ...sampleMessage,
+      customerId: "stripe-cus_1",
+      about: { room: "dunning", id: "stripe-in_1" },
+      name: "payment-failed" as const,
+    };
+    const lost = () => Promise.reject(new UnknownOutcomeError("no answer"));
+    await deliver({ ...ports, mailer: { send: lost } }, letterOf(message));
+    let asked = 0;
+    ports.mailer.send = async () => {
+      asked += 1;
+      throw new RetryableError("SES: slow down");
+    };
+    for (let hour = 1; hour < 72; hour += 1) await sweepAt(plus(openedAt, `PT${hour}H`));
+    expect(asked).toBe(6);
+    const item = (await ports.state.load(messageKeyOf(message))) ?? sampleItem;
+    expect(parseMessage(item)).toMatchObject({ state: "dropped" });
+  });
 });

@@ -73,6 +73,7 @@ test("each kind of trouble rings", () => {
   expect(alarms.map(({ AlarmName }) => AlarmName.replace("holdfast-prod-", "")).sort()).toEqual(
     [
       "events-parked",
+      "items-parked",
       "steps-failing",
       "configuration-missing",
       "messages-given-up",
@@ -97,18 +98,21 @@ test("silence is good news, except from the sweep", () => {
   expect(alarmed.map(({ AlarmName }) => AlarmName)).toEqual(["holdfast-prod-sweep-stopped"]);
 });
 
-test.each(["event-parked", "step-failed", "configuration", "message-given-up", "message-refused", "case-overdue"])(
-  "a line with the event %s is counted where its alarm looks",
-  (event) => {
-    service.hasResourceProperties("AWS::Logs::MetricFilter", {
-      FilterPattern: Match.stringLikeRegexp(`message\\.event = "${event}"`),
-      MetricTransformations: [
-        { MetricNamespace: "Holdfast/prod", MetricName: event, MetricValue: "1", DefaultValue: 0 },
-      ],
-    });
-    service.hasResourceProperties("AWS::CloudWatch::Alarm", { Namespace: "Holdfast/prod", MetricName: event });
-  },
-);
+test.each([
+  "event-parked",
+  "item-parked",
+  "step-failed",
+  "configuration",
+  "message-given-up",
+  "message-refused",
+  "case-overdue",
+])("a line with the event %s is counted where its alarm looks", (event) => {
+  service.hasResourceProperties("AWS::Logs::MetricFilter", {
+    FilterPattern: Match.stringLikeRegexp(`message\\.event = "${event}"`),
+    MetricTransformations: [{ MetricNamespace: "Holdfast/prod", MetricName: event, MetricValue: "1", DefaultValue: 0 }],
+  });
+  service.hasResourceProperties("AWS::CloudWatch::Alarm", { Namespace: "Holdfast/prod", MetricName: event });
+});
 
 test("an entry that the sweep cannot take up is counted with the steps that fail", () => {
   service.hasResourceProperties("AWS::Logs::MetricFilter", {

@@ -85,7 +85,7 @@ test("each function may do what it does, and nothing else", () => {
   expect(permits).toEqual({
     "holdfast-prod-receive": all(["dynamodb:PutItem inbox"], secret("webhook secret")),
     "holdfast-prod-apply-event": all(table("inbox"), table("state"), stream, start),
-    "holdfast-prod-replay": all(table("inbox"), due("inbox")),
+    "holdfast-prod-release": all(table("inbox"), due("inbox"), table("state"), due("state")),
     "holdfast-prod-sweep": all(
       table("inbox"),
       due("inbox"),

@@ -24,7 +24,7 @@ describe("every function", () => {
       ["holdfast-prod-sweep", 60],
       ["holdfast-prod-receive", 30],
       ["holdfast-prod-update-payment", 30],
-      ["holdfast-prod-replay", 900],
+      ["holdfast-prod-release", 900],
       ["holdfast-prod-apply-event", 120],
     ]);
     const tooLong = functions.filter(({ FunctionName, Timeout }) => Timeout >= (waits.get(FunctionName) ?? 60));
@@ -127,7 +127,7 @@ test("the operator is told what to do next, in order", () => {
   const outputs = Object.keys(service.findOutputs("*")).filter((id) => !id.startsWith("Export"));
   expect(outputs.sort()).toEqual([
     "Dashboard",
-    "ReplayCommand",
+    "ReleaseCommand",
     "Step1WebhookUrl",
     "Step2FillWebhookSecret",
     "Step3FillApiKey",
