@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { RetryableError, TerminalError } from "./errors.ts";
 import type { Item } from "./ports/store.ts";
 
@@ -33,7 +33,7 @@ export function storedKind<T extends Body>({
 }): StoredKind<T> {
   const version = upgrades.length + 1;
   const checked = (value: unknown, what: string): T => {
-    const parsed = z.safeParse(schema, value);
+    const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     const fields = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     throw new TerminalError(`${what} is not of kind ${kind}, version ${version}. ${fields.join("; ")}`);

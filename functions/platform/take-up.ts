@@ -57,11 +57,11 @@ async function afterFailure(ports: TakeUpPorts, kind: DueKind, tried: TriedItem,
 
 async function settle(ports: TakeUpPorts, kind: DueKind, item: TriedItem, reason: string): Promise<TakenUp> {
   const givenUp = givenUpBy(kind, item, reason);
-  const saved = await saveUnlessStale(kind.store, givenUp ?? park(item, reason, ports.clock.now()));
-  if (saved === undefined) return "passed";
   const line = givenUp === undefined ? (kind.lines?.parked ?? "item-parked") : (kind.lines?.givenUp ?? "item-given-up");
+  // Nobody looks at it again once it is saved: dying in between rings twice, the other way round it would never ring.
   ports.log.error(line, factsOf(kind, item, reason));
-  return "settled";
+  const saved = await saveUnlessStale(kind.store, givenUp ?? park(item, reason, ports.clock.now()));
+  return saved === undefined ? "passed" : "settled";
 }
 
 function givenUpBy(kind: DueKind, item: Item, reason: string): Item | undefined {

@@ -23,8 +23,7 @@ const storedSchema = z.object({
   body: z.record(z.string(), z.unknown()),
   dueShard: z.optional(z.string()),
   dueAt: z.optional(z.string()),
-  // An account of trouble that cannot be read must not be trouble itself: the count begins anew.
-  trouble: z.catch(z.optional(troubleSchema), undefined),
+  trouble: z.optional(z.unknown()),
   expiresAt: z.optional(z.int()),
 });
 
@@ -41,13 +40,19 @@ export const attributesOf = ({ pk, sk, rev, kind, v, body, due, trouble, expires
   ...(expiresAt && { expiresAt: { N: String(Math.ceil(msOf(expiresAt) / 1000)) } }),
 });
 
+/** An account of trouble that cannot be read must not be trouble itself: the count begins anew. */
+const troubleOf = (trouble: unknown): Pick<Item, "trouble"> => {
+  const parsed = troubleSchema.safeParse(trouble);
+  return parsed.success ? { trouble: parsed.data } : {};
+};
+
 /** The item that was written as `attributes`. */
 export function itemOf(attributes: Attributes): Item {
   const { dueShard, dueAt, trouble, expiresAt, ...item } = storedSchema.parse(unmarshall(attributes));
   return {
     ...item,
     ...(dueShard && dueAt ? { due: { shard: dueShard, at: dueAt } } : {}),
-    ...(trouble ? { trouble } : {}),
+    ...troubleOf(trouble),
     ...(expiresAt ? { expiresAt: instantOfSeconds(expiresAt) } : {}),
   };
 }

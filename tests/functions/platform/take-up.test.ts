@@ -90,6 +90,18 @@ describe("taking up", () => {
     expect(await item()).toMatchObject({ trouble: { lastError: expect.stringContaining("None of 6 tries") } });
   });
 
+  it("rings before it parks, so that dying in between cannot keep it silent", async () => {
+    let saves = 0;
+    const dies = (store: Store): Store => ({
+      ...store,
+      save: (item) => (++saves === 2 ? Promise.reject(new Error("dead")) : store.save(item)),
+    });
+    const { once, logged } = await taking(fails(new TerminalError("cannot be read")), dies);
+    await expect(once()).rejects.toThrow("dead");
+    expect(logged.map(([, event]) => event)).toEqual(["item-parked"]);
+    expect(await once()).toBe("settled");
+  });
+
   it("parks at once what no repetition can help", async () => {
     const { item, once } = await taking(fails(new TerminalError("cannot be read")));
     expect(await once()).toBe("settled");
