@@ -36,7 +36,9 @@ const publicUrls = (template: Template) =>
 
 describe("an upgrade", () => {
   test.each(["data", "service"] as const)("of the %s stack deletes nothing and makes nothing anew", (name) => {
-    expect(typesOf(upgraded[name])).toMatchObject(deployed[name].resources);
+    // But for the alarm of the function that was called replay and releases what is parked of any kind now.
+    const { IngestReplayAlarmreplayfailing70F8F37F: _, ...kept } = deployed[name].resources;
+    expect(typesOf(upgraded[name])).toMatchObject(kept);
   });
 
   test.each(["keep", "drop"])("takes no export away that a deployed service imports (formerAddress: %s)", (choice) => {
