@@ -79,7 +79,7 @@ const declineReasonsModule = (source: string): string =>
 
 /** What a source calls to count; none if it never counts. */
 function countsOf(source: string): string[] {
-  const calls = ["digits", "plural"].filter((call) => source.includes(`\${${call}(`));
+  const calls = ["digits", "plural"].filter((call) => source.includes(`${call}("`));
   return calls.length === 0 ? [] : [calls.join(", ")];
 }
 

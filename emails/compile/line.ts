@@ -34,11 +34,12 @@ type Token = ReturnType<typeof parse>[number] | { readonly type: "octothorpe" };
  */
 export function compileLine(source: string, setting: Setting, mayComeEmpty = false): CompiledLine {
   const context = { ...setting, uses: new Set<string>(), mayComeEmpty };
-  const template = templateOf(parsed(source, context), context, new Set());
+  const tokens = parsed(source, context);
+  const template = templateOf(tokens, context, new Set());
   const hasMarkup = template.includes("${m.");
   const values = context.uses.size > 0 ? "v" : "_v";
   const parameters = hasMarkup ? `${values}, m` : context.uses.size > 0 ? "v" : "";
-  return { code: `(${parameters}) => \`${template}\``, uses: context.uses, hasMarkup };
+  return { code: `(${parameters}) => ${expressionOf(tokens, template)}`, uses: context.uses, hasMarkup };
 }
 
 /** The categories a language's plurals have: one, few, many, other in Polish. */
@@ -63,6 +64,12 @@ function templateOf(
   mustBeBalanced(tokens, context);
   return tokens.map((token) => tokenCode(token, context, filled, counted)).join("");
 }
+
+/** A template as an expression, without the quotes where it is one value or one choice: every function carries the copy. */
+const expressionOf = ([token, ...others]: readonly Token[], template: string): string =>
+  token === undefined || token.type === "content" || others.length > 0
+    ? `\`${template}\``
+    : template.slice("${".length, -"}".length);
 
 function tokenCode(token: Token, context: LineContext, filled: ReadonlySet<string>, counted?: string): string {
   switch (token.type) {
@@ -128,9 +135,9 @@ function selectCode(token: Select, context: LineContext, filled: ReadonlySet<str
           context.origin,
           `${key} is no case of {${name}}: it has ${[...keys.keys()].join(", ")} and other.`,
         );
-      return `v.${name} === ${JSON.stringify(value)} ? \`${templateOf(tokens, context, filled, counted)}\` : `;
+      return `v.${name} === ${JSON.stringify(value)} ? ${expressionOf(tokens, templateOf(tokens, context, filled, counted))} : `;
     })
-    .join("")}\`${otherCode}\`}`;
+    .join("")}${expressionOf(other.tokens, otherCode)}}`;
 }
 
 function pluralCode(token: Select, context: LineContext, filled: ReadonlySet<string>): string {
@@ -144,7 +151,7 @@ function pluralCode(token: Select, context: LineContext, filled: ReadonlySet<str
   caseOf(token, "other", context);
   for (const category of pluralCategories(context.locale)) caseOf(token, category, context);
   const forms = token.cases.map(
-    ({ key, tokens }) => `${JSON.stringify(key)}: \`${templateOf(tokens, context, filled, name)}\``,
+    ({ key, tokens }) => `${JSON.stringify(key)}: ${expressionOf(tokens, templateOf(tokens, context, filled, name))}`,
   );
   return `\${plural("${context.locale}", v.${name}, { ${forms.join(", ")} })}`;
 }

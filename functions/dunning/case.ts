@@ -10,17 +10,15 @@ export type Act = (typeof acts)[number];
 export const recoveryWays = ["retry", "new-card", "by-hand", "outside"] as const;
 export type RecoveryWay = (typeof recoveryWays)[number];
 
-export const outcomeSchema = z.discriminatedUnion("kind", [
+export const outcomeSchema = z.union([
   z.object({
-    kind: z.literal("recovered"),
+    kind: z.enum(["recovered"]),
     at: z.string(),
     how: z.enum(recoveryWays),
     /** The message whose link the customer used before the money came, if any. */
     afterMessage: z.optional(z.string()),
   }),
-  z.object({ kind: z.literal("lost"), at: z.string() }),
-  z.object({ kind: z.literal("cancelled"), at: z.string() }),
-  z.object({ kind: z.literal("voided"), at: z.string() }),
+  z.object({ kind: z.enum(["lost", "cancelled", "voided"]), at: z.string() }),
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 

@@ -39,8 +39,14 @@ export interface MessageFacts {
   readonly handOverReason?: string | undefined;
 }
 
-/** Everything a message may say, in the reader's language, zone and way of writing numbers. */
-export function messageVariables(facts: MessageFacts): DunningValues {
+/** Everything a message to a customer may say, in the reader's language, zone and way of writing numbers. */
+export const messageVariables = (facts: MessageFacts): DunningValues => ({
+  ...staffVariables(facts),
+  declineReason: declineReason(facts.dunningCase.decline, facts.reader.locale),
+});
+
+/** What a message to the company's own people may say: the bank's reason is told to customers in words of their own. */
+export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declineReason"> {
   const { dunningCase, customer, policy, reader, actionUrl } = facts;
   const day = (instant: Instant | undefined) => (instant === undefined ? "" : dayToCome(instant, reader));
   return {
@@ -49,7 +55,6 @@ export function messageVariables(facts: MessageFacts): DunningValues {
     amount: formatMoney(dunningCase.amount, reader.formatLocale),
     plan: oneLine(dunningCase.planName ?? customer.plan ?? ""),
     ...cardOf(dunningCase),
-    declineReason: declineReason(dunningCase.decline, reader.locale),
     failedOn: pastDay(dunningCase.openedAt, reader),
     nextDate: day(facts.nextAttemptAt),
     pauseDate: day(facts.pauseAt),

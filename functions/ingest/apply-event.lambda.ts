@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import policy from "../../retention.config.ts";
 import { dunningReconciler } from "../dunning/dunning-reconciler.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
 import { stepFunctionsWorkflows } from "../platform/aws/step-functions-workflows.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
+import { deployedPolicy as policy } from "../policy/deployed-policy.ts";
 import { createApplyEvent } from "./apply-event.ts";
 
 const { INBOX_TABLE, STATE_TABLE, DUNNING_STATE_MACHINE_ARN } = environment(

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import policy from "../../retention.config.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
 import { secretsManager } from "../platform/aws/secrets-manager.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
+import { deployedPolicy as policy } from "../policy/deployed-policy.ts";
 import { stripePayments } from "../providers/stripe/api/stripe-payments.ts";
 import { createUpdatePayment } from "./update-payment.ts";
 

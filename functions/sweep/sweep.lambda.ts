@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import policy from "../../retention.config.ts";
 import { unconfirmedMessage } from "../contact/unconfirmed-message.ts";
 import { dunningMessages } from "../dunning/dunning-messages.ts";
 import { dunningReconciler } from "../dunning/dunning-reconciler.ts";
@@ -12,6 +11,7 @@ import { secretsManager } from "../platform/aws/secrets-manager.ts";
 import { sesMailer } from "../platform/aws/ses-mailer.ts";
 import { stepFunctionsWorkflows } from "../platform/aws/step-functions-workflows.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
+import { deployedPolicy as policy } from "../policy/deployed-policy.ts";
 import { stripePayments } from "../providers/stripe/api/stripe-payments.ts";
 import { createSweep } from "./sweep.ts";
 

@@ -16,6 +16,8 @@ export const bundleOptions = {
   mainFields: ["module", "main"],
   minify: true,
   legalComments: "none",
+  // Otherwise each letter beyond ASCII in the copy takes up to six bytes.
+  charset: "utf8",
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   logLevel: "silent",
 } as const satisfies BuildOptions;

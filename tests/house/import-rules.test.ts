@@ -64,14 +64,14 @@ describe("the rules", () => {
       "imports functions/providers/stripe/api/stripe-payments.ts; only",
     ],
     [
-      "the operator's file in a pure file",
-      file("functions/dunning/decide.ts", 'import policy from "../../retention.config.ts";'),
-      "imports retention.config.ts; only",
+      "the proved policy in a pure file",
+      file("functions/policy/prove.ts", 'import { deployedPolicy } from "./deployed-policy.ts";'),
+      "imports functions/policy/deployed-policy.ts; only",
     ],
     [
-      "the operator's file in an adapter",
-      file("functions/platform/aws/x.ts", 'import policy from "../../../retention.config.ts";'),
-      "imports retention.config.ts; only",
+      "the operator's file in a function",
+      file("functions/ingest/x.lambda.ts", 'import policy from "../../retention.config.ts";'),
+      "imports retention.config.ts, which is not deployed",
     ],
     [
       "the embedded world in a function",
@@ -218,7 +218,7 @@ describe("the rules", () => {
     file(
       "functions/ingest/x.lambda.ts",
       'import { s } from "../platform/aws/s.ts";',
-      'import policy from "../../retention.config.ts";',
+      'import { deployedPolicy as policy } from "../policy/deployed-policy.ts";',
       mini,
     ),
     file(

@@ -22,18 +22,20 @@ const isAdapter = (path: string | undefined) =>
   isIn("functions/platform/aws")(path) || /^functions\/providers\/[^/]+\/api\//.test(path ?? "");
 const isFunction = isIn("functions");
 const operatorsFile = "retention.config.ts";
+/** What the operator's file says, as the bundler puts it into each function. */
+const provedPolicy = "functions/policy/deployed-policy.ts";
 
-/** Adapters and the operator's file come in where a function is wired, and nowhere else. */
+/** Adapters and the proved policy come in where a function is wired, and nowhere else. */
 const wiringInOnePlace: Rule = ({ path }, imports) => {
   if (!isFunction(path) || isWiring(path)) return [];
-  const wired = imports.filter(({ file }) => file === operatorsFile || (isAdapter(file) && !isAdapter(path)));
+  const wired = imports.filter(({ file }) => file === provedPolicy || (isAdapter(file) && !isAdapter(path)));
   return wired.map(({ file }) => `imports ${file}; only *.lambda.ts may, everything else is given what it needs`);
 };
 
 /** Not by a detour either: what lies elsewhere may itself import what this file may not. */
 const nothingFromOutside: Rule = ({ path }, imports) => {
   if (!isFunction(path)) return [];
-  const outside = imports.filter(({ file }) => file !== undefined && file !== operatorsFile && !isFunction(file));
+  const outside = imports.filter(({ file }) => file !== undefined && !isFunction(file));
   return outside.map(({ file }) => `imports ${file}, which is not deployed`);
 };
 

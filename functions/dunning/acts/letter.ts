@@ -5,13 +5,14 @@ import { updatePaymentUrl } from "../../links/update-payment-url.ts";
 import { checkedValues } from "../../messages/checked-values.ts";
 import { mailboxOf } from "../../messages/mailbox.ts";
 import type { NewMessage } from "../../messages/message.ts";
+import type { Values } from "../../messages/values.ts";
 import { plus } from "../../platform/duration.ts";
 import { earlier } from "../../platform/instant.ts";
 import type { LinkKey } from "../../platform/ports/secrets.ts";
-import { type DunningValues, dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
+import { dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
-import { messageVariables } from "../variables.ts";
+import { messageVariables, staffVariables } from "../variables.ts";
 import type { BegunAct } from "./act-handler.ts";
 
 /** What it takes to write a letter. */
@@ -46,7 +47,7 @@ function windowOf({ dunningCase, planned, now }: BegunAct): Pick<Letter, "from" 
 function messageOf(
   { ref, planned }: BegunAct,
   name: MessageName,
-  rest: Pick<NewMessage, "locale" | "to"> & { readonly everything: DunningValues },
+  rest: Pick<NewMessage, "locale" | "to"> & { readonly everything: Values },
 ): NewMessage {
   const { customerId, caseId } = ref;
   const { everything, locale, to } = rest;
@@ -87,7 +88,7 @@ export async function letterToCustomer(
 export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: BegunAct): Letter {
   const { customer, dunningCase, situation } = act;
   const reader = staffReader(policy);
-  const everything = messageVariables({
+  const everything = staffVariables({
     dunningCase,
     customer,
     policy,

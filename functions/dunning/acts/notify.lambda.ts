@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import policy from "../../../retention.config.ts";
 import { composer } from "../../messages/composer.ts";
 import { consoleLog } from "../../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
@@ -7,6 +6,7 @@ import { environment } from "../../platform/aws/environment.ts";
 import { secretsManager } from "../../platform/aws/secrets-manager.ts";
 import { sesMailer } from "../../platform/aws/ses-mailer.ts";
 import { systemClock } from "../../platform/aws/system-clock.ts";
+import { deployedPolicy as policy } from "../../policy/deployed-policy.ts";
 import { stripePayments } from "../../providers/stripe/api/stripe-payments.ts";
 import { customerLetters } from "../customer-letters.generated.ts";
 import { customerKinds } from "../message-kinds.ts";

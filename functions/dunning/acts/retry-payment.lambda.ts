@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import policy from "../../../retention.config.ts";
 import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
 import { environment } from "../../platform/aws/environment.ts";
 import { secretsManager } from "../../platform/aws/secrets-manager.ts";
 import { systemClock } from "../../platform/aws/system-clock.ts";
+import { deployedPolicy as policy } from "../../policy/deployed-policy.ts";
 import { stripePayments } from "../../providers/stripe/api/stripe-payments.ts";
 import { createRetryPayment } from "./retry-payment.ts";
 

@@ -52,7 +52,7 @@ test("a function carries the policy that was proved, and not the checks", async 
   const entry = join(folder, "c.ts");
   writeFileSync(
     entry,
-    `export { default as policy } from ${JSON.stringify(join(projectRoot, "retention.config.ts"))};\n`,
+    `export { deployedPolicy as policy } from ${JSON.stringify(join(projectRoot, "functions/policy/deployed-policy.ts"))};\n`,
   );
   const proved = { ...policy, company: { ...policy.company, name: "Proved" } };
   const file = join(bundle(entry, proved), "index.mjs");
