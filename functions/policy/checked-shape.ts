@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../platform/errors.ts";
+import { mistakesOf } from "./mistake.ts";
 import { type Policy, type PolicyInput, policySchema } from "./policy.ts";
 
 /**
@@ -8,8 +9,6 @@ import { type Policy, type PolicyInput, policySchema } from "./policy.ts";
 export function checkedShape(input: PolicyInput): Policy {
   const parsed = policySchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const sentences = parsed.error.issues.map(
-    ({ path, message }) => `${path.join(".") || "the configuration"}: ${message}.`,
-  );
-  throw new ConfigurationError(`retention.config.ts is not valid.\n${sentences.join("\n")}`);
+  const mistakes = parsed.error.issues.flatMap((issue) => mistakesOf(issue, input));
+  throw new ConfigurationError(`retention.config.ts is not valid.\n${mistakes.join("\n")}`);
 }
