@@ -13,7 +13,7 @@ const isWritten: IsWritten = (message, locale) => existsSync(join(emails, messag
  * API Gateway takes certificates of its own region only. The region is unknown when `cdk` runs without credentials; then
  * the deployment finds out.
  */
-export function proveCertificate({ company: { domain } }: Policy, region: string | undefined): string[] {
+function proveCertificate({ company: { domain } }: Policy, region: string | undefined): string[] {
   const [, , , issuedIn] = domain?.certificateArn.split(":") ?? [];
   if (domain === undefined || region === undefined || issuedIn === region) return [];
   return [

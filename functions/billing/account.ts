@@ -29,7 +29,7 @@ export interface PayerLink {
 }
 
 /** More payers than any company has; what so many name is no account but a word nobody thought of below. */
-export const payersAtMost = 200;
+const payersAtMost = 200;
 
 const longest = 200;
 const wordsForNothing = new Set(

@@ -30,9 +30,9 @@ export function arbitrate(request: Request, recipient: Recipient, policy: Contac
     const whys = new Set(refusals.map(({ why }) => why));
     return { do: "drop", because: whys.size === 0 ? "no channel was named" : [...whys].join("; ") };
   }
-  const { hours, ...rest } = { hours: policy.contact.speakingHours, channel: open.channel };
-  const day = { hours, zone: recipient.zone, seed: request.key, latest: request.by };
-  const matter = { ...rest, request, recipient, policy: policy.contact, now, day };
+  const { contact } = policy;
+  const day = { hours: contact.speakingHours, zone: recipient.zone, seed: request.key, latest: request.by };
+  const matter = { request, recipient, policy: contact, now, channel: open.channel, day };
   if (now < request.from) return wait(matter, request.from, "it is not to be sent before");
   return answerOf(matter);
 }

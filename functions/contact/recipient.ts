@@ -30,7 +30,7 @@ export type Waiting = z.infer<typeof waitingSchema>;
  * is taken. No letter and no address stands here. The ledger holds what was said, so that a letter stays one letter even
  * if its reader's address changes between two attempts.
  */
-export const recipientSchema = z.object({
+const recipientSchema = z.object({
   recipientId: z.string(),
   /** IANA; as whoever asked last knows it. */
   zone: z.string(),
@@ -56,8 +56,13 @@ export const recipientKey = (recipientId: string): Key => ({ pk: `recipient#${re
 
 /** Somebody nothing is known of. */
 export const stranger = (recipientId: string): Recipient => ({
-  ...{ recipientId, zone: "UTC", consents: {}, suppressed: {} },
-  ...{ slots: [], waiting: [], epoch: 0 },
+  recipientId,
+  zone: "UTC",
+  consents: {},
+  suppressed: {},
+  slots: [],
+  waiting: [],
+  epoch: 0,
 });
 
 /** The recipient as the store keeps it. `rev` is the revision that was read; consents, refusals and erasure last. */

@@ -48,8 +48,11 @@ function taking(recipient: Recipient, { key, purpose }: Request, { channel, unti
 }
 
 const waiterOf = (request: Request, { channel, until }: Waits): Waiting => ({
-  ...{ key: request.key, rank: rankOf(request) },
-  ...{ purpose: request.purpose, channel, at: until },
+  key: request.key,
+  rank: rankOf(request),
+  purpose: request.purpose,
+  channel,
+  at: until,
 });
 
 function queued(recipient: Recipient, others: readonly Waiting[], waiter: Waiting, at: Moment): Recipient {

@@ -23,7 +23,7 @@ export const outcomeSchema = z.union([
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** One line of the case's story: what happened, and why, in a sentence an operator can read. */
-export const timelineEntrySchema = z.object({
+const timelineEntrySchema = z.object({
   at: z.string(),
   /** A literal such as `opened`, `planned`, `retry-payment`, `card-changed`, `closed`. */
   what: z.string(),
@@ -36,7 +36,7 @@ export const timelineEntrySchema = z.object({
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
-export const plannedSchema = z.object({
+const plannedSchema = z.object({
   act: z.enum(acts),
   /** The same on every repeat: `reminder:notify`. With the case id it is the key of the effect. */
   key: z.string(),
@@ -53,7 +53,7 @@ export const plannedSchema = z.object({
 export type Planned = z.infer<typeof plannedSchema>;
 
 /** What has become of an act, by its key. */
-export const doneSchema = z.object({
+const doneSchema = z.object({
   at: z.string(),
   result: z.string(),
   /** How far up the ladder it lay: its step's delay when it was done, or the case's age if it came before its time. */
@@ -64,14 +64,14 @@ export const doneSchema = z.object({
 export type Done = z.infer<typeof doneSchema>;
 
 /** Days that a letter has told the customer: none of it comes earlier than it said. */
-export const promisedSchema = z.object({
+const promisedSchema = z.object({
   attemptAt: z.optional(z.string()),
   pauseAt: z.optional(z.string()),
   endAt: z.optional(z.string()),
 });
 export type Promised = z.infer<typeof promisedSchema>;
 
-export const attemptSchema = z.object({
+const attemptSchema = z.object({
   key: z.string(),
   at: z.string(),
   result: z.enum(["paid", "declined", "needs-customer", "processing", "not-open"]),

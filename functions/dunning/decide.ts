@@ -1,6 +1,7 @@
 import type { Decline } from "../billing/payment.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
+import { shortened } from "../platform/shortened.ts";
 import { type Decision, type DunningCase, type Planned, pendingCharge } from "./case.ts";
 import { type ActResult, decideAct } from "./decide-act.ts";
 import { adopted } from "./former-keys.ts";
@@ -71,6 +72,9 @@ function withPersonIfNotWarned(dunningCase: DunningCase, situation: Situation): 
   return reason === undefined ? dunningCase : { ...dunningCase, handOver: { key: "person:not-warned", reason } };
 }
 
+/** It comes from outside, and stands within a sentence. */
+const longestMessage = 300;
+
 type Failure = Extract<DunningInput, { type: "step-failed" }>;
 
 /** A failed step is tried again after the cool-down; one that no repetition mends goes to a person. */
@@ -90,7 +94,7 @@ function stepCoolsDown(
 ): Decision {
   const { key, failures = 0 } = planned;
   const dueAt = plus(now, policy.coolDown);
-  const reason = `${key} failed (${error}: ${message.slice(0, 300)}); tried again at ${dueAt}.`;
+  const reason = `${key} failed (${error}: ${shortened(message, longestMessage)}); tried again at ${dueAt}.`;
   const noted = note(dunningCase, now, { what: "step-failed", reason, key });
   const again = { ...planned, dueAt, reason, failures: failures + 1 };
   return { state: { ...noted, planned: again }, actions: [{ type: "wait-and-act", planned: again }], reason };
@@ -103,7 +107,7 @@ function stepGivenUp(
   situation: Situation,
 ): Decision {
   const { now } = situation;
-  const reason = `${key} cannot succeed: ${message.slice(0, 300)}`;
+  const reason = `${key} cannot succeed: ${shortened(message, longestMessage)}`;
   const telling = { what: "step-failed", reason: `${reason}.`, key };
   const givenUp = note(tickOff(dunningCase, key, now, "failed"), now, telling);
   const ended =

@@ -1,4 +1,5 @@
 import { type Instant, later, msBetween } from "../platform/instant.ts";
+import { shortened } from "../platform/shortened.ts";
 import type { DunningCase, TimelineEntry } from "./case.ts";
 
 /** Enough for every step of a year; beyond it the middle gives way, so that beginning and end are always told. */
@@ -6,9 +7,6 @@ const longest = 200;
 const beginning = 50;
 /** Longer texts come from outside (an error, a provider's message), and their head says what they are. */
 const longestReason = 500;
-
-const capped = (reason: string): string =>
-  reason.length <= longestReason ? reason : `${reason.slice(0, longestReason - 1).toWellFormed()}…`;
 
 /** Causes that may come many times and mean nothing new: they are counted in the line that told of the first. */
 const counted: ReadonlySet<string> = new Set(["link-used", "step-failed", "woken", "held"]);
@@ -44,7 +42,7 @@ export interface Telling {
 /** The case with one more line in its story, or a repeat counted. */
 export const note = (dunningCase: DunningCase, at: Instant, { what, reason, key }: Telling): DunningCase => ({
   ...dunningCase,
-  timeline: append(dunningCase.timeline, { at, what, reason: capped(reason), key }),
+  timeline: append(dunningCase.timeline, { at, what, reason: shortened(reason, longestReason), key }),
 });
 
 /** The case with an act ticked off. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { TerminalError } from "../platform/errors.ts";
+import { faultsIn } from "../platform/schema-faults.ts";
 import { frameValues, type MessageKind, type MessageValues } from "./message-kind.ts";
 import type { ValueKind, ValueKinds, Values } from "./values.ts";
 
@@ -40,6 +41,6 @@ export function checkedValues<Kind extends MessageKind>(kind: Kind, values: Valu
 export function checkedValues({ name, values: own }: MessageKind, values: Values): Values {
   const checked = valuesSchema(own).safeParse(values);
   if (checked.success) return checked.data;
-  const faults = checked.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  const faults = faultsIn(checked.error);
   throw new TerminalError(`The message ${name} cannot be written: ${faults}. Whoever sends it must give it these.`);
 }

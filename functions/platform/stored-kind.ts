@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import { RetryableError, TerminalError } from "./errors.ts";
 import type { Item } from "./ports/store.ts";
+import { faultsIn } from "./schema-faults.ts";
 
 type Body = Item["body"];
 
@@ -35,8 +36,7 @@ export function storedKind<T extends Body>({
   const checked = (value: unknown, what: string): T => {
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const fields = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-    throw new TerminalError(`${what} is not of kind ${kind}, version ${version}. ${fields.join("; ")}`);
+    throw new TerminalError(`${what} is not of kind ${kind}, version ${version}. ${faultsIn(parsed.error)}`);
   };
   return {
     kind,

@@ -1,6 +1,7 @@
 import { dueShard, kindOfShard, parkedDue } from "./due-shard.ts";
 import { type Instant, later, msBetween, plusMs } from "./instant.ts";
 import type { Item, Key, Store, Trouble } from "./ports/store.ts";
+import { shortened } from "./shortened.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -56,7 +57,7 @@ export function countTry(item: Item, kind: string, now: Instant): TriedItem {
 
 const told = ({ trouble }: TriedItem, reason: string): Trouble => ({
   ...trouble,
-  lastError: reason.slice(0, longestError),
+  lastError: shortened(reason, longestError),
 });
 
 /** Remembers why a try failed; the item stays due as `countTry` left it. */

@@ -2,15 +2,9 @@ import type { Instant } from "../../functions/platform/instant.ts";
 import type { DayOfMoney } from "../views/sandbox-world.ts";
 
 /** Sums from the start up to the end of a day. */
-export interface MoneySoFar {
+export interface MoneySoFar extends Omit<DayOfMoney, "day" | "currency"> {
   /** Midnight UTC. */
   readonly day: Instant;
-  readonly failedMinor: number;
-  readonly recoveredMinor: number;
-  readonly lostMinor: number;
-  readonly failedCount: number;
-  readonly recoveredCount: number;
-  readonly lostCount: number;
 }
 
 /** The currencies of a series, the one with the most failures first. */

@@ -52,7 +52,7 @@ function isCurrent({ epoch, step }: StepInput, dunningCase: DunningCase, situati
  * @returns undefined if the act was done before, the case has moved on, or the policy no longer wants it now: then
  *   nothing is to be done, and the workflow's next plan says why.
  */
-export async function beginAct(ports: CasePorts, input: unknown): Promise<BegunAct | undefined> {
+async function beginAct(ports: CasePorts, input: unknown): Promise<BegunAct | undefined> {
   const step = parseInput(stepInputSchema, input);
   const { customerId, caseId } = step;
   const file = await fileFor(ports, step);

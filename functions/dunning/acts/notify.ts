@@ -13,7 +13,7 @@ import { type LetterPorts, letterToCustomer } from "./letter.ts";
 type Ports = DeliveryPorts & LetterPorts & { readonly payments: Payments };
 
 /** What the case makes of a delivery. */
-export function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: Promised): ActResult {
+function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: Promised): ActResult {
   switch (delivery.outcome) {
     case "sent":
     case "already-sent":

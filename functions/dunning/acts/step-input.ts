@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { TerminalError } from "../../platform/errors.ts";
+import { faultsIn } from "../../platform/schema-faults.ts";
 import { acts } from "../case.ts";
 
 const executionSchema = z.object({ customerId: z.string(), caseId: z.string(), epoch: z.int() });
@@ -35,6 +36,6 @@ export interface PlanOutput {
 export function parseInput<T>(schema: z.ZodMiniType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  throw new TerminalError(`The workflow's input is not what this function expects: ${fields}. Deploy both together.`);
+  const faults = faultsIn(parsed.error);
+  throw new TerminalError(`The workflow's input is not what this function expects: ${faults}. Deploy both together.`);
 }

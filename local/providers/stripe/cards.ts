@@ -49,7 +49,7 @@ const brandOfTrouble = (kind: TroubleKind): CardBrand =>
 const isTrouble = (kind: CardKind): kind is TroubleKind => troubleKinds.some((trouble) => trouble === kind);
 
 /** How such a trouble goes on when nothing more is known of it. */
-export function usualTrouble(kind: TroubleKind, now: Instant): Trouble {
+function usualTrouble(kind: TroubleKind, now: Instant): Trouble {
   if (kind === "insufficient-funds") return { kind, clearsAt: nextPayday(now, [1, 15]) };
   if (kind === "processing-error") return { kind, clearsPerTry: 0.8 };
   if (kind === "do-not-honor" || kind === "generic" || kind === "velocity") return { kind, clearsPerTry: 0.3 };
