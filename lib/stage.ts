@@ -18,6 +18,11 @@ export interface StageSettings {
    * that name it may still be opened; see docs/upgrading.md.
    */
   readonly formerAddress: "keep" | "drop";
+  /**
+   * What becomes of the index by which deployments up to 0.1.0 found what is due. CloudFormation adds or drops one index of
+   * a table in one deployment, so an upgrade keeps it in the first and drops it in the second; see docs/upgrading.md.
+   */
+  readonly formerIndex: "keep" | "drop";
   readonly stripeApiUrl?: string | undefined;
 }
 
@@ -36,15 +41,24 @@ export function stageSettings(node: Node): StageSettings {
     prefix: `holdfast-${name}`,
     throwaway: name === "test",
     runbook: textFrom(node, "runbook") ?? "docs/runbook.md",
-    formerAddress: formerAddress(textFrom(node, "formerAddress") ?? "keep"),
+    formerAddress: keepOrDrop(node, { key: "formerAddress", usually: "keep", section: "addresses" }),
+    formerIndex: keepOrDrop(node, { key: "formerIndex", usually: "drop", section: "the-index-of-what-is-due" }),
     stripeApiUrl: textFrom(node, "stripeApiUrl"),
   };
 }
 
-function formerAddress(value: string): "keep" | "drop" {
+interface Choice {
+  readonly key: string;
+  readonly usually: "keep" | "drop";
+  /** Of docs/upgrading.md. */
+  readonly section: string;
+}
+
+function keepOrDrop(node: Node, { key, usually, section }: Choice): "keep" | "drop" {
+  const value = textFrom(node, key) ?? usually;
   if (value === "keep" || value === "drop") return value;
   throw new ConfigurationError(
-    `The context value formerAddress is "${value}"; say keep or drop: -c formerAddress=drop (docs/upgrading.md#addresses)`,
+    `The context value ${key} is "${value}"; say keep or drop: -c ${key}=drop (docs/upgrading.md#${section})`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { messageOf } from "../platform/errors.ts";
-import { takeUp } from "../platform/take-up.ts";
+import { tryAtOnce } from "../platform/take-up.ts";
 import type { InboxPorts } from "./apply-inbox-item.ts";
 import { unappliedEvent } from "./unapplied-event.ts";
 
@@ -23,7 +23,7 @@ export function createApplyEvent(ports: InboxPorts): (event: DynamoDBStreamEvent
     for (const key of accepted(event)) {
       try {
         const item = await ports.inbox.load(key);
-        if (item?.due !== undefined && item.trouble === undefined) await takeUp(ports, kind, item);
+        if (item?.due !== undefined && item.trouble === undefined) await tryAtOnce(ports, kind, item);
       } catch (error) {
         ports.log.error("event-left-to-sweep", { item: key.pk, error: messageOf(error) });
       }

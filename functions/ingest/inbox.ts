@@ -3,7 +3,7 @@ import { dueShard } from "../platform/due-shard.ts";
 import { type Instant, plusMs } from "../platform/instant.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
 import { storedKind } from "../platform/stored-kind.ts";
-import { compress, decompress, textOf } from "./raw-body.ts";
+import { textOf, unpackedByUs } from "./raw-body.ts";
 
 const inboxEventSchema = z.object({
   provider: z.string(),
@@ -15,8 +15,6 @@ const inboxEventSchema = z.object({
   receivedAt: z.string(),
   /** What the provider sent, byte for byte. */
   raw: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
-  /** Whether `raw` has been compressed since, with gzip. */
-  compressed: z.boolean(),
   /** `ignored`: kept, but of no meaning here. */
   state: z.enum(["accepted", "applied", "ignored"]),
 });
@@ -29,7 +27,17 @@ const withoutTries = ({ state, ...event }: Item["body"]): Item["body"] => ({
   state: state === "parked" ? "accepted" : state,
 });
 
-const inboxKind = storedKind({ kind: "inbox", schema: inboxEventSchema, upgrades: [withoutTries] });
+/** In version 2 the event was packed here and said so; since then the table's adapter packs what it stores. */
+const packedByTheTable = ({ compressed, raw, ...event }: Item["body"]): Item["body"] => ({
+  ...event,
+  raw: compressed === true ? unpackedByUs(raw) : raw,
+});
+
+const inboxKind = storedKind({
+  kind: "inbox",
+  schema: inboxEventSchema,
+  upgrades: [withoutTries, packedByTheTable],
+});
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -37,34 +45,28 @@ const dayMs = 24 * 60 * minuteMs;
 /** The stream applies an event within seconds; what has not been applied by then, the sweep brings back. */
 const firstLookMs = 2 * minuteMs;
 const keptMs = 90 * dayMs;
-/** More than Stripe usually sends, well below the 400 KB an item holds. */
-const maxPlainBytes = 100_000;
 
-/** Events in the due index. */
+/** Events in the due index, where every event waits for a moment. */
 export const inboxDue = "inbox";
+export const inboxShards = 32;
 
 export const inboxKey = (provider: string, eventId: string): Key => ({
   pk: `event#${provider}#${eventId}`,
   sk: "event",
 });
 
-/**
- * The item of an event that has just arrived; saving it fails if the event is known already.
- * @throws RequestError 413 if the event does not fit into an item.
- */
+/** The item of an event that has just arrived; saving it fails if the event is known already. */
 export function accept(
   event: Pick<InboxEvent, "provider" | "eventId" | "eventType" | "occurredAt" | "raw">,
   now: Instant,
 ): Item {
-  const arrived: InboxEvent = { ...event, compressed: false, receivedAt: now, state: "accepted" };
+  const arrived: InboxEvent = { ...event, receivedAt: now, state: "accepted" };
   const key = inboxKey(event.provider, event.eventId);
-  // Compressing costs a third of all that receiving costs: an event of usual size waits for it until nobody waits.
-  const fitting = event.raw.byteLength > maxPlainBytes ? packed(arrived) : arrived;
   return {
     ...key,
     rev: 0,
-    ...inboxKind.bodyOf(fitting),
-    due: { shard: dueShard(inboxDue, key.pk), at: plusMs(now, firstLookMs) },
+    ...inboxKind.bodyOf(arrived),
+    due: { shard: dueShard(inboxDue, key.pk, inboxShards), at: plusMs(now, firstLookMs) },
     expiresAt: plusMs(now, keptMs),
   };
 }
@@ -72,18 +74,15 @@ export function accept(
 /** @throws TerminalError if the item is not an inbox event. */
 export const inboxEvent = (item: Item): InboxEvent => inboxKind.parse(item);
 
-/** The event's text as the provider sent it. @throws TerminalError if it cannot be unpacked. */
-export const rawTextOf = ({ raw, compressed }: InboxEvent): string => (compressed ? decompress(raw) : textOf(raw));
+/** The event's text as the provider sent it. @throws RequestError 400 if it is not UTF-8, which is never accepted. */
+export const rawTextOf = ({ raw }: InboxEvent): string => textOf(raw);
 
 /**
- * Done: nothing is due any more, and the event, compressed by now, is forgotten in its time. One that was parked has
+ * Done: nothing is due any more, and the event is forgotten in its time. One that was parked has
  * forgotten that time, and is kept for another ninety days.
  * @throws TerminalError if the item is not an inbox event.
  */
 export function markApplied(item: Item, state: "applied" | "ignored", now: Instant): Item {
   const { pk, sk, rev, expiresAt = plusMs(now, keptMs) } = item;
-  return { pk, sk, rev, ...inboxKind.bodyOf(packed({ ...inboxEvent(item), state })), expiresAt };
+  return { pk, sk, rev, ...inboxKind.bodyOf({ ...inboxEvent(item), state }), expiresAt };
 }
-
-const packed = (event: InboxEvent): InboxEvent =>
-  event.compressed ? event : { ...event, raw: compress(event.raw), compressed: true };

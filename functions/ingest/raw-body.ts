@@ -1,10 +1,8 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gunzipSync } from "node:zlib";
 import { messageOf, RequestError, TerminalError } from "../platform/errors.ts";
 import type { HttpRequest } from "../platform/http/http-handler.ts";
 
 const maxRawBytes = 1024 * 1024;
-/** An item holds 400 KB; the rest is for its other attributes. */
-const maxCompressedBytes = 350 * 1024;
 
 const tooLarge = () => new RequestError(413, "The body is larger than 1 MiB.");
 
@@ -31,18 +29,12 @@ export function textOf(rawBody: Uint8Array): string {
   }
 }
 
-/** Gzip. @throws RequestError 413 if the result does not fit into an item. */
-export function compress(rawBody: Uint8Array): Uint8Array {
-  const compressed = gzipSync(rawBody);
-  if (compressed.byteLength <= maxCompressedBytes) return compressed;
-  throw new RequestError(413, "The body is larger than 350 KB even when compressed.");
-}
-
-/** @throws TerminalError if `compressed` is damaged or unpacks to more than was ever accepted. */
-export function decompress(compressed: Uint8Array): string {
+/** The bytes of an event that an earlier version packed itself. @throws TerminalError if they are damaged or unpack to too much. */
+export function unpackedByUs(packed: unknown): Uint8Array {
   try {
-    return textOf(gunzipSync(compressed, { maxOutputLength: maxRawBytes }));
+    if (packed instanceof Uint8Array) return gunzipSync(packed, { maxOutputLength: maxRawBytes });
   } catch (error) {
     throw new TerminalError(`The stored event cannot be unpacked: ${messageOf(error)}`);
   }
+  throw new TerminalError("The stored event holds no bytes.");
 }

@@ -1,10 +1,10 @@
-import { RequestError } from "../platform/errors.ts";
+import { ItemTooLargeError, RequestError } from "../platform/errors.ts";
 import { answerErrors } from "../platform/http/answer-errors.ts";
 import { type HttpHandler, type HttpRequest, jsonAnswer } from "../platform/http/http-handler.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Secrets } from "../platform/ports/secrets.ts";
-import type { Store } from "../platform/ports/store.ts";
+import type { Item, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import type { WebhookProvider } from "../providers/webhook-provider.ts";
 import { providerNamed, providerNames } from "../providers/webhook-providers.ts";
@@ -40,7 +40,7 @@ export function createReceive({
 
     const envelope = provider.envelope(textOf(rawBody));
     const item = accept({ provider: provider.name, ...envelope, raw: rawBody }, now);
-    const status = (await saveUnlessStale(inbox, item)) === undefined ? "already accepted" : "accepted";
+    const status = (await kept(inbox, item)) === undefined ? "already accepted" : "accepted";
     log.info("event-received", {
       provider: provider.name,
       eventId: envelope.eventId,
@@ -50,6 +50,16 @@ export function createReceive({
     return jsonAnswer(status === "accepted" ? 202 : 200, { status });
   };
   return answerErrors({ handle, log });
+}
+
+/** @throws RequestError 413 if the event does not fit into an item, packed. */
+async function kept(inbox: Store, item: Item): Promise<Item | undefined> {
+  try {
+    return await saveUnlessStale(inbox, item);
+  } catch (error) {
+    if (!(error instanceof ItemTooLargeError)) throw error;
+    throw new RequestError(413, "The body is larger than the 400 KB that are kept of an event, even when compressed.");
+  }
 }
 
 function providerOf({ pathParameters }: HttpRequest): WebhookProvider {

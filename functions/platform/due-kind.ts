@@ -14,6 +14,8 @@ export interface DueLines {
 export interface DueKind {
   /** Names its shards of the due index, for ever: `inbox`, `case`, `message`. */
   readonly name: string;
+  /** How many shards it has, if not the fewest: what its writers pass to `dueShard`. Only ever grows. */
+  readonly shards?: number;
   /** The table it lies in. */
   readonly store: Store;
   /**

@@ -33,6 +33,9 @@ export class TerminalError extends Error {
   override readonly name = "TerminalError";
 }
 
+/** What was to be saved does not fit into an item of the table. Matched as a TerminalError: saving it again helps nobody. */
+export class ItemTooLargeError extends TerminalError {}
+
 /** The message of whatever was thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 

@@ -2,7 +2,7 @@ import type { DueKind } from "../platform/due-kind.ts";
 import { dueShards } from "../platform/due-shard.ts";
 import { messageOf, nameOf } from "../platform/errors.ts";
 import { type Instant, msOf, plusMs } from "../platform/instant.ts";
-import type { Item } from "../platform/ports/store.ts";
+import type { DueEntry, Key } from "../platform/ports/store.ts";
 import { type TakeUpPorts, takeUp } from "../platform/take-up.ts";
 import { isDueAs } from "../platform/trouble.ts";
 import { dueItems } from "./due-items.ts";
@@ -29,7 +29,7 @@ const usualBudgetMs = 30_000;
 interface Line {
   readonly kind: DueKind;
   readonly shard: string;
-  readonly items: AsyncGenerator<Item, void>;
+  readonly items: AsyncGenerator<DueEntry, void>;
 }
 
 const minuteMs = 60_000;
@@ -37,7 +37,7 @@ const minuteMs = 60_000;
 /** The lines in the order in which they are served: the kinds take turns, and each minute another line comes first. */
 function linesOf(kinds: readonly DueKind[], now: Instant): Line[] {
   const lines = kinds
-    .flatMap((kind) => dueShards(kind.name).map((shard, turn) => ({ kind, shard, turn })))
+    .flatMap((kind) => dueShards(kind.name, kind.shards).map((shard, turn) => ({ kind, shard, turn })))
     .sort((a, b) => a.turn - b.turn)
     .map(({ kind, shard }) => ({ kind, shard, items: dueItems(kind.store, shard, now) }));
   const first = Math.floor(msOf(now) / minuteMs) % Math.max(lines.length, 1);
@@ -45,7 +45,7 @@ function linesOf(kinds: readonly DueKind[], now: Instant): Line[] {
 }
 
 /** The index may lag behind the table: only what is still due as the table has it is taken up. */
-async function takeUpIfDue(ports: TakeUpPorts, kind: DueKind, found: Item, now: Instant): Promise<boolean> {
+async function takeUpIfDue(ports: TakeUpPorts, kind: DueKind, found: Key, now: Instant): Promise<boolean> {
   const item = await kind.store.load(found);
   if (item?.due === undefined || item.due.at > now || !isDueAs(kind.name, item)) return false;
   return (await takeUp(ports, kind, item)) === "done";

@@ -1,5 +1,12 @@
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
-import { AttributeType, Billing, type StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  type StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { tableShape } from "../../functions/platform/aws/table-shape.ts";
@@ -10,6 +17,8 @@ export interface ItemTableProps {
   /** The variable by which functions learn the table's name. */
   readonly variable: string;
   readonly throwaway: boolean;
+  /** Whether the index of deployments up to 0.1.0 stays beside today's; see `formerIndex` in lib/stage.ts. */
+  readonly formerIndex: "keep" | "drop";
   readonly stream?: StreamViewType;
 }
 
@@ -26,14 +35,16 @@ export class ItemTable extends Construct {
   constructor(scope: Construct, id: string, props: ItemTableProps) {
     super(scope, id);
     const text = (name: string) => ({ name, type: AttributeType.STRING });
-    const { partitionKey, sortKey, timeToLive, dueIndex } = tableShape;
+    const { partitionKey, sortKey, timeToLive, dueIndex, formerDueIndex } = tableShape;
+    const dueKeys = { partitionKey: text(dueIndex.partitionKey), sortKey: text(dueIndex.sortKey) };
     this.table = new TableV2(this, "Table", {
       tableName: props.tableName,
       partitionKey: text(partitionKey),
       sortKey: text(sortKey),
       timeToLiveAttribute: timeToLive,
       globalSecondaryIndexes: [
-        { indexName: dueIndex.name, partitionKey: text(dueIndex.partitionKey), sortKey: text(dueIndex.sortKey) },
+        { indexName: dueIndex.name, projectionType: ProjectionType.KEYS_ONLY, ...dueKeys },
+        ...(props.formerIndex === "keep" ? [{ indexName: formerDueIndex.name, ...dueKeys }] : []),
       ],
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.dynamoOwnedKey(),

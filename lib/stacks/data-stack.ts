@@ -23,14 +23,20 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, { stage, domain, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: !stage.throwaway });
-    const { prefix, throwaway } = stage;
+    const { prefix, throwaway, formerIndex } = stage;
     this.inbox = new ItemTable(this, "Inbox", {
       tableName: `${prefix}-inbox`,
       variable: "INBOX_TABLE",
       throwaway,
+      formerIndex,
       stream: StreamViewType.KEYS_ONLY,
     });
-    this.state = new ItemTable(this, "State", { tableName: `${prefix}-state`, variable: "STATE_TABLE", throwaway });
+    this.state = new ItemTable(this, "State", {
+      tableName: `${prefix}-state`,
+      variable: "STATE_TABLE",
+      throwaway,
+      formerIndex,
+    });
     this.webhookSecret = new NamedSecret(this, "WebhookSecret", {
       secretName: `${prefix}/stripe-webhook-secret`,
       description:

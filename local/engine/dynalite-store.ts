@@ -57,7 +57,7 @@ function tableNamed(TableName: string): CreateTableCommandInput {
       {
         IndexName: dueIndex.name,
         KeySchema: keySchema(dueIndex.partitionKey, dueIndex.sortKey),
-        Projection: { ProjectionType: "ALL" },
+        Projection: { ProjectionType: "KEYS_ONLY" },
       },
     ],
   };

@@ -1,7 +1,12 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { type Attributes, attributesOf, itemOf } from "../../functions/platform/aws/item-attributes.ts";
-import { StaleRevisionError, TerminalError } from "../../functions/platform/errors.ts";
-import type { Item, Key, Store } from "../../functions/platform/ports/store.ts";
+import {
+  type Attributes,
+  attributesOf,
+  itemOf,
+  packedAttributesOf,
+} from "../../functions/platform/aws/item-attributes.ts";
+import { ItemTooLargeError, StaleRevisionError } from "../../functions/platform/errors.ts";
+import type { DueEntry, Item, Key, Store } from "../../functions/platform/ports/store.ts";
 
 /** A store whose whole content can be looked at. */
 export interface MemoryStore extends Store {
@@ -33,6 +38,11 @@ export function memoryStore(): MemoryStore {
     partitions.set(key.pk, (partitions.get(key.pk) ?? new Map()).set(key.sk, attributes));
     list(key, attributes);
   };
+  const drop = (key: Key) => {
+    const before = stored(key);
+    if (before !== undefined) unlist(key, before);
+    partitions.get(key.pk)?.delete(key.sk);
+  };
   const everything = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
   return {
     load: async (key) => {
@@ -41,25 +51,47 @@ export function memoryStore(): MemoryStore {
     },
     save: async (item) => {
       const rev = Number(stored(item)?.["rev"]?.N ?? 0);
-      if (rev !== item.rev)
-        throw new StaleRevisionError(`Item ${placeOf(item)} is at revision ${rev}, not ${item.rev}; load it again.`);
+      if (rev !== item.rev) throw staleAt(item, rev);
       const saved = { ...item, rev: rev + 1 };
-      const attributes = attributesOf({ ...saved, body: withOwnBytes(saved.body) });
-      if (bytesOf({ M: attributes }) > maxItemBytes)
-        throw new TerminalError(`Item ${placeOf(item)} is larger than the 400 KB an item may hold; it was not saved.`);
-      put(item, attributes);
+      put(item, fitting({ ...saved, body: withOwnBytes(saved.body) }));
       return saved;
     },
-    query: async (pk) => [...(partitions.get(pk)?.values() ?? [])].map(copyOf).sort(byPlace),
+    remove: async (key, rev) => {
+      const known = stored(key);
+      if (known !== undefined && Number(known["rev"]?.N) !== rev)
+        throw staleAt({ ...key, rev }, Number(known["rev"]?.N));
+      drop(key);
+    },
+    query: async (pk, prefix = "") =>
+      [...(partitions.get(pk) ?? [])]
+        .filter(([sk]) => sk.startsWith(prefix))
+        .map(([, attributes]) => copyOf(attributes))
+        .sort(byPlace),
     due: async (shard, until, limit) =>
       [...(dueIn.get(shard)?.values() ?? [])]
         .filter(({ dueAt }) => dueAt?.S !== undefined && dueAt.S <= until)
         .sort(byDueTime)
         .slice(0, limit)
-        .map(copyOf),
+        .map(dueEntryOf),
     all: () => everything().map(copyOf).sort(byPlace),
   };
 }
+
+/** What is stored of an item. Bytes are packed only where they would not fit otherwise: here nobody pays for storing them. */
+function fitting(item: Item): Attributes {
+  for (const attributes of [attributesOf(item), packedAttributesOf(item)])
+    if (bytesOf({ M: attributes }) <= maxItemBytes) return attributes;
+  throw new ItemTooLargeError(`Item ${placeOf(item)} is larger than the 400 KB an item may hold; it was not saved.`);
+}
+
+const staleAt = (item: Key & Pick<Item, "rev">, rev: number): StaleRevisionError =>
+  new StaleRevisionError(`Item ${placeOf(item)} is at revision ${rev}, not ${item.rev}; load it again.`);
+
+const dueEntryOf = ({ pk, sk, dueAt }: Attributes): DueEntry => ({
+  pk: pk?.S ?? "",
+  sk: sk?.S ?? "",
+  at: dueAt?.S ?? "",
+});
 
 function copyOf(attributes: Attributes): Item {
   const item = itemOf(attributes);

@@ -32,6 +32,10 @@ export function watchedStore(store: Store, onSave: (item: Item) => void = () => 
       onSave(saved);
       return saved;
     },
+    remove: async (key, rev) => {
+      await store.remove(key, rev);
+      dueAt.delete(JSON.stringify([key.pk, key.sk]));
+    },
     earliestDue: () => {
       for (let next = queue.peek(); next !== undefined; next = queue.peek()) {
         if (dueAt.get(next.what) === next.at) return next.at;

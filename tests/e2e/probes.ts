@@ -82,7 +82,7 @@ const findDue =
     dynamo.send(
       new QueryCommand({
         TableName,
-        IndexName: "due",
+        IndexName: "dueKeys",
         KeyConditionExpression: "dueShard = :shard",
         ExpressionAttributeValues: { ":shard": { S: "probe" } },
       }),

@@ -1,19 +1,20 @@
 import { randomUUID } from "node:crypto";
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { StaleRevisionError, TerminalError } from "../errors.ts";
-import type { Item, Key, Store } from "../ports/store.ts";
-import { attributesOf, itemOf } from "./item-attributes.ts";
+import { ItemTooLargeError, StaleRevisionError } from "../errors.ts";
+import type { DueEntry, Item, Key, Store } from "../ports/store.ts";
+import { type Attributes, itemOf, packedAttributesOf } from "./item-attributes.ts";
 import { requestHandler, serviceFailure } from "./service-failure.ts";
 import { tableShape } from "./table-shape.ts";
 
-const { partitionKey, dueIndex } = tableShape;
+const { partitionKey, sortKey, dueIndex } = tableShape;
 
 let sharedClient: DynamoDBClient | undefined;
 const ownClient = () => {
@@ -23,7 +24,7 @@ const ownClient = () => {
 
 /**
  * A table of `tableShape` as a store. Besides what the port says, every method throws RetryableError when DynamoDB
- * does not answer or throttles, and `save` throws TerminalError for an item over 400 KB.
+ * does not answer or throttles, and `save` throws ItemTooLargeError for an item over 400 KB, its bytes packed.
  * @param client defaults to one for the whole function.
  */
 export function dynamoDbStore({
@@ -42,21 +43,24 @@ export function dynamoDbStore({
       return Item && itemOf(Item);
     },
     save: (item) => put(client, tableName, item),
-    query: (pk) =>
-      pages({
-        KeyConditionExpression: `${partitionKey} = :pk`,
-        ExpressionAttributeValues: { ":pk": { S: pk } },
+    remove: (key, rev) => remove(client, tableName, key, rev),
+    query: async (pk, prefix = "") => {
+      const begins = prefix === "" ? "" : ` AND begins_with(${sortKey}, :prefix)`;
+      const found = await pages({
+        KeyConditionExpression: `${partitionKey} = :pk${begins}`,
+        ExpressionAttributeValues: { ":pk": { S: pk }, ...(prefix === "" ? {} : { ":prefix": { S: prefix } }) },
         ConsistentRead: true,
-      }),
-    due: (shard, until, limit) =>
-      pages(
-        {
-          IndexName: dueIndex.name,
-          KeyConditionExpression: `${dueIndex.partitionKey} = :shard AND ${dueIndex.sortKey} <= :until`,
-          ExpressionAttributeValues: { ":shard": { S: shard }, ":until": { S: until } },
-        },
-        limit,
-      ),
+      });
+      return found.map(itemOf);
+    },
+    due: async (shard, until, limit) => {
+      const input = {
+        IndexName: dueIndex.name,
+        KeyConditionExpression: `${dueIndex.partitionKey} = :shard AND ${dueIndex.sortKey} <= :until`,
+        ExpressionAttributeValues: { ":shard": { S: shard }, ":until": { S: until } },
+      };
+      return (await pages(input, limit)).map(dueEntryOf);
+    },
   };
 }
 
@@ -74,7 +78,7 @@ async function put(client: DynamoDBClient, tableName: string, item: Item): Promi
       : { ConditionExpression: "rev = :rev", ExpressionAttributeValues: { ":rev": { N: String(item.rev) } } };
   const command = new PutItemCommand({
     TableName: tableName,
-    Item: { ...attributesOf(saved), writeToken },
+    Item: { ...packedAttributesOf(saved), writeToken },
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     ...condition,
   });
@@ -88,24 +92,40 @@ async function put(client: DynamoDBClient, tableName: string, item: Item): Promi
   return saved;
 }
 
+/** One conditional deletion. When an answer is lost, the SDK's repeat finds nothing, which is what was asked for. */
+async function remove(client: DynamoDBClient, tableName: string, key: Key, rev: number): Promise<void> {
+  const command = new DeleteItemCommand({
+    TableName: tableName,
+    Key: keyAttributes(key),
+    ConditionExpression: `attribute_not_exists(${partitionKey}) OR rev = :rev`,
+    ExpressionAttributeValues: { ":rev": { N: String(rev) } },
+  });
+  try {
+    await client.send(command);
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw staleAt(key, rev);
+    throw serviceFailure(error, `Removing ${placeOf(key)}`);
+  }
+}
+
+const staleAt = (key: Key, rev: number): StaleRevisionError =>
+  new StaleRevisionError(`${placeOf(key)} is no longer at revision ${rev}; load it again and decide again.`);
+
 function saveFailure(error: unknown, item: Item): unknown {
-  if (error instanceof ConditionalCheckFailedException)
-    return new StaleRevisionError(
-      `${placeOf(item)} is no longer at revision ${item.rev}; load it again and decide again.`,
-    );
+  if (error instanceof ConditionalCheckFailedException) return staleAt(item, item.rev);
   if (error instanceof Error && error.name === "ValidationException" && error.message.includes("Item size"))
-    return new TerminalError(`${placeOf(item)} is larger than the 400 KB an item may hold; it was not saved.`);
+    return new ItemTooLargeError(`${placeOf(item)} is larger than the 400 KB an item may hold; it was not saved.`);
   return serviceFailure(error, `Saving ${placeOf(item)}`);
 }
 
-async function queryPages(client: DynamoDBClient, input: QueryCommandInput, limit: number): Promise<Item[]> {
-  const items: Item[] = [];
+async function queryPages(client: DynamoDBClient, input: QueryCommandInput, limit: number): Promise<Attributes[]> {
+  const items: Attributes[] = [];
   let start: QueryCommandInput["ExclusiveStartKey"];
   do {
     const page = { ExclusiveStartKey: start, ...(Number.isFinite(limit) ? { Limit: limit - items.length } : {}) };
     const command = new QueryCommand({ ...input, ...page });
     const { Items = [], LastEvaluatedKey } = await answered(() => client.send(command), `Querying ${input.TableName}`);
-    items.push(...Items.map(itemOf));
+    items.push(...Items);
     start = LastEvaluatedKey;
   } while (start && items.length < limit);
   return items;
@@ -119,5 +139,12 @@ async function answered<T>(call: () => Promise<T>, doing: string): Promise<T> {
   }
 }
 
-const keyAttributes = ({ pk, sk }: Key) => ({ [tableShape.partitionKey]: { S: pk }, [tableShape.sortKey]: { S: sk } });
+/** Every entry of the index has all three. */
+const dueEntryOf = ({ [partitionKey]: pk, [sortKey]: sk, [dueIndex.sortKey]: at }: Attributes): DueEntry => ({
+  pk: pk?.S ?? "",
+  sk: sk?.S ?? "",
+  at: at?.S ?? "",
+});
+
+const keyAttributes = ({ pk, sk }: Key) => ({ [partitionKey]: { S: pk }, [sortKey]: { S: sk } });
 const placeOf = ({ pk, sk }: Key) => `Item ${pk} / ${sk}`;

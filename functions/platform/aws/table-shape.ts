@@ -6,6 +6,8 @@ export const tableShape = {
   partitionKey: "pk",
   sortKey: "sk",
   timeToLive: "expiresAt",
-  /** Sparse: only items with something due have its attributes. Projects the whole item. */
-  dueIndex: { name: "due", partitionKey: "dueShard", sortKey: "dueAt" },
+  /** Sparse: only items with something due have its attributes. Projects keys only, because what is found is read again. */
+  dueIndex: { name: "dueKeys", partitionKey: "dueShard", sortKey: "dueAt" },
+  /** What deployments up to 0.1.0 found due items by; of the same keys, but it projected whole items. */
+  formerDueIndex: { name: "due" },
 } as const;

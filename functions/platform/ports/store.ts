@@ -39,7 +39,12 @@ export interface Item extends Key {
   readonly expiresAt?: Instant | undefined;
 }
 
-/** Load, save, query: all that the product asks of a database. DynamoDB and memory pass the same contract suite. */
+/** An entry of the sparse index: where something is due, and since when. */
+export interface DueEntry extends Key {
+  readonly at: Instant;
+}
+
+/** Load, save, remove, query, due: all that the product asks of a database. DynamoDB and memory pass the same contract suite. */
 export interface Store {
   /** The item, strongly consistent, or undefined. */
   load(key: Key): Promise<Item | undefined>;
@@ -48,8 +53,16 @@ export interface Store {
    * @throws StaleRevisionError if somebody else saved first.
    */
   save(item: Item): Promise<Item>;
-  /** All items of a partition in order of `sk`, strongly consistent. */
-  query(pk: string): Promise<Item[]>;
-  /** Up to `limit` items of a shard due at or before `until`, earliest first; may lag behind a save by a moment. */
-  due(shard: string, until: Instant, limit: number): Promise<Item[]>;
+  /**
+   * Removes the item if its stored revision still is `rev`; one that is gone already is no failure.
+   * @throws StaleRevisionError if somebody saved it since it was read.
+   */
+  remove(key: Key, rev: number): Promise<void>;
+  /** All items of a partition whose `sk` begins with `prefix`, or all of it, in order of `sk`, strongly consistent. */
+  query(pk: string, prefix?: string): Promise<Item[]>;
+  /**
+   * Up to `limit` entries of a shard due at or before `until`, earliest first. The index may lag behind a save by a moment:
+   * only the item itself says whether it is still due.
+   */
+  due(shard: string, until: Instant, limit: number): Promise<DueEntry[]>;
 }

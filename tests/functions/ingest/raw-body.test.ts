@@ -1,17 +1,17 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compress, decompress, rawBodyOf } from "../../../functions/ingest/raw-body.ts";
+import { rawBodyOf, unpackedByUs } from "../../../functions/ingest/raw-body.ts";
 import { webhook } from "./webhook-request.ts";
 
 describe("the raw body", () => {
-  it("is the same bytes in text and in base64, and after packing and unpacking", () =>
+  it("is the same bytes in text and in base64, and after an earlier version packed it", () =>
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const bytes = new TextEncoder().encode(text);
         expect(rawBodyOf(webhook(text))).toEqual(Buffer.from(bytes));
         expect(rawBodyOf(webhook(bytes))).toEqual(Buffer.from(bytes));
-        expect(decompress(compress(bytes))).toBe(text);
+        expect(unpackedByUs(gzipSync(bytes))).toEqual(Buffer.from(bytes));
       }),
     ));
 
@@ -24,12 +24,13 @@ describe("the raw body", () => {
   it("is not unpacked beyond what was ever accepted", () => {
     const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024));
     expect(bomb.byteLength).toBeLessThan(100 * 1024);
-    expect(() => decompress(bomb)).toThrow(/cannot be unpacked/);
+    expect(() => unpackedByUs(bomb)).toThrow(/cannot be unpacked/);
   });
 
   it("is refused when it is damaged", () => {
-    const packed = compress(Buffer.from('{"id":"evt_1"}'));
-    expect(() => decompress(packed.subarray(0, 5))).toThrow(/cannot be unpacked/);
-    expect(() => decompress(Buffer.from("plain text"))).toThrow(/cannot be unpacked/);
+    const packed = gzipSync(Buffer.from('{"id":"evt_1"}'));
+    expect(() => unpackedByUs(packed.subarray(0, 5))).toThrow(/cannot be unpacked/);
+    expect(() => unpackedByUs(Buffer.from("plain text"))).toThrow(/cannot be unpacked/);
+    expect(() => unpackedByUs("plain text")).toThrow(/holds no bytes/);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { StaleRevisionError, TerminalError } from "../../../functions/platform/errors.ts";
+import { ItemTooLargeError, StaleRevisionError, TerminalError } from "../../../functions/platform/errors.ts";
 import { instantOfMs } from "../../../functions/platform/instant.ts";
 import type { Item, Store } from "../../../functions/platform/ports/store.ts";
 
@@ -93,11 +93,22 @@ export function storeContract(name: string, store: () => Store): void {
       expect(Array.from(bytesOf(again))).toEqual([1]);
     });
 
+    it("keeps bytes that fit once they are packed, up to 1 MiB", async () => {
+      const raw = new TextEncoder().encode('{"id":"evt_1","text":"abc"}'.repeat(38_836));
+      const item = newItem({ body: { raw, short: new Uint8Array([1, 2]) } });
+      expect(raw.byteLength).toBeGreaterThan(1024 * 1023);
+      await store().save(item);
+      const loaded = await store().load(item);
+      expect(Buffer.compare(bytesOf(loaded), raw)).toBe(0);
+      expect(loaded?.body["short"]).toEqual(new Uint8Array([1, 2]));
+    });
+
     it("is refused over 400 KB, naming it", async () => {
       const item = newItem({ body: { text: "x".repeat(410 * 1024) } });
       const refusal = await store()
         .save(item)
         .catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(ItemTooLargeError);
       expect(refusal).toBeInstanceOf(TerminalError);
       expect(String(refusal)).toMatch(new RegExp(`${item.pk}.*400 KB`));
       expect(await store().load(item)).toBeUndefined();
@@ -161,7 +172,50 @@ export function storeContract(name: string, store: () => Store): void {
     });
   });
 
+  describe(`${name}: remove`, () => {
+    it("takes an item away from its partition and from what is due, and lets it be created again", async () => {
+      const shard = newPartition();
+      const saved = await store().save(newItem({ due: { shard, at: at(1) } }));
+      await store().remove(saved, 1);
+      expect(await store().load(saved)).toBeUndefined();
+      expect(await store().query(saved.pk)).toEqual([]);
+      expect(await store().due(shard, at(9), 9)).toEqual([]);
+      expect(await store().save({ ...saved, rev: 0 })).toMatchObject({ rev: 1 });
+    });
+
+    it("is no failure when the item is gone already", async () => {
+      const item = newItem();
+      await store().remove(item, 3);
+      const saved = await store().save(item);
+      await store().remove(saved, 1);
+      await store().remove(saved, 1);
+      expect(await store().load(item)).toBeUndefined();
+    });
+
+    it("leaves an item that was saved since it was read", async () => {
+      const read = await store().save(newItem({ body: { by: "first" } }));
+      await store().save({ ...read, body: { by: "second" } });
+      await expect(store().remove(read, read.rev)).rejects.toBeInstanceOf(StaleRevisionError);
+      expect(await store().load(read)).toMatchObject({ rev: 2, body: { by: "second" } });
+    });
+
+    it("makes a save of what was removed stale", async () => {
+      const read = await store().save(newItem());
+      await store().remove(read, read.rev);
+      await expect(store().save(read)).rejects.toBeInstanceOf(StaleRevisionError);
+      expect(await store().load(read)).toBeUndefined();
+    });
+  });
+
   describe(`${name}: query`, () => {
+    it("returns what begins with a prefix, which may hold anything", async () => {
+      const pk = newPartition();
+      for (const sk of ["case#1", "case#2", "card#1", "cas", "case", "cat#%_"]) await store().save(newItem({ pk, sk }));
+      expect((await store().query(pk, "case")).map(({ sk }) => sk)).toEqual(["case", "case#1", "case#2"]);
+      expect((await store().query(pk, "cat#%")).map(({ sk }) => sk)).toEqual(["cat#%_"]);
+      expect(await store().query(pk, "dog")).toEqual([]);
+    });
+
     it("returns the items of one partition in order of their place", async () => {
       const pk = newPartition();
       for (const sk of ["b", "a#10", "a", "B"]) await store().save(newItem({ pk, sk }));
@@ -196,8 +250,9 @@ export function storeContract(name: string, store: () => Store): void {
           for (const shard of [`${pk}#0`, `${pk}#1`]) {
             const expected = [...known.values()].filter(({ due }) => due?.shard === shard && due.at <= at(until));
             const found = await store().due(shard, at(until), 100);
-            expect(new Set(found)).toEqual(new Set(expected));
-            expect(found.map(({ due }) => due?.at)).toEqual(expected.map(({ due }) => due?.at).toSorted());
+            const entries = expected.map(({ pk: inPk, sk, due }) => ({ pk: inPk, sk, at: due?.at }));
+            expect(new Set(found)).toEqual(new Set(entries));
+            expect(found.map((entry) => entry.at)).toEqual(entries.map((entry) => entry.at).toSorted());
           }
         }),
         { numRuns: 60 },
@@ -207,7 +262,7 @@ export function storeContract(name: string, store: () => Store): void {
     it("returns the earliest up to the limit", async () => {
       const shard = newPartition();
       for (const minute of [5, 1, 4, 2, 3]) await store().save(newItem({ due: { shard, at: at(minute) } }));
-      expect((await store().due(shard, at(4), 3)).map(({ due }) => due?.at)).toEqual([at(1), at(2), at(3)]);
+      expect((await store().due(shard, at(4), 3)).map((entry) => entry.at)).toEqual([at(1), at(2), at(3)]);
     });
 
     it("returns more than one page holds", async () => {

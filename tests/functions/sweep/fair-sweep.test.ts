@@ -105,7 +105,10 @@ describe("a sweep", () => {
     const store = memoryStore();
     const saved = await store.save(thing("a"));
     await store.save(park(countTry(saved, "thing", now), "in vain", now));
-    const lagging = { ...store, due: async (shard: string) => (shard === saved.due?.shard ? [saved] : []) };
+    const lagging = {
+      ...store,
+      due: async (shard: string) => (shard === saved.due?.shard ? [{ pk: saved.pk, sk: saved.sk, at: now }] : []),
+    };
     const kinds = [{ name: "thing", store: lagging, take: done(lagging) }];
     expect((await createSweep({ clock: { now: () => now }, log: silent, kinds })()).taken).toEqual({ thing: 0 });
     expect(store.all().filter(isParked)).toHaveLength(1);
@@ -128,7 +131,8 @@ function process() {
   const mortal = (store: Store): Store => ({
     load: (key) => call(() => store.load(key)),
     save: (item) => call(() => store.save(item)),
-    query: (pk) => call(() => store.query(pk)),
+    remove: (...asked) => call(() => store.remove(...asked)),
+    query: (...asked) => call(() => store.query(...asked)),
     due: (...asked) => call(() => store.due(...asked)),
   });
   return {

@@ -72,7 +72,10 @@ describe("release", () => {
     const parked = await savePark("evt_1");
     await release({ eventId: "evt_1" });
     const [shard = ""] = dueShards("parked");
-    const lagging = { ...inbox, due: async (asked: string) => (asked === shard ? [parked] : []) };
+    const lagging = {
+      ...inbox,
+      due: async (asked: string) => (asked === shard ? [{ pk: parked.pk, sk: parked.sk, at: now }] : []),
+    };
 
     expect(await createRelease({ inbox: lagging, state, clock, log })({ all: true })).toEqual({ revived: 0, ids: [] });
   });

@@ -77,7 +77,7 @@ test("dropping the former address takes that address away, and nothing else", ()
 
 test("what becomes of the former address is keep or drop", () => {
   expect(() => synthesise({ formerAddress: "remove" })).toThrow(
-    'The context value formerAddress is "remove"; say keep or drop: -c formerAddress=drop',
+    'The context value formerAddress is "remove"; say keep or drop: -c formerAddress=drop (docs/upgrading.md#addresses)',
   );
 });
 

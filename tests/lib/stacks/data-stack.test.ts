@@ -32,17 +32,32 @@ describe.each(["holdfast-prod-inbox", "holdfast-prod-state"])("the table %s", (T
       ],
       GlobalSecondaryIndexes: [
         {
-          IndexName: "due",
+          IndexName: "dueKeys",
           KeySchema: [
             { AttributeName: "dueShard", KeyType: "HASH" },
             { AttributeName: "dueAt", KeyType: "RANGE" },
           ],
-          Projection: { ProjectionType: "ALL" },
+          Projection: { ProjectionType: "KEYS_ONLY" },
         },
       ],
       TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
     });
   });
+});
+
+test.each(["inbox", "state"])("the table %s keeps its former index for the first deployment of an upgrade", (table) => {
+  const upgrading = synthesise({ stage: "prod", formerIndex: "keep" });
+  const [found] = Object.values(
+    upgrading.data.findResources("AWS::DynamoDB::GlobalTable", { Properties: { TableName: `holdfast-prod-${table}` } }),
+  );
+  const keys = [
+    { AttributeName: "dueShard", KeyType: "HASH" },
+    { AttributeName: "dueAt", KeyType: "RANGE" },
+  ];
+  expect(found?.["Properties"].GlobalSecondaryIndexes).toEqual([
+    { IndexName: "dueKeys", KeySchema: keys, Projection: { ProjectionType: "KEYS_ONLY" } },
+    { IndexName: "due", KeySchema: keys, Projection: { ProjectionType: "ALL" } },
+  ]);
 });
 
 test("the inbox's stream carries keys and no personal data; the state has none", () => {
