@@ -1,4 +1,4 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { messageOf, TerminalError } from "../errors.ts";
 import type { Item } from "../ports/store.ts";
 
@@ -8,8 +8,14 @@ type Body = Item["body"];
 const worthPackingBytes = 700;
 /** More than anything of ours was before it was packed; a bomb ends here. */
 const longestUnpackedBytes = 2 * 1024 * 1024;
-/** A write is paid by the kilobyte, and what level 6 saves over this one seldom is one; it takes half as long again. */
-const level = 1;
+/**
+ * A write is paid by the kilobyte, so it matters little how few bytes are left and much how long it takes: brotli at this
+ * level takes half as long as gzip at its fastest, for a twentieth more bytes.
+ */
+const options = {
+  chunkSize: 4 * 1024,
+  params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 16 },
+};
 
 /** A body as the table holds it, and the names of its fields that were packed. */
 export interface Packed {
@@ -17,12 +23,12 @@ export interface Packed {
   readonly names: readonly string[];
 }
 
-/** The body with its bytes packed with gzip, where that makes them fewer. They lie at its top or nowhere. */
+/** The body with its bytes packed with brotli, where that makes them fewer. They lie at its top or nowhere. */
 export function packed(body: Body): Packed {
   const shorter = Object.entries(body).flatMap(([name, bytes]): [string, Uint8Array][] => {
     if (!(bytes instanceof Uint8Array) || bytes.byteLength < worthPackingBytes) return [];
-    const gzipped = gzipSync(bytes, { level });
-    return gzipped.byteLength < bytes.byteLength ? [[name, gzipped]] : [];
+    const compressed = brotliCompressSync(bytes, options);
+    return compressed.byteLength < bytes.byteLength ? [[name, compressed]] : [];
   });
   return { body: { ...body, ...Object.fromEntries(shorter) }, names: shorter.map(([name]) => name) };
 }
@@ -30,13 +36,13 @@ export function packed(body: Body): Packed {
 /** The body as it was before it was packed. @throws TerminalError naming the field that cannot be unpacked. */
 export const unpacked = (body: Body, names: readonly string[]): Body => ({
   ...body,
-  ...Object.fromEntries(names.map((name) => [name, gunzipped(name, body[name])])),
+  ...Object.fromEntries(names.map((name) => [name, decompressed(name, body[name])])),
 });
 
-function gunzipped(name: string, bytes: unknown): Uint8Array {
+function decompressed(name: string, bytes: unknown): Uint8Array {
   try {
     if (bytes instanceof Uint8Array)
-      return new Uint8Array(gunzipSync(bytes, { maxOutputLength: longestUnpackedBytes }));
+      return new Uint8Array(brotliDecompressSync(bytes, { maxOutputLength: longestUnpackedBytes }));
   } catch (error) {
     throw new TerminalError(`${name} is said to be packed and cannot be unpacked: ${messageOf(error)}`);
   }
