@@ -1,5 +1,6 @@
 import type { Item } from "../platform/ports/store.ts";
 import { customerPartition } from "./customer-partition.ts";
+import { factPlace } from "./fact-place.ts";
 import type { KnownCustomer } from "./known-customer.ts";
 import { cardKind, customerKind, invoiceKind, paymentKind, paymentLinkKind, subscriptionKind } from "./known-kinds.ts";
 
@@ -20,17 +21,17 @@ export function changedItems(before: KnownCustomer, after: KnownCustomer): Item[
   return [
     ...(customer !== undefined && customer !== before.customer ? [item("profile", customerKind.bodyOf(customer))] : []),
     ...changed(before.subscriptions, after.subscriptions).map(([id, subscription]) =>
-      item(`subscription#${id}`, subscriptionKind.bodyOf(subscription)),
+      item(factPlace.subscription(id), subscriptionKind.bodyOf(subscription)),
     ),
-    ...changed(before.cards, after.cards).map(([id, card]) => item(`card#${id}`, cardKind.bodyOf(card))),
+    ...changed(before.cards, after.cards).map(([id, card]) => item(factPlace.card(id), cardKind.bodyOf(card))),
     ...changed(before.paymentLinks, after.paymentLinks).map(([paymentId, invoiceId]) =>
-      item(`payment-link#${paymentId}`, paymentLinkKind.bodyOf({ paymentId, invoiceId })),
+      item(factPlace.paymentLink(paymentId), paymentLinkKind.bodyOf({ paymentId, invoiceId })),
     ),
     ...changed(before.failedPayments, after.failedPayments).map(([id, payment]) =>
-      item(`payment#${id}`, paymentKind.bodyOf(payment)),
+      item(factPlace.payment(id), paymentKind.bodyOf(payment)),
     ),
     ...changed(before.invoices, after.invoices).map(([id, invoice]) =>
-      item(`invoice#${id}`, invoiceKind.bodyOf(invoice)),
+      item(factPlace.invoice(id), invoiceKind.bodyOf(invoice)),
     ),
   ];
 }

@@ -1,3 +1,4 @@
+import { isHistory } from "../platform/history.ts";
 import type { Item } from "../platform/ports/store.ts";
 import type { StoredKind } from "../platform/stored-kind.ts";
 import type { Card } from "./card.ts";
@@ -19,6 +20,8 @@ export interface KnownCustomer {
   readonly paymentLinks: ReadonlyMap<string, string>;
   /** The revision of each item as read, by sort key. */
   readonly revs: ReadonlyMap<string, number>;
+  /** The sort keys of the items that were read from history: what becomes of them is saved there. */
+  readonly settled: ReadonlySet<string>;
 }
 
 function parseKind<T extends Item["body"]>(
@@ -46,5 +49,6 @@ export function parseKnownCustomer(customerId: string, items: readonly Item[]): 
     failedPayments: parseKind(items, paymentKind, ({ paymentId }) => paymentId),
     paymentLinks: new Map([...links].map(([paymentId, { invoiceId }]) => [paymentId, invoiceId])),
     revs: new Map(items.map(({ sk, rev }) => [sk, rev])),
+    settled: new Set(items.filter(({ pk }) => isHistory(pk)).map(({ sk }) => sk)),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { locales } from "../appearance/locales.ts";
-import { textSetting, timeZoneSetting } from "../platform/settings.ts";
+import { durationMs } from "../platform/duration.ts";
+import { durationSetting, textSetting, timeZoneSetting } from "../platform/settings.ts";
 
 const metadataKeysSchema = z.strictObject({
   accountId: z._default(textSetting, "account_id"),
@@ -12,6 +13,24 @@ const metadataKeysSchema = z.strictObject({
 /** Which metadata keys carry what the provider has no field for. */
 export type MetadataKeys = z.output<typeof metadataKeysSchema>;
 
+/** A card's budget looks back thirty days (budgets.ts): what is settled stays in sight as long, and a day. */
+const leastInSight = "P31D";
+
+const historySchema = z.strictObject({
+  /** How long what is settled stays among what is current. */
+  after: z._default(
+    durationSetting.check(
+      z.refine((after) => durationMs(after) >= durationMs(leastInSight), {
+        error: `must be ${leastInSight} or longer, because the budget of a card looks back 30 days`,
+      }),
+    ),
+    "P35D",
+  ),
+  /** How long it is kept from then on; then it is forgotten. */
+  keptFor: z._default(durationSetting, "P730D"),
+});
+export type HistoryPolicy = z.output<typeof historySchema>;
+
 /** Billing's slice of the policy: which provider is read and how, and whom we write to where nothing is known. */
 export const billingShape = {
   defaults: z.strictObject({ locale: z.enum(locales), timeZone: timeZoneSetting }),
@@ -19,6 +38,7 @@ export const billingShape = {
     name: z.enum(["stripe"]),
     metadata: z._default(metadataKeysSchema, metadataKeysSchema.parse({})),
   }),
+  history: z._default(historySchema, historySchema.parse({})),
 };
 const billingPolicySchema = z.object(billingShape);
 export type BillingPolicy = z.output<typeof billingPolicySchema>;

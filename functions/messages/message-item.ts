@@ -1,5 +1,6 @@
 import { customerPartition } from "../billing/customer-partition.ts";
 import { dueShard } from "../platform/due-shard.ts";
+import type { Move } from "../platform/history.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
 import { storedKind } from "../platform/stored-kind.ts";
 import { aboutItsRoom } from "./earlier-message.ts";
@@ -24,6 +25,19 @@ export function messageItem(message: Message, rev: number): Item {
   const key = messageKeyOf(message);
   const due = message.state === "claimed" ? { shard: dueShard(messageDue, key.pk), at: message.reviewAt } : undefined;
   return { ...key, rev, ...messageKind.bodyOf(message), due };
+}
+
+/**
+ * A letter as history keeps it: with no live link, whoever may read it there. Undefined for what is no letter about the thing
+ * with this id, or one that is still on its way.
+ */
+export function settledLetter(item: Item, aboutId: string): Move | undefined {
+  if (item.kind !== messageKind.kind) return undefined;
+  const message = parseMessage(item);
+  if (message.about.id !== aboutId || message.state === "claimed") return undefined;
+  const { actionUrl, ...values } = message.values;
+  const kept = actionUrl === undefined ? message : { ...message, values: { ...values, actionUrl: "" } };
+  return { item: { ...item, ...messageKind.bodyOf(message) }, kept: messageKind.bodyOf(kept).body };
 }
 
 /** The message in an item, whichever version of us wrote it. @throws TerminalError naming it, if it cannot be read. */

@@ -1,0 +1,101 @@
+import type { Instant } from "../platform/instant.ts";
+import { isHistory } from "../platform/history.ts";
+import type { Item } from "../platform/ports/store.ts";
+import type { BillingEvent, BillingFact } from "./billing-event.ts";
+import { factPlace } from "./fact-place.ts";
+import type { Invoice } from "./invoice.ts";
+import type { KnownCustomer } from "./known-customer.ts";
+import type { HistoryPolicy } from "./policy-slice.ts";
+import { dueOnceSettled } from "./settled-due.ts";
+import type { Subscription } from "./subscription.ts";
+
+function placesIn(fact: BillingFact): string[] {
+  switch (fact.type) {
+    case "customer":
+    case "customer-hint":
+    case "customer-deleted":
+    case "card-chosen":
+      return [];
+    case "invoice":
+      return [factPlace.invoice(fact.invoice.invoiceId)];
+    case "subscription":
+      return [factPlace.subscription(fact.subscription.subscriptionId)];
+    case "card":
+      return [factPlace.card(fact.card.cardId)];
+    case "payment-of-invoice":
+      return [factPlace.invoice(fact.invoiceId)];
+    case "payment-failed": {
+      const { paymentId, invoiceId } = fact.payment;
+      return [factPlace.payment(paymentId), ...(invoiceId === undefined ? [] : [factPlace.invoice(invoiceId)])];
+    }
+  }
+}
+
+/** The places of the things that an event speaks of: what does not lie there may have moved to history. */
+export const placesOf = ({ facts }: BillingEvent): string[] => [...new Set(facts.flatMap(placesIn))];
+
+const isSettled = ({ status }: Invoice): boolean => status === "paid" || status === "void" || status === "uncollectible";
+const isOver = ({ status }: Subscription): boolean => status === "canceled" || status === "incomplete_expired";
+
+/** Which facts stay among what is current. */
+export interface Staying {
+  /** Places that a capability still needs. */
+  readonly needed: ReadonlySet<string>;
+  /** What was settled after this stays in sight. */
+  readonly settledBefore: Instant;
+}
+
+/** The payer's current invoices that are settled for long and that nobody needs. */
+export const pastInvoices = (known: KnownCustomer, { needed, settledBefore }: Staying): ReadonlySet<string> =>
+  new Set(
+    [...known.invoices.values()]
+      .filter((invoice) => isSettled(invoice) && invoice.asOf <= settledBefore)
+      .map(({ invoiceId }) => invoiceId)
+      .filter((id) => !known.settled.has(factPlace.invoice(id)) && !needed.has(factPlace.invoice(id))),
+  );
+
+/**
+ * The places of current facts that belong to history, in the order in which they move: what belongs to an invoice before the
+ * invoice, so that dying in between leaves an invoice that takes the rest along the next time.
+ */
+export function pastFacts(known: KnownCustomer, staying: Staying): string[] {
+  const { needed, settledBefore } = staying;
+  const past = pastInvoices(known, staying);
+  const current = [...known.invoices.values()].filter(({ invoiceId }) => !past.has(invoiceId));
+  const isCurrent = (invoiceId: string) => current.some((invoice) => invoice.invoiceId === invoiceId);
+  const invoiceOf = new Map(
+    [...known.invoices.values()].flatMap(({ invoiceId, paymentIds }) => paymentIds.map((id) => [id, invoiceId])),
+  );
+  const links = [...known.paymentLinks].filter(([, invoiceId]) => past.has(invoiceId));
+  const payments = [...known.failedPayments.values()].filter(({ paymentId, invoiceId, asOf }) => {
+    const paid = invoiceId ?? known.paymentLinks.get(paymentId) ?? invoiceOf.get(paymentId);
+    return asOf <= settledBefore && (paid === undefined || !isCurrent(paid));
+  });
+  const subscriptions = [...known.subscriptions.values()].filter(
+    (subscription) =>
+      isOver(subscription) &&
+      subscription.asOf <= settledBefore &&
+      current.every(({ subscriptionId }) => subscriptionId !== subscription.subscriptionId),
+  );
+  const cards = [...known.cards.values()].filter(
+    ({ detached, asOf, cardId }) => detached && asOf <= settledBefore && known.customer?.defaultCardId !== cardId,
+  );
+  return [
+    ...links.map(([id]) => factPlace.paymentLink(id)),
+    ...payments.map(({ paymentId }) => factPlace.payment(paymentId)),
+    ...subscriptions.map(({ subscriptionId }) => factPlace.subscription(subscriptionId)),
+    ...cards.map(({ cardId }) => factPlace.card(cardId)),
+    ...[...past].map(factPlace.invoice),
+  ].filter((place) => !needed.has(place) && !known.settled.has(place));
+}
+
+/**
+ * When somebody must look whether a fact has become history, if its payer is never heard of again: an ended subscription is
+ * the last that is heard of most who leave.
+ */
+export function withLook(item: Item, known: KnownCustomer, policy: HistoryPolicy): Item {
+  if (isHistory(item.pk)) return item;
+  const subscription = known.subscriptions.get(item.sk.replace(/^subscription#/, ""));
+  if (item.kind !== "subscription" || subscription === undefined || !isOver(subscription)) return item;
+  return { ...item, due: dueOnceSettled(item.pk, subscription.asOf, policy) };
+}
