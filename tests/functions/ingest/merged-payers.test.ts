@@ -73,7 +73,7 @@ async function merged(isKept: (item: Item) => boolean = () => true) {
     for (let time = 0; time < times; time += 1) {
       const epoch = (await read(caseId))?.epoch ?? 0;
       const output = await createPlanNextStep(ports)({ customerId: annas, caseId, epoch });
-      if (!("dueAt" in output.step)) return output.step.act;
+      if (!("key" in output.step)) return output.step.act;
       const { act } = output.step;
       if (act !== "retry-payment" && act !== "notify" && act !== "hand-to-person") return act;
       now = output.step.dueAt;
