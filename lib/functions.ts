@@ -64,7 +64,8 @@ const act = <const Name extends string>(name: Name, box: string, uses: readonly 
 /** The functions behind the boxes of workflows/dunning.asl.json. */
 export const acts = [
   act("plan-next-step", "PlanNextStep", []),
-  act("retry-payment", "RetryPayment", ["providerKey"]),
+  // A charge goes on with the letter of its moment, so it may do what a letter may.
+  act("retry-payment", "RetryPayment", ["providerKey", "sendMail", "linkKey", "publicUrl"]),
   act("notify", "Notify", ["providerKey", "sendMail", "linkKey", "publicUrl"]),
   act("pause-subscription", "PauseSubscription", ["providerKey"]),
   act("resume-subscription", "ResumeSubscription", ["providerKey"]),

@@ -109,11 +109,14 @@ export const situationOf = (
   now: Instant,
 ): Situation => ({ policy: policy.dunning, context: caseContext(dunningCase, file, policy), now });
 
-async function decideOnce(ports: CasePorts, ref: CaseRef, input: DunningInput): Promise<Decision> {
+async function decideOnce(ports: CasePorts, ref: CaseRef, inputs: readonly DunningInput[]): Promise<Decision> {
   const file = await readCustomerFile(ports.state, ref.customerId);
   const before = caseIn(file, ref.caseId);
   const now = ports.clock.now();
-  const decision = decide(before, input, situationOf(ports.policy, before, file, now));
+  const decision = inputs.reduce<Decision>(
+    ({ state }, input) => decide(state, input, situationOf(ports.policy, state, file, now)),
+    { state: before, actions: [], reason: "Nothing was told." },
+  );
   if (decision.state !== before) {
     const rev = file.known.revs.get(`dunning#${ref.caseId}`) ?? 0;
     await ports.state.save(caseItem(decision.state, rev, now, ports.policy.dunning.overdueAfter));
@@ -122,8 +125,10 @@ async function decideOnce(ports: CasePorts, ref: CaseRef, input: DunningInput): 
 }
 
 /**
- * Loads a case, decides, saves; decides anew if the case changed meanwhile.
+ * Loads a case, decides, saves; decides anew if the case changed meanwhile. Several inputs are told one after the other
+ * and saved at once.
+ * @returns the decision about the last one.
  * @throws NoSuchCaseError, StaleRevisionError if others keep saving first.
  */
-export const changeCase = (ports: CasePorts, ref: CaseRef, input: DunningInput): Promise<Decision> =>
-  decideAnew(() => decideOnce(ports, ref, input));
+export const changeCase = (ports: CasePorts, ref: CaseRef, ...inputs: readonly DunningInput[]): Promise<Decision> =>
+  decideAnew(() => decideOnce(ports, ref, inputs));

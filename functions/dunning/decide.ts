@@ -15,11 +15,11 @@ import { note, tickOff } from "./story.ts";
 /** Everything that can happen to a case once it is open. Each may arrive twice, late and in any order. */
 export type DunningInput =
   /** The workflow asks what to do next; `step`: what its execution did last. */
-  | { readonly type: "plan"; readonly epoch: number; readonly step?: NewerExecution["step"] }
+  | (NewerExecution & { readonly type: "plan" })
   /** An execution with a higher epoch is about to act, or the name of this epoch's execution is spent. */
   | { readonly type: "rewound"; readonly newer: NewerExecution }
   /** An act of the workflow failed after all its repeats. */
-  | { readonly type: "step-failed"; readonly epoch: number; readonly error: string; readonly message: string }
+  | (NewerExecution & { readonly type: "step-failed"; readonly error: string; readonly message: string })
   /** An act was carried out, or found to be needless. */
   | { readonly type: "acted"; readonly key: string; readonly result: ActResult }
   | { readonly type: "decline-learned"; readonly decline: Decline; readonly at: Instant; readonly card: DeclinedCard }
@@ -53,15 +53,27 @@ function plan(dunningCase: DunningCase, newer: NewerExecution, situation: Situat
       reason: `Epoch ${dunningCase.epoch} carries the case on.`,
     };
   const current = knowsMore(newer, dunningCase, policy) ? rewound(dunningCase, newer, policy, now) : dunningCase;
-  const started = closeIfSettled({ ...current, startedEpoch: Math.max(current.startedEpoch, newer.epoch) }, situation);
+  const started = closeIfSettled(knownToRun(current, newer.epoch), situation);
   const asked = withPersonIfNotWarned(started, situation);
   const planned = planNext(asked, situation);
   if (planned === undefined)
     return { state: asked, actions: [{ type: "end-execution", as: "finished" }], reason: "Nothing is left to do." };
   const { reason, key } = planned;
+  const standing = asked.planned;
+  if (standing !== undefined && isSamePlan(standing, planned, now))
+    return { state: asked, actions: [{ type: "wait-and-act", planned: standing }], reason };
   const state = { ...note(asked, now, { what: "planned", reason, key }), planned };
   return { state, actions: [{ type: "wait-and-act", planned }], reason };
 }
+
+const knownToRun = (dunningCase: DunningCase, epoch: number): DunningCase =>
+  dunningCase.startedEpoch >= epoch ? dunningCase : { ...dunningCase, startedEpoch: epoch };
+
+/** An act that is repeated after its record, or an execution that asks twice, finds the plan made; what is due stays due. */
+const isSamePlan = (standing: Planned, { key, dueAt, reason }: Planned, now: Instant): boolean =>
+  standing.key === key &&
+  standing.reason === reason &&
+  (standing.dueAt === dueAt || (standing.dueAt <= now && dueAt <= now));
 
 /** A pause that is left out for want of a warning is a matter for a person, once. */
 function withPersonIfNotWarned(dunningCase: DunningCase, situation: Situation): DunningCase {
@@ -80,11 +92,15 @@ type Failure = Extract<DunningInput, { type: "step-failed" }>;
 /** A failed step is tried again after the cool-down; one that no repetition mends goes to a person. */
 function stepFailed(dunningCase: DunningCase, failure: Failure, situation: Situation): Decision {
   const { planned } = dunningCase;
-  if (failure.epoch !== dunningCase.epoch || planned === undefined) return plan(dunningCase, failure, situation);
+  if (failure.epoch !== dunningCase.epoch || planned === undefined || isOfAnother(failure, planned))
+    return plan(dunningCase, failure, situation);
   return failure.error === "TerminalError"
     ? stepGivenUp(dunningCase, planned, failure, situation)
     : stepCoolsDown(dunningCase, planned, failure, situation);
 }
+
+/** An act that dies after its record has planned the next one, which has not been tried and has not failed. */
+const isOfAnother = ({ step }: Failure, planned: Planned): boolean => step !== undefined && step.key !== planned.key;
 
 function stepCoolsDown(
   dunningCase: DunningCase,
@@ -103,7 +119,7 @@ function stepCoolsDown(
 function stepGivenUp(
   dunningCase: DunningCase,
   { key, act }: Planned,
-  { epoch, message }: Failure,
+  { epoch, step, message }: Failure,
   situation: Situation,
 ): Decision {
   const { now } = situation;
@@ -115,7 +131,7 @@ function stepGivenUp(
       ? settle(givenUp, { kind: "lost", at: now }, "The end could not be carried out at the provider.", situation)
       : givenUp;
   const forPerson = act === "hand-to-person" ? ended : { ...ended, handOver: { key: `person:${key}`, reason } };
-  return plan(forPerson, { epoch }, situation);
+  return plan(forPerson, { epoch, step }, situation);
 }
 
 function declineLearned(

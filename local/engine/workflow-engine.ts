@@ -29,7 +29,7 @@ export interface VisitedState {
 
 export interface FailedExecution {
   readonly name: string;
-  /** `UnknownAct: PlanNextStep named an act ...` */
+  /** `UnknownAct: The next step is an act ...` */
   readonly error: string;
 }
 

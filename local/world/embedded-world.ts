@@ -90,11 +90,11 @@ type Engines = Awaited<ReturnType<typeof startEngines>>;
 
 /** What AWS has in the place of these: DynamoDB and its stream, Step Functions, SES and a schedule. */
 async function startEngines(options: WorldOptions, { clock, tally, calls, people }: Callers) {
-  const { seed, gatherMs, mailFaults: faults } = options;
+  const { seed, workflow: definition, gatherMs, mailFaults: faults } = options;
   const stores = await startStores(options.store);
   const inbox = watchedStore(stores.inbox);
   const state = watchedStore(stores.state, tally.saved);
-  const steps = await workflowActor({ seed, clock, runTask: calls.step });
+  const steps = await workflowActor({ definition, seed, clock, runTask: calls.step });
   const mail = outbox({
     seed,
     clock,

@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly events: readonly ExportedEvent[];
   readonly store: StoreKind;
   readonly policy: Policy;
+  /** The ASL of the workflow: today's, or one that executions were started with before. */
+  readonly workflow: URL;
   /** Where the pages of the sandbox are, without a slash at the end. */
   readonly publicUrl: string;
   /** The shape in which the simulated Stripe sends its events. */
@@ -47,6 +49,7 @@ export const usualWorld: WorldOptions = {
   events: [],
   store: "memory",
   policy: orbit,
+  workflow: new URL("../../workflows/dunning.asl.json", import.meta.url),
   publicUrl: "http://localhost:8787",
   version: "current",
   habits: usualHabits,

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { transitionsPerClosedCase } from "../../local/world/transitions.ts";
 import { createWorld } from "../../local/world/world.ts";
 import { brokenLaws } from "./world-laws.ts";
 
@@ -19,6 +20,9 @@ it("in sixty days of three hundred customers retries, new cards and messages eac
     expect(summary.recoveredAfterMessage).toBeGreaterThan(3);
     expect(summary.lost).toBeGreaterThan(0);
     expect(brokenLaws(world)).toEqual([]);
+    const transitions = await transitionsPerClosedCase(world.embedded);
+    expect(transitions).toBeGreaterThan(10);
+    expect(transitions).toBeLessThanOrEqual(20);
   } finally {
     await world.stop();
   }

@@ -16,14 +16,14 @@ interface Call {
 let engine: WorkflowEngine | undefined;
 afterEach(() => engine?.stop());
 
-/** Runs one execution of the real workflow to its end. `plans` answer PlanNextStep, the last one for ever. */
+/** Runs one execution of the real workflow to its end. `steps` answer whichever box is called, the last one for ever. */
 async function play(
-  plans: readonly object[],
+  steps: readonly object[],
   fail: (call: Call, calls: readonly Call[]) => string | undefined = () => undefined,
 ) {
   const calls: Call[] = [];
   let now = start;
-  let planned = 0;
+  let answered = 0;
   engine = await startWorkflowEngine({
     definition: new URL("../../workflows/dunning.asl.json", import.meta.url),
     start,
@@ -35,9 +35,7 @@ async function play(
       calls.push(call);
       const error = fail(call, calls);
       if (error) throw Object.assign(new Error(`${state} failed`), { name: error });
-      return state === "PlanNextStep"
-        ? { ...execution, step: plans[Math.min(planned++, plans.length - 1)] }
-        : { result: "done" };
+      return { ...execution, step: steps[Math.min(answered++, steps.length - 1)] };
     },
   });
   await engine.start("stripe-in_1-1", execution);
@@ -51,7 +49,7 @@ async function play(
 }
 
 const step = (act: string, dueAt = start) => ({ act, key: `1:${act}`, dueAt });
-const finished = { act: "finished" };
+const finished = { act: "finished", dueAt: start };
 
 describe("the dunning workflow", () => {
   it.each([
@@ -62,9 +60,13 @@ describe("the dunning workflow", () => {
     ["resume", "ResumeSubscription"],
     ["hand-to-person", "HandToPerson"],
     ["close", "CloseCase"],
-  ])("does %s in its own box, with the plan and nothing but ids, and plans again", async (act, box) => {
-    const { calls, states, status } = await play([step(act), finished]);
-    expect(states).toEqual(["PlanNextStep", box, "PlanNextStep"]);
+  ])("does %s in its own box, with the step and nothing but ids, and goes where its answer says", async (act, box) => {
+    const { calls, states, status, history } = await play([step(act), finished]);
+    expect(states).toEqual(["PlanNextStep", box]);
+    expect(history.map(({ state }) => state)).toEqual([
+      ...["PlanNextStep", "WaitUntilDue", "WhichAct", box],
+      ...["WaitUntilDue", "WhichAct", "Finished"],
+    ]);
     expect(calls[0]?.input).toEqual(execution);
     expect(calls[1]?.input).toEqual({ ...execution, step: step(act) });
     expect(status).toEqual({ running: 0, succeeded: 1, failed: [] });
@@ -75,16 +77,25 @@ describe("the dunning workflow", () => {
     expect(calls.map(({ at, state }) => [at, state])).toEqual([
       [start, "PlanNextStep"],
       [later(2 * day), "Notify"],
-      [later(2 * day), "PlanNextStep"],
       [later(60 * day), "PauseSubscription"],
-      [later(60 * day), "PlanNextStep"],
     ]);
   });
 
-  it("ends as finished, and as superseded, by these names", async () => {
-    expect((await play([finished])).history.at(-1)?.state).toBe("Finished");
+  it.each([
+    ["finished", "Finished"],
+    ["superseded", "Superseded"],
+  ])("ends as %s by that name, whether the first plan or an act says so", async (act, end) => {
+    const ending = { act, dueAt: later(-1) };
+    expect((await play([ending])).history.at(-1)).toEqual({ at: start, state: end });
     await engine?.stop();
-    expect((await play([{ act: "superseded" }])).history.at(-1)?.state).toBe("Superseded");
+    const slept = await play([step("notify", later(day)), ending]);
+    expect(slept.history.at(-1)).toEqual({ at: later(day), state: end });
+  });
+
+  it("hands an act the step that the act before it answered with", async () => {
+    const { calls } = await play([step("retry-payment"), step("notify", later(day)), finished]);
+    expect(calls[1]?.input).toEqual({ ...execution, step: step("retry-payment") });
+    expect(calls[2]?.input).toEqual({ ...execution, step: step("notify", later(day)) });
   });
 
   it("fails, naming the cause, when it is told an act it has no box for", async () => {
@@ -98,13 +109,7 @@ describe("a failing step", () => {
     const { calls, states, status } = await play([step("notify"), step("retry-payment"), finished], ({ state }) =>
       state === "Notify" ? "RetryableError" : undefined,
     );
-    expect(states).toEqual([
-      "PlanNextStep",
-      ...new Array(6).fill("Notify"),
-      "PlanNextStep",
-      "RetryPayment",
-      "PlanNextStep",
-    ]);
+    expect(states).toEqual(["PlanNextStep", ...new Array(6).fill("Notify"), "PlanNextStep", "RetryPayment"]);
     expect(calls[7]?.input).toEqual({
       ...execution,
       step: step("notify"),
@@ -127,8 +132,8 @@ describe("a failing step", () => {
     const { calls, states } = await play([step("close"), finished], ({ state }, made) =>
       state === "CloseCase" && made.length === 2 ? "Lambda.ServiceException" : undefined,
     );
-    expect(states).toEqual(["PlanNextStep", "CloseCase", "CloseCase", "PlanNextStep"]);
-    expect(calls.at(-1)?.input).not.toHaveProperty("failure");
+    expect(states).toEqual(["PlanNextStep", "CloseCase", "CloseCase"]);
+    expect(calls[2]?.input).toEqual(calls[1]?.input);
   });
 
   it("does not strand the case even if planning is what fails: it cools down and plans from what the case says", async () => {
@@ -143,7 +148,8 @@ describe("a failing step", () => {
       "CoolDown",
       "ForgetFailure",
       "PlanNextStep",
-      "IsAnythingLeft",
+      "WaitUntilDue",
+      "WhichAct",
       "Finished",
     ]);
     expect(status.succeeded).toBe(1);

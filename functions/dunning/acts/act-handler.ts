@@ -2,7 +2,7 @@ import type { Customer } from "../../billing/customer.ts";
 import { profileOfPayer } from "../../billing/fold-customer.ts";
 import { TerminalError } from "../../platform/errors.ts";
 import type { Instant } from "../../platform/instant.ts";
-import type { DunningCase, Planned } from "../case.ts";
+import type { Act, DunningCase, Planned } from "../case.ts";
 import type { CustomerFile } from "../case-context.ts";
 import { type CasePorts, caseIn, changeCase, readCustomerFile, situationOf } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
@@ -11,6 +11,7 @@ import { isWantedNow } from "../plan.ts";
 import { knowsMore } from "../rewound.ts";
 import type { Situation } from "../situation.ts";
 import { parseInput, type StepInput, stepInputSchema } from "./step-input.ts";
+import { type StepOutput, stepOutput } from "./step-output.ts";
 
 /** Everything an act needs to know before it takes effect. */
 export interface BegunAct {
@@ -50,10 +51,9 @@ function isCurrent({ epoch, step }: StepInput, dunningCase: DunningCase, situati
 /**
  * Loads the case for an act of the workflow.
  * @returns undefined if the act was done before, the case has moved on, or the policy no longer wants it now: then
- *   nothing is to be done, and the workflow's next plan says why.
+ *   nothing is to be done, and the next plan says why.
  */
-async function beginAct(ports: CasePorts, input: unknown): Promise<BegunAct | undefined> {
-  const step = parseInput(stepInputSchema, input);
+async function beginAct(ports: CasePorts, step: StepInput): Promise<BegunAct | undefined> {
   const { customerId, caseId } = step;
   const file = await fileFor(ports, step);
   const dunningCase = caseIn(file, caseId);
@@ -74,25 +74,42 @@ async function beginAct(ports: CasePorts, input: unknown): Promise<BegunAct | un
   };
 }
 
-/** A box of the workflow: takes the workflow's input, acts, and answers nothing; the case says what came of it. */
-export type ActHandler = (input: unknown) => Promise<void>;
+/** A box of the workflow: takes the workflow's input, acts, and answers with the next step. */
+export type ActHandler = (input: unknown) => Promise<StepOutput>;
+
+/** Takes effect under the act's key, and tells what came of it. */
+type CarryOut<Ports> = (ports: Ports, act: BegunAct) => Promise<ActResult>;
 
 /** What an act comes to in a dry run. The end of the ladder is the end there as well, or the case would have none. */
 const drily = ({ planned }: BegunAct): ActResult =>
   planned.act === "close" ? { act: "close", end: "dry-run" } : { act: "passed-over", reason: "this is a dry run" };
 
+/** Acts that a box goes on with by itself where they come next and are due already. */
+type GoesOnWith<Ports> = Readonly<Partial<Record<Act, CarryOut<Ports>>>>;
+
 /**
- * Carries out one act of a case and records its result. An act that was done before, or that the case no longer waits
- * for, is left alone. Dying after the effect and before the record is met by the effect's key.
+ * Carries out one act of a case, records what came of it and plans the next step, both in one save. An act that was done
+ * before, or that the case no longer waits for, is left alone, and the case is planned from where it stands. Dying after
+ * the effect and before the record is met by the effect's key; dying after the record by the case, which knows it.
  */
 export function actHandler<Ports extends CasePorts>(
   ports: Ports,
-  carryOut: (ports: Ports, act: BegunAct) => Promise<ActResult>,
+  carryOut: CarryOut<Ports>,
+  goesOnWith: GoesOnWith<Ports> = {},
 ): ActHandler {
-  return async (input) => {
-    const act = await beginAct(ports, input);
-    if (act === undefined) return;
-    const result = ports.policy.dunning.dryRun ? drily(act) : await carryOut(ports, act);
-    await changeCase(ports, act.ref, { type: "acted", key: act.planned.key, result });
+  const take = async (execution: StepInput, carry: CarryOut<Ports>): Promise<StepOutput> => {
+    const { customerId, caseId, epoch, step } = execution;
+    const ref = { customerId, caseId };
+    const plan = { type: "plan", epoch, step } as const;
+    const act = await beginAct(ports, execution);
+    if (act === undefined) return stepOutput(execution, await changeCase(ports, ref, plan), ports.clock.now());
+    const result = ports.policy.dunning.dryRun ? drily(act) : await carry(ports, act);
+    const acted = { type: "acted", key: act.planned.key, result } as const;
+    const output = stepOutput(execution, await changeCase(ports, ref, acted, plan), ports.clock.now());
+    const next = output.step;
+    if (!("key" in next) || next.dueAt > ports.clock.now()) return output;
+    const goOn = goesOnWith[next.act];
+    return goOn === undefined ? output : take({ ...execution, step: next }, goOn);
   };
+  return (input) => take(parseInput(stepInputSchema, input), carryOut);
 }

@@ -2,6 +2,7 @@ import type { Payments } from "../../billing/payments.ts";
 import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
 import { addresseeOf } from "../addressee.ts";
 import type { Promised } from "../case.ts";
+import type { CasePorts } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
 import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
@@ -10,7 +11,8 @@ import { outlook } from "../plan.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 import { type LetterPorts, letterToCustomer } from "./letter.ts";
 
-type Ports = DeliveryPorts & LetterPorts & { readonly payments: Payments };
+/** What it takes to write to a customer about a case. */
+export type WritingPorts = DeliveryPorts & LetterPorts & { readonly payments: Payments };
 
 /** What the case makes of a delivery. */
 function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: Promised): ActResult {
@@ -27,7 +29,8 @@ function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: 
   }
 }
 
-async function write(ports: Ports, act: BegunAct): Promise<ActResult> {
+/** Writes the letter of an act, if the invoice is still unpaid this moment. */
+export async function writeLetter(ports: WritingPorts, act: BegunAct): Promise<ActResult> {
   const { customer, dunningCase, planned } = act;
   const name = messageOfKey(presentKey(planned.key, ports.policy.dunning), ports.policy.dunning);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
@@ -46,5 +49,6 @@ async function write(ports: Ports, act: BegunAct): Promise<ActResult> {
   return messageResult(name, await deliver(ports, letter), { attemptAt, pauseAt, endAt });
 }
 
-/** Writes to the customer, if the invoice is still unpaid this moment. */
-export const createNotify = (ports: Ports): ActHandler => actHandler(ports, write);
+/** Writes to the customer, and whatever else there is to be said at the same moment. */
+export const createNotify = (ports: CasePorts & WritingPorts): ActHandler =>
+  actHandler(ports, writeLetter, { notify: writeLetter, "warn-of-pause": writeLetter });

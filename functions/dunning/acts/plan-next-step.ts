@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { Log } from "../../platform/ports/log.ts";
-import type { Decision } from "../case.ts";
 import { type CasePorts, changeCase, NoSuchCaseError } from "../case-store.ts";
 import type { DunningInput } from "../decide.ts";
-import { type PlanOutput, parseInput, planInputSchema } from "./step-input.ts";
+import { parseInput, planInputSchema } from "./step-input.ts";
+import { type StepOutput, stepOutput } from "./step-output.ts";
 
 type PlanInput = z.infer<typeof planInputSchema>;
 
@@ -21,34 +21,23 @@ function messageIn(cause: string | undefined): string {
 
 function inputOf({ epoch, step, failure }: PlanInput): DunningInput {
   if (failure === undefined) return { type: "plan", epoch, ...(step && { step }) };
-  return { type: "step-failed", epoch, error: failure.Error, message: messageIn(failure.Cause) };
+  return { type: "step-failed", epoch, step, error: failure.Error, message: messageIn(failure.Cause) };
 }
 
-function stepOf({ actions }: Decision): PlanOutput["step"] {
-  for (const action of actions) {
-    if (action.type === "end-execution") return { act: action.as };
-    if (action.type === "wait-and-act") {
-      const { act, key, dueAt } = action.planned;
-      return { act, key, dueAt };
-    }
-  }
-  return { act: "superseded" };
-}
-
-/** The workflow's first box and the one all others return to: decides what is done next and when. */
-export function createPlanNextStep(ports: CasePorts & { readonly log: Log }): (input: unknown) => Promise<PlanOutput> {
+/** The workflow's first box, and where a failed act leads: decides what is done next and when. */
+export function createPlanNextStep(ports: CasePorts & { readonly log: Log }): (input: unknown) => Promise<StepOutput> {
   return async (input) => {
     const parsed = parseInput(planInputSchema, input);
     const { customerId, caseId, epoch, failure } = parsed;
     if (failure !== undefined) ports.log.error("step-failed", { caseId, epoch, error: failure.Error });
     try {
       const decision = await changeCase(ports, { customerId, caseId }, inputOf(parsed));
-      return { customerId, caseId, epoch, step: stepOf(decision) };
+      return stepOutput(parsed, decision, ports.clock.now());
     } catch (error) {
       // A customer's data may be erased while an execution sleeps: then nothing is left to do.
       if (!(error instanceof NoSuchCaseError)) throw error;
       ports.log.warn("case-gone", { caseId, epoch });
-      return { customerId, caseId, epoch, step: { act: "finished" } };
+      return { customerId, caseId, epoch, step: { act: "finished", dueAt: ports.clock.now() } };
     }
   };
 }

@@ -1,11 +1,12 @@
-import type { Payments, ProviderInvoice } from "../../billing/payments.ts";
+import type { ProviderInvoice } from "../../billing/payments.ts";
 import type { DunningCase } from "../case.ts";
 import { type CasePorts, changeCase } from "../case-store.ts";
 import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
+import { type WritingPorts, writeLetter } from "./notify.ts";
 
-type Ports = CasePorts & { readonly payments: Payments };
+type Ports = CasePorts & WritingPorts;
 
 /** The provider may know why the first charge failed before its events have said so. */
 async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoice): Promise<DunningCase> {
@@ -30,7 +31,9 @@ async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
   return { act: "retry-payment", outcome };
 }
 
-/** Charges the invoice once more, if it is still open and the card may be charged. */
-export function createRetryPayment(ports: Ports): ActHandler {
-  return actHandler(ports, charge);
-}
+/**
+ * Charges the invoice once more, if it is still open and the card may be charged; then writes the letter of the same
+ * moment, if there is one: what the charge was declined for, or the thanks.
+ */
+export const createRetryPayment = (ports: Ports): ActHandler =>
+  actHandler(ports, charge, { notify: writeLetter, "warn-of-pause": writeLetter });

@@ -22,16 +22,6 @@ export const stepInputSchema = z.object({
 });
 export type StepInput = z.infer<typeof stepInputSchema>;
 
-/** What PlanNextStep answers; the workflow waits until `dueAt` and goes to the box of `act`. */
-export interface PlanOutput {
-  readonly customerId: string;
-  readonly caseId: string;
-  readonly epoch: number;
-  readonly step:
-    | { readonly act: StepInput["step"]["act"]; readonly key: string; readonly dueAt: string }
-    | { readonly act: "finished" | "superseded" };
-}
-
 /** @throws TerminalError naming the field, if the workflow and its functions were not deployed together. */
 export function parseInput<T>(schema: z.ZodMiniType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { actOfKey } from "../../../functions/dunning/ladder.ts";
 import { messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
 import { plus } from "../../../functions/platform/duration.ts";
+import { RetryableError } from "../../../functions/platform/errors.ts";
 import { openedAt } from "./sample-case.ts";
 import { stage } from "./stage.ts";
 
@@ -85,10 +87,121 @@ describe("retry payment", () => {
   });
 });
 
+describe("an act", () => {
+  it("answers with the step that comes next, which is the plan on record", async () => {
+    const { planned, handlers, read, ref } = await stage();
+    const output = await handlers["retry-payment"](await planned());
+    const { planned: next } = await read();
+    expect(next).toMatchObject({ act: "retry-payment", key: "first-letter:retry-payment" });
+    expect(output).toEqual({ ...ref, epoch: 1, step: { act: next?.act, key: next?.key, dueAt: next?.dueAt } });
+  });
+
+  it("records and plans in one save", async () => {
+    const { planned, handlers, snapshot } = await stage();
+    const revOfCase = () => snapshot().find(({ kind }) => kind === "dunning")?.rev ?? 0;
+    const input = await planned();
+    const before = revOfCase();
+    await handlers["retry-payment"](input);
+    expect(revOfCase()).toBe(before + 1);
+  });
+
+  it("whose answer was lost finds itself done, answers the same again and saves nothing", async () => {
+    const { planned, handlers, snapshot } = await stage({ done: dunningDone });
+    const input = await planned();
+    const answer = await handlers.notify(input);
+    const before = snapshot();
+    expect(await handlers.notify(input)).toEqual(answer);
+    expect(snapshot()).toEqual(before);
+  });
+
+  it("that dies in all its tries after its record has not failed the step that comes next", async () => {
+    const { planned, handlers, read } = await stage({ done: dunningDone });
+    const input = await planned();
+    const { step } = await handlers.notify(input);
+    const failure = { Error: "Runtime.ExitError", Cause: '{"errorMessage":"Runtime exited"}' };
+    expect((await handlers.plan({ ...input, failure })).step).toEqual(step);
+    expect((await read()).planned).not.toHaveProperty("failures");
+    const refused = { Error: "TerminalError", Cause: '{"errorMessage":"no such invoice"}' };
+    expect((await handlers.plan({ ...input, failure: refused })).step).toEqual(step);
+  });
+
+  it("of an older execution answers that a newer one carries the case on", async () => {
+    const { planned, handlers, tell, ports, ref, now } = await stage();
+    const old = await planned();
+    await tell(ports, ref, { type: "card-changed", at: plus(openedAt, "PT1H"), cardId: "pm_2" });
+    expect((await handlers["retry-payment"](old)).step).toEqual({ act: "superseded", dueAt: now() });
+  });
+
+  it("of a case that ended while it slept answers that nothing is left to do", async () => {
+    const { planned, handlers, tell, ports, ref, provider, now } = await stage();
+    const asleep = await planned();
+    await tell(ports, ref, { type: "invoice-paid", at: plus(openedAt, "PT1H"), byHand: false });
+    expect((await handlers["retry-payment"](asleep)).step).toEqual({ act: "finished", dueAt: now() });
+    expect(provider.charges).toEqual([]);
+  });
+
+  it("that the policy no longer wants answers with what it wants instead", async () => {
+    const { planned, handlers, provider, reign, policyNow } = await stage();
+    const input = await planned();
+    reign({ ...policyNow(), steps: policyNow().steps.map((step) => ({ ...step, retry: false })) });
+    expect((await handlers["retry-payment"](input)).step).toMatchObject({ key: "first-letter:notify" });
+    expect(provider.charges).toEqual([]);
+  });
+
+  it("whose case was erased meanwhile leaves the end to the plan", async () => {
+    const { planned, handlers } = await stage();
+    const erased = { ...(await planned()), caseId: "stripe-in_erased" };
+    await expect(handlers["retry-payment"](erased)).rejects.toThrow("There is no case");
+    const failure = { Error: "NoSuchCaseError", Cause: '{"errorMessage":"There is no case"}' };
+    expect((await handlers.plan({ ...erased, failure })).step.act).toBe("finished");
+  });
+});
+
+describe("a charge and the letter of its moment", () => {
+  const atFirstLetter = { done: done("first-retry:retry-payment") };
+
+  it("are made in one box", async () => {
+    const { planned, handlers, mails, provider } = await stage(atFirstLetter);
+    const { step } = await handlers["retry-payment"](await planned());
+    expect(provider.charges).toHaveLength(1);
+    expect(mails.map(({ messageKey }) => messageKey)).toEqual(["stripe-in_1:first-letter:notify"]);
+    expect(step).toMatchObject({ key: "reminder:retry-payment", dueAt: plus(openedAt, "P7D") });
+  });
+
+  it("are the thanks, where the charge paid", async () => {
+    const { planned, handlers, mails, provider, read } = await stage({
+      ...atFirstLetter,
+      lastMessage: "first-letter:notify",
+    });
+    provider.answers = [{ result: "paid" }];
+    expect((await handlers["retry-payment"](await planned())).step.act).toBe("finished");
+    expect(mails.map(({ name }) => name)).toEqual(["recovered"]);
+    expect((await read()).status).toBe("closed");
+  });
+
+  it("are one charge and one letter, though the process dies between them and the letter gets a box of its own", async () => {
+    const { planned, handlers, mails, provider, ports } = await stage(atFirstLetter);
+    const input = await planned();
+    const { send } = ports.mailer;
+    ports.mailer.send = async () => {
+      throw new RetryableError("The mail service is busy.");
+    };
+    await expect(handlers["retry-payment"](input)).rejects.toThrow("busy");
+    ports.mailer.send = send;
+    const again = await handlers["retry-payment"](input);
+    expect(again.step).toMatchObject({ act: "notify", key: "first-letter:notify", dueAt: input.step.dueAt });
+    await handlers.notify(again);
+    expect([provider.charges.length, mails.length]).toEqual([1, 1]);
+  });
+});
+
 describe("plan", () => {
   it("ends an execution whose case was erased while it slept", async () => {
     const { handlers, ref } = await stage();
-    expect((await handlers.plan({ ...ref, caseId: "stripe-in_erased", epoch: 1 })).step).toEqual({ act: "finished" });
+    expect((await handlers.plan({ ...ref, caseId: "stripe-in_erased", epoch: 1 })).step).toEqual({
+      act: "finished",
+      dueAt: openedAt,
+    });
   });
 
   it("names the field where workflow and functions do not fit together", async () => {
@@ -150,12 +263,15 @@ describe("notify", () => {
   it.each(["", "not an address", "a@b", "x@example.com\r\nBcc: all@example.com"])(
     "hands the case to a person, once, where the address is %j",
     async (email) => {
-      const { step, mails } = await stage({ done: dunningDone }, email);
+      const { step, mails, read } = await stage({ done: dunningDone }, email);
       await step();
       expect(mails).toEqual([]);
       expect(await step()).toBe("hand-to-person");
       expect(mails.map(({ to, name }) => [to, name])).toEqual([["support@orbit.example", "hand-over"]]);
-      for (const act of ["retry-payment", "notify", "retry-payment", "warn-of-pause"]) expect(await step()).toBe(act);
+      for (const act of ["retry-payment", "retry-payment"]) expect(await step()).toBe(act);
+      const { done } = await read();
+      for (const key of ["reminder:retry-payment", "reminder:notify", "warning:retry-payment", "warning:warn-of-pause"])
+        expect(done).toHaveProperty(key);
       expect(mails).toHaveLength(1);
     },
   );
@@ -218,7 +334,8 @@ describe("the whole ladder", () => {
     const { step, mails, provider, read } = await stage({}, "ada@example.com", { dryRun: true });
     const acts: string[] = [];
     while (acts.at(-1) !== "finished" && acts.length < 40) acts.push(await step());
-    expect(acts).toEqual(expect.arrayContaining(["retry-payment", "notify", "warn-of-pause", "pause", "close"]));
+    const passed = new Set(Object.keys((await read()).done).map(actOfKey));
+    expect([...passed].sort()).toEqual(["close", "notify", "pause", "retry-payment", "warn-of-pause"]);
     expect({ mails, charges: provider.charges, done: provider.done }).toEqual({ mails: [], charges: [], done: [] });
     const { status, outcome, attempts } = await read();
     expect({ status, outcome: outcome?.kind, attempts }).toEqual({ status: "closed", outcome: "lost", attempts: [] });

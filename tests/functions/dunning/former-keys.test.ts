@@ -20,7 +20,7 @@ describe("a case whose steps were remembered by their number", () => {
 
   it("is not written to again", async () => {
     const { step, mails, read } = await stage(former);
-    expect([await step(), await step()]).toEqual(["retry-payment", "notify"]);
+    expect(await step()).toBe("retry-payment");
     expect(mails.map(({ name }) => name)).toEqual(["payment-reminder"]);
     expect(Object.keys((await read()).done)).not.toContain("1:notify");
   });

@@ -33,8 +33,8 @@ describe("a letter for which there is no room today", () => {
     const until = plus(ports.clock.now(), "PT24H2M");
     expect(held.done["first-letter:notify"]).toBeUndefined();
     expect(held.held).toMatchObject({ key: "first-letter:notify", since: ports.clock.now(), until });
-    expect(held.timeline.at(-1)).toMatchObject({
-      what: "held",
+    expect(held.planned).toMatchObject({ key: "first-letter:notify", dueAt: until });
+    expect(held.timeline.findLast(({ what }) => what === "held")).toMatchObject({
       reason: expect.stringMatching(
         /^"payment-failed" is held: it waits until .* in .*: 2 in P1D of billing-notice\.$/,
       ),

@@ -128,7 +128,7 @@ export async function play(
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
   for (let turns = 0; turns < 200; turns += 1) {
     const output = await set.plan();
-    if (!("dueAt" in output.step)) break;
+    if (!("key" in output.step)) break;
     const [next] = due;
     if (next !== undefined && next.at < output.step.dueAt) {
       due.shift();

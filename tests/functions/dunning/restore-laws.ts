@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { PlanOutput } from "../../../functions/dunning/acts/step-input.ts";
+import type { NextStep, StepOutput } from "../../../functions/dunning/acts/step-output.ts";
 import { caseKey } from "../../../functions/dunning/case-store.ts";
 import { overdueCase } from "../../../functions/dunning/overdue-case.ts";
 import { startExecution } from "../../../functions/dunning/start-executions.ts";
@@ -12,10 +12,10 @@ import { stage } from "./stage.ts";
 
 /**
  * The store is restored from a snapshot while executions sleep that know nothing of it. The customer never pays. Each
- * execution is as Step Functions keeps it: it sleeps until its step is due, acts, plans, and its name is spent for ever.
+ * execution is as Step Functions keeps it: it sleeps until its step is due, acts, is told the next step, and its name is spent for ever.
  */
 
-type Sleeping = { readonly step: Extract<PlanOutput["step"], { readonly key: string }> };
+type Sleeping = { readonly step: Extract<NextStep, { readonly key: string }> };
 interface Disaster {
   readonly snapshotHours: number;
   readonly lossHours: number;
@@ -41,11 +41,13 @@ async function play({ snapshotHours, lossHours, wakeHours }: Disaster) {
     instant = set.now();
     if (calls > mostCallsInOneInstant) throw new Error(`${calls} calls at ${instant}: something spins.`);
   };
-  const goOn = async (epoch: number, step?: Sleeping["step"]) => {
-    called();
-    const output = await set.handlers.plan({ ...set.ref, epoch, ...(step && { step }) });
-    if ("dueAt" in output.step) sleeping.set(epoch, { step: output.step });
+  const sleepOn = ({ epoch, step }: StepOutput) => {
+    if ("key" in step) sleeping.set(epoch, { step });
     else sleeping.delete(epoch);
+  };
+  const begin = async (epoch: number) => {
+    called();
+    sleepOn(await set.handlers.plan({ ...set.ref, epoch }));
   };
   const begun: number[] = [];
   const workflows = {
@@ -59,14 +61,14 @@ async function play({ snapshotHours, lossHours, wakeHours }: Disaster) {
   const start = async () => {
     called();
     await startExecution({ ...set.ports, state: set.ports.state, workflows }, await set.read());
-    for (const epoch of begun.splice(0)) await goOn(epoch);
+    for (const epoch of begun.splice(0)) await begin(epoch);
   };
   const sweep = async () => {
     const item = await set.ports.state.load(caseKey(set.ref.customerId, set.ref.caseId));
     if (item?.due === undefined || item.due.at > set.now()) return;
     called();
     await overdueCase({ ...set.ports, state: set.ports.state, workflows }).take(item);
-    for (const epoch of begun.splice(0)) await goOn(epoch);
+    for (const epoch of begun.splice(0)) await begin(epoch);
   };
   const wake = async () => {
     const { status } = await set.read();
@@ -99,8 +101,7 @@ async function play({ snapshotHours, lossHours, wakeHours }: Disaster) {
     const [epoch, { step }] = next;
     if (step.dueAt > set.now()) set.moveTo(step.dueAt);
     called();
-    await set.handlers[step.act]({ ...set.ref, epoch, step });
-    await goOn(epoch, step);
+    sleepOn(await set.handlers[step.act]({ ...set.ref, epoch, step }));
   }
   return set;
 }

@@ -14,11 +14,9 @@ describe("an execution that is newer than its case", () => {
     const dueAt = plus(openedAt, "P7D");
     moveTo(dueAt);
     const step = slept("reminder:retry-payment", "retry-payment", dueAt);
-    await handlers["retry-payment"]({ ...ref, epoch: 5, step });
+    const output = await handlers["retry-payment"]({ ...ref, epoch: 5, step });
     expect(provider.charges.map(({ key }) => key)).toEqual(["stripe-in_1:reminder:retry-payment"]);
-    const output = await handlers.plan({ ...ref, epoch: 5, step });
-    expect(output.step).toMatchObject({ act: "notify", key: "reminder:notify" });
-    await handlers.notify(output);
+    expect(output.step).toMatchObject({ act: "retry-payment", key: "warning:retry-payment" });
     expect(mails.map(({ name }) => name)).toEqual(["payment-reminder"]);
     expect(await read()).toMatchObject({ epoch: 5, done: { "first-letter:notify": { result: "before a restore" } } });
   });
@@ -43,9 +41,9 @@ describe("an execution that is newer than its case", () => {
   });
 
   it("makes an older one end", async () => {
-    const { handlers, ref } = await restored();
+    const { handlers, ref, now } = await restored();
     await handlers.plan({ ...ref, epoch: 9 });
-    expect((await handlers.plan({ ...ref, epoch: 2 })).step).toEqual({ act: "superseded" });
+    expect((await handlers.plan({ ...ref, epoch: 2 })).step).toEqual({ act: "superseded", dueAt: now() });
   });
 });
 

@@ -114,7 +114,7 @@ export async function stage(
   /** Plans and, unless nothing is left, jumps to the step's time and returns its input. */
   const planned = async () => {
     const output = await plan();
-    if ("dueAt" in output.step) now = output.step.dueAt;
+    if (output.step.dueAt > now) now = output.step.dueAt;
     return output;
   };
   /** Plans and carries out one step. */

@@ -73,7 +73,7 @@ async function merged(isKept: (item: Item) => boolean = () => true) {
     for (let time = 0; time < times; time += 1) {
       const epoch = (await read(caseId))?.epoch ?? 0;
       const output = await createPlanNextStep(ports)({ customerId: annas, caseId, epoch });
-      if (!("dueAt" in output.step)) return output.step.act;
+      if (!("key" in output.step)) return output.step.act;
       const { act } = output.step;
       if (act !== "retry-payment" && act !== "notify" && act !== "hand-to-person") return act;
       now = output.step.dueAt;
@@ -142,7 +142,7 @@ describe("a table in which payers were merged", () => {
 
   it("has Anna's letters written to the address on her invoice, before any event tells whose the profile is", async () => {
     const { climb, mails } = await merged();
-    await climb("stripe-in_anna");
+    await climb("stripe-in_anna", 2);
     expect(mails.map(({ to }) => to)).toEqual(["anna@mail.example"]);
     expect(mails[0]?.text).toContain("Anna");
     expect(mails[0]?.text).not.toContain("Bert");
@@ -150,7 +150,7 @@ describe("a table in which payers were merged", () => {
 
   it("has Anna thanked at the same address when she has paid", async () => {
     const { climb, mails, hear } = await merged();
-    await climb("stripe-in_anna", 3);
+    await climb("stripe-in_anna", 2);
     await hear([paidInvoice("anna")]);
     await climb("stripe-in_anna");
     expect(mails.map(({ to, name }) => [to, name])).toEqual([

@@ -45,6 +45,7 @@ test("a function carries the letters it sends, and no others", () => {
     return { toCustomers: text.includes("Update your card"), toStaff: text.includes("Open billing support") };
   };
   expect(carried("notify")).toEqual({ toCustomers: true, toStaff: false });
+  expect(carried("retry-payment")).toEqual({ toCustomers: true, toStaff: false });
   expect(carried("hand-to-person")).toEqual({ toCustomers: false, toStaff: true });
 });
 

@@ -96,7 +96,7 @@ test("each function may do what it does, and nothing else", () => {
       mail,
     ),
     "holdfast-prod-plan-next-step": table("state"),
-    "holdfast-prod-retry-payment": all(table("state"), secret("provider key")),
+    "holdfast-prod-retry-payment": all(table("state"), secret("provider key"), secret("link key"), mail),
     "holdfast-prod-notify": all(table("state"), secret("provider key"), secret("link key"), mail),
     "holdfast-prod-pause-subscription": all(table("state"), secret("provider key")),
     "holdfast-prod-resume-subscription": all(table("state"), secret("provider key")),

@@ -21,7 +21,7 @@ export interface WorkflowView {
 
 export interface FailedExecution {
   readonly name: string;
-  /** `UnknownAct: PlanNextStep named an act ...` */
+  /** `UnknownAct: The next step is an act ...` */
   readonly error: string;
 }
 
