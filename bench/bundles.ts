@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
-import { bundle, bundleOptions } from "../lib/constructs/bundling.ts";
+import { bundle, bundleOptions, bundleText } from "../lib/constructs/bundling.ts";
 import { entryOf, functionList } from "../lib/functions.ts";
 import policy from "../retention.config.ts";
 import { importCpuMs } from "./import-time.ts";
@@ -41,7 +41,7 @@ function bundlePair(entry: string, folder: string): Pair {
   const ours = join(bundle(join(root, entry), policy), "index.mjs");
   const floor = join(folder, `${name}.mjs`);
   const needs = sdkNeedsOf(sourcesOf(entry));
-  buildSync({ ...bundleOptions, stdin: { contents: floorModule(needs), resolveDir: root }, outfile: floor });
+  writeFileSync(floor, bundleText({ stdin: { contents: floorModule(needs), resolveDir: root } }));
   return { name, ours, floor, environment: variablesOf(readFileSync(join(root, entry), "utf8")) };
 }
 
