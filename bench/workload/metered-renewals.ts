@@ -6,6 +6,9 @@ import { type RenewalStory, type RenewalWorld, renewalWorld } from "./renewal-wo
 /** What the calls of one function came to. */
 export interface Usage extends Units {
   readonly invocations: number;
+  /** What was logged. */
+  readonly lines: number;
+  readonly bytes: number;
 }
 
 /** A renewal world over tables whose units are counted, by the function that asked. */
@@ -16,7 +19,20 @@ export interface MeteredRenewals extends Omit<RenewalWorld, "stop"> {
   stop(): Promise<void>;
 }
 
-const nothing: Usage = { invocations: 0, write: 0, read: 0, calls: 0 };
+const nothing: Usage = { invocations: 0, write: 0, read: 0, calls: 0, lines: 0, bytes: 0 };
+
+export const sumOf = (usages: readonly Usage[]): Usage =>
+  usages.reduce(
+    (sum, one) => ({
+      invocations: sum.invocations + one.invocations,
+      write: sum.write + one.write,
+      read: sum.read + one.read,
+      calls: sum.calls + one.calls,
+      lines: sum.lines + one.lines,
+      bytes: sum.bytes + one.bytes,
+    }),
+    nothing,
+  );
 
 export async function meteredRenewals(story: RenewalStory): Promise<MeteredRenewals> {
   const stores = await startDynalite();
@@ -24,18 +40,14 @@ export async function meteredRenewals(story: RenewalStory): Promise<MeteredRenew
   const usages = new Map<FunctionName, Usage>();
   const usage = (name: FunctionName): Usage => usages.get(name) ?? nothing;
   const world = await renewalWorld(story, stores, async (name, run) => {
-    const before = meter.units();
+    const [before, logged] = [meter.units(), world.logged];
     try {
       return await run();
     } finally {
-      const { write, read, calls } = unitsBetween(before, meter.units());
-      const sum = usage(name);
-      usages.set(name, {
-        invocations: sum.invocations + 1,
-        write: sum.write + write,
-        read: sum.read + read,
-        calls: sum.calls + calls,
-      });
+      const lines = world.logged.lines - logged.lines;
+      const bytes = world.logged.bytes - logged.bytes;
+      const used = { ...unitsBetween(before, meter.units()), invocations: 1, lines, bytes };
+      usages.set(name, sumOf([usage(name), used]));
     }
   });
   return Object.assign(world, { usage, storedInboxBytes: () => meter.storedBytes("inbox") });

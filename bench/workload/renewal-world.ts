@@ -53,8 +53,8 @@ export interface RenewalWorld {
   /** Renewals charged so far, and how many of them failed. */
   readonly renewals: { readonly charged: number; readonly failed: number };
   readonly letters: number;
-  /** Bytes of lines the functions have logged, as JSON. */
-  readonly logBytes: number;
+  /** Lines the functions have logged, and their bytes as JSON. */
+  readonly logged: { readonly lines: number; readonly bytes: number };
   stop(): Promise<void>;
 }
 
@@ -65,9 +65,10 @@ const seed = 7;
 /** @param around sees every call of a function. */
 export async function renewalWorld(story: RenewalStory, stores: Stores, around: Around): Promise<RenewalWorld> {
   const clock = virtualClock(start);
-  const counted = { events: 0, charged: 0, failed: 0, logBytes: 0 };
+  const counted = { events: 0, charged: 0, failed: 0, lines: 0, bytes: 0 };
   const line = (event: string, facts: object) => {
-    counted.logBytes += Buffer.byteLength(JSON.stringify({ ...facts, event }));
+    counted.lines += 1;
+    counted.bytes += Buffer.byteLength(JSON.stringify({ ...facts, event }));
   };
   const log = { info: line, warn: line, error: line };
   const accepted: DynamoDBRecord[] = [];
@@ -137,8 +138,8 @@ export async function renewalWorld(story: RenewalStory, stores: Stores, around: 
     get letters() {
       return mail.sent.length;
     },
-    get logBytes() {
-      return counted.logBytes;
+    get logged() {
+      return { lines: counted.lines, bytes: counted.bytes };
     },
     stop: async () => {
       await steps.engine.stop();

@@ -37,12 +37,15 @@ function bundleShelf(): string {
   return folder;
 }
 
+/** What a bundle is told: the policy that was proved. */
+export const bundleDefinitions = (policy: Policy) => ({ PROVED_POLICY: JSON.stringify(JSON.stringify(policy)) });
+
 /**
  * The text of a bundle.
  * @param input what to bundle, beside `bundleOptions`.
  * @throws Error naming the file, the line and the reason if it does not bundle, or needs what is neither in it nor in Node.
  */
-export function bundleText(input: Pick<BuildOptions, "entryPoints" | "stdin" | "define">): string {
+function bundleText(input: Pick<BuildOptions, "entryPoints" | "define">): string {
   const { outputFiles, metafile } = buildSync({ ...bundleOptions, ...input, write: false, metafile: true });
   const [file] = outputFiles;
   if (file === undefined) throw new Error("Nothing was bundled; name an entry point.");
@@ -60,8 +63,7 @@ export function bundleText(input: Pick<BuildOptions, "entryPoints" | "stdin" | "
 export function bundle(entry: string, policy: Policy): string {
   const known = bundled.get(entry);
   if (known !== undefined) return known;
-  const define = { PROVED_POLICY: JSON.stringify(JSON.stringify(policy)) };
-  const text = bundleText({ define, entryPoints: [entry] });
+  const text = bundleText({ define: bundleDefinitions(policy), entryPoints: [entry] });
   const folder = mkdtempSync(join(bundleShelf(), "function-"));
   writeFileSync(join(folder, "index.mjs"), text);
   bundled.set(entry, folder);
