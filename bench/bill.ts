@@ -11,13 +11,15 @@ export interface Calls {
   readonly invocations: number;
   /** Milliseconds of CPU in all, on a whole core. */
   readonly cpuMs: number;
-  /** Calls out, in all. */
+  /** Calls to AWS, in all. */
   readonly calls: number;
+  /** Milliseconds of waiting for others, in all. */
+  readonly waitMs: number;
 }
 
 /** USD for a function's invocations and time. */
-export const lambdaUsd = ({ invocations, cpuMs, calls }: Calls): number => {
-  const seconds = (cpuMs / shareOfCore + calls * callMs) / 1000;
+export const lambdaUsd = ({ invocations, cpuMs, calls, waitMs }: Calls): number => {
+  const seconds = (cpuMs / shareOfCore + calls * callMs + waitMs) / 1000;
   return invocations * prices.lambdaRequest.usd + seconds * memoryGb * prices.lambdaGbSecond.usd;
 };
 

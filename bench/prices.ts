@@ -34,5 +34,7 @@ export const prices = {
   transition: million(25, "https://aws.amazon.com/step-functions/pricing/"),
   email: { usd: 0.0001, per: "each", source: "https://aws.amazon.com/ses/pricing/" },
   secretMonth: { usd: 0.4, per: "month", source: "https://aws.amazon.com/secrets-manager/pricing/" },
+  /** One of our own, counted from lines of the log. */
+  metricMonth: { usd: 0.3, per: "month", source: logs },
   alarmMonth: { usd: 0.1, per: "month", source: logs },
 } as const satisfies Readonly<Record<string, Price>>;

@@ -1,9 +1,9 @@
 import { plus } from "../functions/platform/duration.ts";
-import { startStores } from "../local/world/stores.ts";
 import { accessBytes, lambdaUsd, logBytes, logsUsd, storageUsd, unitsUsd } from "./bill.ts";
 import { prices } from "./prices.ts";
+import { cpuOfRenewals } from "./workload/cpu-of-renewals.ts";
 import { type MeteredRenewals, meteredRenewals, sumOf } from "./workload/metered-renewals.ts";
-import { type RenewalStory, renewalWorld } from "./workload/renewal-world.ts";
+import type { RenewalStory } from "./workload/renewal-world.ts";
 
 /** The renewals of `writeUnitsPerWebhook`. */
 export const renewals: RenewalStory = { payers: 40, failsEvery: 20, lostEvery: 3 };
@@ -33,32 +33,17 @@ export async function measureWebhookCost(cpu: CpuOfCalls): Promise<WebhookCost> 
   try {
     await world.playTo(plus(world.now(), renewalsTake));
     const { events } = world;
-    const storedBytes = world.storedInboxBytes() / events;
+    const storedBytes = world.storedBytes("inbox") / events;
     await world.playTo(plus(world.now(), aftermathTakes));
-    return costOf(world, { cpu, storedBytes, applyMicros: await applyCpuMicros() });
+    return costOf(world, { cpu, storedBytes, applyMicros: await applyMicrosPerEvent() });
   } finally {
     await world.stop();
   }
 }
 
-/** What apply-event spends on its own over a store in memory, for one event. */
-async function applyCpuMicros(): Promise<number> {
-  let micros = 0;
-  const world = await renewalWorld(renewals, await startStores("memory"), async (name, run) => {
-    const before = process.cpuUsage();
-    try {
-      return await run();
-    } finally {
-      const { user, system } = process.cpuUsage(before);
-      if (name === "apply-event") micros += user + system;
-    }
-  });
-  try {
-    await world.playTo(plus(world.now(), renewalsTake));
-    return micros / world.events;
-  } finally {
-    await world.stop();
-  }
+async function applyMicrosPerEvent(): Promise<number> {
+  const { micros, events } = await cpuOfRenewals(renewals, renewalsTake);
+  return (micros.get("apply-event") ?? 0) / events;
 }
 
 interface Measured {
@@ -77,7 +62,7 @@ function costOf({ events, usage }: MeteredRenewals, { cpu, applyMicros, storedBy
   const own = sumOf([receive, apply]);
   const inAll = {
     "HTTP API": receive.invocations * prices.httpApiRequest.usd,
-    Lambda: lambdaUsd({ ...receive, cpuMs: receiveMs }) + lambdaUsd({ ...apply, cpuMs: applyMs }),
+    Lambda: lambdaUsd({ ...receive, cpuMs: receiveMs, waitMs: 0 }) + lambdaUsd({ ...apply, cpuMs: applyMs, waitMs: 0 }),
     "DynamoDB writes": unitsUsd({ write, read: 0 }),
     "DynamoDB reads": unitsUsd({ write: 0, read }),
     "DynamoDB storage": storageUsd(storedBytes * events, keptMonths),

@@ -14,8 +14,8 @@ export interface Usage extends Units {
 /** A renewal world over tables whose units are counted, by the function that asked. */
 export interface MeteredRenewals extends Omit<RenewalWorld, "stop"> {
   usage(name: FunctionName): Usage;
-  /** Bytes that the inbox is charged storage for by now. */
-  storedInboxBytes(): number;
+  /** Bytes that a table is charged storage for by now. */
+  storedBytes(table: "inbox" | "state"): number;
   stop(): Promise<void>;
 }
 
@@ -50,5 +50,5 @@ export async function meteredRenewals(story: RenewalStory): Promise<MeteredRenew
       usages.set(name, sumOf([usage(name), used]));
     }
   });
-  return Object.assign(world, { usage, storedInboxBytes: () => meter.storedBytes("inbox") });
+  return Object.assign(world, { usage, storedBytes: meter.storedBytes });
 }

@@ -53,6 +53,10 @@ export interface RenewalWorld {
   /** Renewals charged so far, and how many of them failed. */
   readonly renewals: { readonly charged: number; readonly failed: number };
   readonly letters: number;
+  /** Transitions of all executions so far, as Step Functions charges them: the start, and each state entered. */
+  transitions(): Promise<number>;
+  /** Runs the sweep as its schedule does every minute, also when nothing is due. */
+  sweep(): Promise<unknown>;
   /** Lines the functions have logged, and their bytes as JSON. */
   readonly logged: { readonly lines: number; readonly bytes: number };
   stop(): Promise<void>;
@@ -114,12 +118,18 @@ export async function renewalWorld(story: RenewalStory, stores: Stores, around: 
     publish: (event) => around("record-delivery", () => functions["record-delivery"](sesEvent(event))),
     deliver: () => {},
   });
+  const started = new Set<string>();
   const secrets = sandboxSecrets();
   const functions: Deployment = deploy({
     ...{ inbox, state, secrets, linkKey: secrets, policy, clock, log },
     payments: stripePayments({ providerKey: secrets, fetch: withTrueIds(stripe.fetch) }),
     mailer: mail.mailer,
-    workflows: steps.workflows,
+    workflows: {
+      startDunning: (execution) => {
+        started.add(`${execution.caseId}-${execution.epoch}`);
+        return steps.workflows.startDunning(execution);
+      },
+    },
     publicUrl: "https://billing.orbit.example",
   });
   const people: Actor = { name: "people", nextAt: deeds.nextAt, act: async () => deeds.take()?.() };
@@ -138,6 +148,11 @@ export async function renewalWorld(story: RenewalStory, stores: Stores, around: 
     get letters() {
       return mail.sent.length;
     },
+    transitions: async () => {
+      const histories = await Promise.all([...started].map((name) => steps.engine.history(name)));
+      return histories.reduce((sum, states) => sum + 1 + states.length, 0);
+    },
+    sweep: () => around("sweep", () => functions.sweep()),
     get logged() {
       return { lines: counted.lines, bytes: counted.bytes };
     },
