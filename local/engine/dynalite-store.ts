@@ -10,6 +10,8 @@ import type { Store } from "../../functions/platform/ports/store.ts";
 export interface DynaliteStores {
   readonly state: Store;
   readonly inbox: Store;
+  /** What both stores go through, for whoever counts what is sent. */
+  readonly client: DynamoDBClient;
   stop(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function startDynalite(): Promise<DynaliteStores> {
   return {
     state: dynamoDbStore({ tableName: "state", client }),
     inbox: dynamoDbStore({ tableName: "inbox", client }),
+    client,
     stop: async () => {
       client.destroy();
       await new Promise((stopped) => server.close(stopped));

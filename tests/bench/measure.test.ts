@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { brokenLimits, markdownOf, median } from "../../bench/measure.ts";
-import { withTables } from "../../bench/readme-tables.ts";
+import { withTables } from "../../bench/tables.ts";
 
 const ratio = { what: "`receive`", ours: "3 KB", floor: "2 KB", ratio: 1.5, limit: 1.5 };
 const measure = { title: "Bundle size", how: "The floor is the SDK.", ratios: [ratio] };
@@ -35,16 +35,16 @@ describe("a limit", () => {
   });
 });
 
-describe("the README's tables", () => {
-  const readme = "# Holdfast\n<!-- bench: written by `npm run bench -- --write` -->\nold\n<!-- /bench -->\nend\n";
+describe("the page of tables", () => {
+  const page = "# Holdfast\n<!-- bench: written by `npm run bench -- --write` -->\nold\n<!-- /bench -->\nend\n";
 
   it("replace what stood between the markers, as often as they are written", () => {
-    const written = withTables(readme, "new");
-    expect(written).toBe(readme.replace("\nold\n", "\n\nnew\n\n"));
+    const written = withTables(page, "new");
+    expect(written).toBe(page.replace("\nold\n", "\n\nnew\n\n"));
     expect(withTables(written, "new")).toBe(written);
   });
 
   it("are not written where there is no place for them", () => {
-    expect(() => withTables("# Holdfast\n", "new")).toThrow("README.md has no line <!-- bench");
+    expect(() => withTables("# Holdfast\n", "new")).toThrow("docs/bench.md has no line <!-- bench");
   });
 });

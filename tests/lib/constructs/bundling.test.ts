@@ -1,9 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { parseSync } from "oxc-parser";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { bundle } from "../../../lib/constructs/bundling.ts";
+import { entryOf, functionList } from "../../../lib/functions.ts";
 import policy from "../../../retention.config.ts";
 import { projectRoot } from "../synthesise.ts";
 
@@ -36,6 +38,31 @@ test("the same entry is bundled once", () => {
 
 test("an entry that is missing stops the synthesis", () => {
   expect(() => bundle(join(folder, "missing.ts"), policy)).toThrow(/missing\.ts/);
+});
+
+test("an entry that needs what is neither in it nor in Node stops the synthesis", () => {
+  const entry = join(folder, "needy.ts");
+  writeFileSync(
+    entry,
+    'export const handler = () => { try { return require("not-there"); } catch { return "without"; } };',
+  );
+  expect(() => bundle(entry, policy)).toThrow('A bundle needs "not-there", which is neither in it nor in Node');
+});
+
+describe("the bundle of each function", () => {
+  const variables = (entry: string) =>
+    [...readFileSync(entry, "utf8").matchAll(/\b([A-Z][A-Z0-9_]+): z\./g)].map(([, name = ""]) => name);
+
+  test.each(functionList.map((listed) => [listed.name, join(projectRoot, entryOf(listed))] as const))(
+    "%s imports nothing, and starts",
+    async (_, entry) => {
+      const file = join(bundle(entry, policy), "index.mjs");
+      expect(parseSync(file, readFileSync(file, "utf8")).module.staticImports).toEqual([]);
+      for (const name of variables(entry)) vi.stubEnv(name, "https://example.com");
+      vi.stubEnv("AWS_REGION", "us-east-1");
+      expect(await import(file)).toMatchObject({ handler: expect.any(Function) });
+    },
+  );
 });
 
 test("a function carries the letters it sends, and no others", () => {

@@ -1,0 +1,126 @@
+/** What a figure must be: at least, or at most. */
+export type Goal = { readonly least: number } | { readonly most: number };
+
+/** A number that the bench measures, and what it must be. */
+export interface Figure {
+  readonly unit: string;
+  readonly goal: Goal;
+  /** What had been measured before the work on cost began, by hand and by workloads of that day. */
+  readonly noted: string;
+  /** What this bench's own workload gives over the code of that day. */
+  readonly before: number;
+  /** Exactly what is done, by whom, how often, and what is counted. */
+  readonly workload: string;
+}
+
+/** Where the two columns before come from. */
+const beforeSource =
+  "Noted: what had been measured before the work on cost and growth began, by hand and by other workloads, so that it compares in kind only. Before: the workloads of this bench, run on 25 November 2026 over the code of commit 7b34aae, the last one before that work, on two shared cores.";
+
+/** Every figure, in the order of the table. */
+export const figures = {
+  /** In a process of its own; see world-run.ts. */
+  worldLifecyclesPerCoreSecond: {
+    unit: "customer months per second of CPU",
+    goal: { least: 300 },
+    noted: "57 to 80",
+    before: 141,
+    workload:
+      "The embedded world as `npm start` makes it, 1,000 customers, 60 days, seed 7, store in memory, in a fresh process: customers times days, divided by 30 and by the seconds of CPU that all threads spend while time is played, building the world left out.",
+  },
+  sandboxPeakMb: {
+    unit: "MB",
+    goal: { most: 450 },
+    noted: "1,640",
+    before: 471,
+    workload: "The greatest resident memory of that process.",
+  },
+  writeUnitsPerWebhook: {
+    unit: "write request units",
+    goal: { most: 7 },
+    noted: "16.7",
+    before: 36.7,
+    workload:
+      "40 payers of one monthly subscription each, three months, every event that Stripe sends of a renewal, also those of no meaning here, each of 5 KB on the wire; every 20th renewal fails, two of three of those are paid three days later with a new card. Then 100 days without renewals, in which the sweep does what is left. Counted is what `receive`, `apply-event` and the sweep write to both tables and their indexes, by DynamoDB's public rules, over the events accepted.",
+  },
+  readUnitsPerEvent: {
+    unit: "read request units",
+    goal: { most: 3 },
+    noted: "71",
+    before: 51.8,
+    workload:
+      "One payer of a monthly subscription, after 500 settled invoices, the sweep run as the months went by. Counted is what `receive` and `apply-event` read in the three renewals that follow, over their events. Of the 500 renewals before, only `invoice.paid` is heard.",
+  },
+  usdPerMillionWebhooks: {
+    unit: "USD",
+    goal: { most: 9 },
+    noted: "about 15",
+    before: 28.3,
+    workload:
+      "The renewals of `writeUnitsPerWebhook`, at the list prices of bench/prices.ts and without free tiers: one request to the HTTP API and two invocations for each event; Lambda's time as CPU measured here, at the share of a core that 512 MB have, and 5 ms for each call out; write and read units of `receive`, `apply-event` and the sweep; the inbox's items kept for 90 days with point-in-time recovery; lines of functions, platform and access, taken in and kept for three months.",
+  },
+  receiveOverFloor: {
+    unit: "times",
+    goal: { most: 1.5 },
+    noted: "1.34",
+    before: 1.4,
+    workload:
+      "CPU of `receive` over that of an HMAC, `JSON.parse` and one conditional put of the plain body through the same SDK client; the median of interleaved rounds.",
+  },
+  importOverPlain: {
+    unit: "times",
+    goal: { most: 0.85 },
+    noted: "1",
+    before: 1,
+    workload:
+      "CPU that a fresh process spends on importing a function's bundle, over that of the same code with built-ins imported by statements as esbuild leaves them; the median of 25 turns for each function, and of those over all functions.",
+  },
+  eventCpuGrowth: {
+    unit: "times",
+    goal: { most: 1.1 },
+    noted: "31",
+    before: 14.4,
+    workload:
+      "One payer with 120 past cases and one with 5, each failed and paid three days later, the sweep run as the months went by, store in memory. CPU of `apply-event` for the same renewal's events, the payers in turn, 15 renewals each; the median of the ratios.",
+  },
+} as const satisfies Readonly<Record<string, Figure>>;
+
+export type FigureName = keyof typeof figures;
+export type Figures = Readonly<Partial<Record<FigureName, number>>>;
+
+const holds = (goal: Goal, value: number): boolean => ("least" in goal ? value >= goal.least : value <= goal.most);
+
+/** `>= 300` */
+export const goalText = (goal: Goal): string => ("least" in goal ? `>= ${goal.least}` : `<= ${goal.most}`);
+
+/** As many digits as mean something. */
+export const valueText = (value: number): string =>
+  value.toLocaleString("en", value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+
+/** One sentence for each figure that misses its goal or was not measured. */
+export const missedGoals = (measured: Figures, asked: readonly FigureName[]): string[] =>
+  asked.flatMap((name) => {
+    const { goal, unit } = figures[name];
+    const value = measured[name];
+    if (value === undefined) return [`${name} was not measured.`];
+    return holds(goal, value) ? [] : [`${name} is ${valueText(value)} ${unit}; the goal is ${goalText(goal)}.`];
+  });
+
+/** The table before and after, and below it what each figure is. */
+export function figuresMarkdown(measured: Figures): string {
+  const names = Object.keys(measured).filter(isFigureName);
+  const rows = names.map((name) => {
+    const { noted, before, goal, unit } = figures[name];
+    return [`\`${name}\``, noted, valueText(before), valueText(measured[name] ?? Number.NaN), goalText(goal), unit];
+  });
+  const lines = [
+    ["Figure", "Noted", "Before", "After", "Goal", "Unit"],
+    ["---", "--:", "--:", "--:", "--:", "---"],
+    ...rows,
+  ].map((cells) => `| ${cells.join(" | ")} |`);
+  const workloads = names.map((name) => `- \`${name}\`: ${figures[name].workload}`);
+  return [...lines, "", beforeSource, "", ...workloads].join("\n");
+}
+
+const isFigureName = (name: string): name is FigureName => name in figures;
+export const figureNames: readonly FigureName[] = Object.keys(figures).filter(isFigureName);
