@@ -26,6 +26,7 @@ import type { Stores } from "../../local/world/stores.ts";
 import { sweepActor } from "../../local/world/sweep-actor.ts";
 import { watchedStore } from "../../local/world/watched-store.ts";
 import { workflowActor } from "../../local/world/workflow-actor.ts";
+import { usualWorld } from "../../local/world/world-options.ts";
 import policy from "../../retention.config.ts";
 import { onTheWire, withTrueIds } from "./on-the-wire.ts";
 
@@ -110,7 +111,7 @@ export async function renewalWorld(story: RenewalStory, stores: Stores, around: 
     },
   });
   const steps = await workflowActor({
-    ...{ seed, clock },
+    ...{ definition: usualWorld.workflow, seed, clock },
     runTask: (box, input) => around(actBehind(box), () => actsOf(functions)[actBehind(box)](input)),
   });
   const mail = outbox({

@@ -1,5 +1,5 @@
-import type { Instant } from "../platform/instant.ts";
 import { isHistory } from "../platform/history.ts";
+import type { Instant } from "../platform/instant.ts";
 import type { Item } from "../platform/ports/store.ts";
 import type { BillingEvent, BillingFact } from "./billing-event.ts";
 import { factPlace } from "./fact-place.ts";
@@ -34,7 +34,8 @@ function placesIn(fact: BillingFact): string[] {
 /** The places of the things that an event speaks of: what does not lie there may have moved to history. */
 export const placesOf = ({ facts }: BillingEvent): string[] => [...new Set(facts.flatMap(placesIn))];
 
-const isSettled = ({ status }: Invoice): boolean => status === "paid" || status === "void" || status === "uncollectible";
+const isSettled = ({ status }: Invoice): boolean =>
+  status === "paid" || status === "void" || status === "uncollectible";
 const isOver = ({ status }: Subscription): boolean => status === "canceled" || status === "incomplete_expired";
 
 /** Which facts stay among what is current. */
@@ -46,13 +47,20 @@ export interface Staying {
 }
 
 /** The payer's current invoices that are settled for long and that nobody needs. */
-export const pastInvoices = (known: KnownCustomer, { needed, settledBefore }: Staying): ReadonlySet<string> =>
+const pastInvoices = (known: KnownCustomer, { needed, settledBefore }: Staying): ReadonlySet<string> =>
   new Set(
     [...known.invoices.values()]
       .filter((invoice) => isSettled(invoice) && invoice.asOf <= settledBefore)
       .map(({ invoiceId }) => invoiceId)
       .filter((id) => !known.settled.has(factPlace.invoice(id)) && !needed.has(factPlace.invoice(id))),
   );
+
+/** The payer's invoices that stay among what is current. */
+export function invoiceIdsStaying(known: KnownCustomer, staying: Staying): ReadonlySet<string> {
+  const past = pastInvoices(known, staying);
+  const ids = [...known.invoices.keys()];
+  return new Set(ids.filter((id) => !past.has(id) && !known.settled.has(factPlace.invoice(id))));
+}
 
 /**
  * The places of current facts that belong to history, in the order in which they move: what belongs to an invoice before the
@@ -61,15 +69,15 @@ export const pastInvoices = (known: KnownCustomer, { needed, settledBefore }: St
 export function pastFacts(known: KnownCustomer, staying: Staying): string[] {
   const { needed, settledBefore } = staying;
   const past = pastInvoices(known, staying);
-  const current = [...known.invoices.values()].filter(({ invoiceId }) => !past.has(invoiceId));
-  const isCurrent = (invoiceId: string) => current.some((invoice) => invoice.invoiceId === invoiceId);
+  const ids = invoiceIdsStaying(known, staying);
+  const current = [...known.invoices.values()].filter(({ invoiceId }) => ids.has(invoiceId));
   const invoiceOf = new Map(
     [...known.invoices.values()].flatMap(({ invoiceId, paymentIds }) => paymentIds.map((id) => [id, invoiceId])),
   );
   const links = [...known.paymentLinks].filter(([, invoiceId]) => past.has(invoiceId));
   const payments = [...known.failedPayments.values()].filter(({ paymentId, invoiceId, asOf }) => {
     const paid = invoiceId ?? known.paymentLinks.get(paymentId) ?? invoiceOf.get(paymentId);
-    return asOf <= settledBefore && (paid === undefined || !isCurrent(paid));
+    return asOf <= settledBefore && (paid === undefined || !ids.has(paid));
   });
   const subscriptions = [...known.subscriptions.values()].filter(
     (subscription) =>
@@ -98,4 +106,13 @@ export function withLook(item: Item, known: KnownCustomer, policy: HistoryPolicy
   const subscription = known.subscriptions.get(item.sk.replace(/^subscription#/, ""));
   if (item.kind !== "subscription" || subscription === undefined || !isOver(subscription)) return item;
   return { ...item, due: dueOnceSettled(item.pk, subscription.asOf, policy) };
+}
+
+/** Whether an item belongs to history: it was read from there, or it is a payment of an invoice that was. */
+export function isOfSettled(place: string, known: KnownCustomer): boolean {
+  if (known.settled.has(place)) return true;
+  const [kind, id = ""] = [place.slice(0, place.indexOf("#")), place.slice(place.indexOf("#") + 1)];
+  const invoiceId = known.paymentLinks.get(id) ?? known.failedPayments.get(id)?.invoiceId;
+  const isPayment = kind === "payment" || kind === "payment-link";
+  return isPayment && invoiceId !== undefined && known.settled.has(factPlace.invoice(invoiceId));
 }

@@ -1,5 +1,5 @@
-import type { Instant } from "../platform/instant.ts";
 import type { Move } from "../platform/history.ts";
+import type { Instant } from "../platform/instant.ts";
 import type { Item } from "../platform/ports/store.ts";
 import type { KnownCustomer } from "./known-customer.ts";
 

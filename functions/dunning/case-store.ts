@@ -1,10 +1,12 @@
 import { customerPartition } from "../billing/customer-partition.ts";
 import { parseKnownCustomer } from "../billing/known-customer.ts";
+import { dueOnceSettled } from "../billing/settled-due.ts";
 import { letterFates } from "../messages/letter-fates.ts";
 import { decideAnew } from "../platform/decide-anew.ts";
 import { dueShard } from "../platform/due-shard.ts";
 import { plus } from "../platform/duration.ts";
 import { TerminalError } from "../platform/errors.ts";
+import { historyKey, inHistory } from "../platform/history.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Item, Key, Store } from "../platform/ports/store.ts";
@@ -28,19 +30,21 @@ export const caseKey = (customerId: string, caseId: string): Key => ({
   sk: `dunning#${caseId}`,
 });
 
-/** When the sweep must look at a case that nothing else has touched; undefined for a closed one. */
-function overdueAt(dunningCase: DunningCase, now: Instant, overdueAfter: string): Instant | undefined {
-  if (dunningCase.status === "closed") return undefined;
+/** What a case's due times rest on. */
+type DuePolicy = Pick<PolicyForDunning, "dunning" | "history">;
+
+/** When somebody must look at a case that nothing else has touched: whether it is carried on, or has become history. */
+function lookAt(dunningCase: DunningCase, pk: string, now: Instant, policy: DuePolicy): NonNullable<Item["due"]> {
+  if (dunningCase.status === "closed") return dueOnceSettled(pk, now, policy.history);
   const { planned } = dunningCase;
-  return planned === undefined ? plus(now, startTakesAtMost) : plus(planned.dueAt, overdueAfter);
+  const at = planned === undefined ? plus(now, startTakesAtMost) : plus(planned.dueAt, policy.dunning.overdueAfter);
+  return { shard: dueShard(caseDue, pk), at };
 }
 
 /** The case as the store keeps it. `rev` is the revision that was read. */
-export function caseItem(dunningCase: DunningCase, rev: number, now: Instant, overdueAfter: string): Item {
+export function caseItem(dunningCase: DunningCase, rev: number, now: Instant, policy: DuePolicy): Item {
   const key = caseKey(dunningCase.customerId, dunningCase.caseId);
-  const at = overdueAt(dunningCase, now, overdueAfter);
-  const due = at === undefined ? undefined : { shard: dueShard(caseDue, key.pk), at };
-  return { ...key, rev, ...caseKind.bodyOf(dunningCase), due };
+  return { ...key, rev, ...caseKind.bodyOf(dunningCase), due: lookAt(dunningCase, key.pk, now, policy) };
 }
 
 /** The case in an item. @throws TerminalError naming it, if it cannot be read. */
@@ -55,10 +59,10 @@ interface CaseChange {
 }
 
 /** The cases to save so that the customer's partition says `after`. */
-export function changedCaseItems({ before, after, revs, now }: CaseChange, overdueAfter: string): Item[] {
+export function changedCaseItems({ before, after, revs, now }: CaseChange, policy: DuePolicy): Item[] {
   return [...after.values()]
     .filter((dunningCase) => before.get(dunningCase.caseId) !== dunningCase)
-    .map((dunningCase) => caseItem(dunningCase, revs.get(`dunning#${dunningCase.caseId}`) ?? 0, now, overdueAfter));
+    .map((dunningCase) => caseItem(dunningCase, revs.get(`dunning#${dunningCase.caseId}`) ?? 0, now, policy));
 }
 
 /** The cases among the items of a customer's partition. */
@@ -74,9 +78,25 @@ export const parseCustomerFile = (customerId: string, items: readonly Item[]): C
   letters: letterFates(items),
 });
 
-/** Reads everything about one customer. */
+/** Reads what is current of one customer. */
 export const readCustomerFile = async (state: Store, customerId: string): Promise<CustomerFile> =>
   parseCustomerFile(customerId, await state.query(customerPartition(customerId)));
+
+/** Reads what is current of one customer and a case of theirs, wherever it lies. */
+export async function readFileWithCase(state: Store, { customerId, caseId }: CaseRef): Promise<CustomerFile> {
+  const key = caseKey(customerId, caseId);
+  const items = await state.query(key.pk);
+  const settled = items.some(({ sk }) => sk === key.sk) ? undefined : await state.load(historyKey(key));
+  return parseCustomerFile(customerId, settled === undefined ? items : [...items, settled]);
+}
+
+/** Reads everything of one customer, history included. */
+export async function readWholeFile(state: Store, customerId: string): Promise<CustomerFile> {
+  const pk = customerPartition(customerId);
+  const [items, settled] = [await state.query(pk), await state.query(historyKey({ pk, sk: "" }).pk)];
+  const current = new Set(items.map(({ sk }) => sk));
+  return parseCustomerFile(customerId, [...items, ...settled.filter(({ sk }) => !current.has(sk))]);
+}
 
 /** What it takes to decide about a stored case. */
 export interface CasePorts {
@@ -110,7 +130,7 @@ export const situationOf = (
 ): Situation => ({ policy: policy.dunning, context: caseContext(dunningCase, file, policy), now });
 
 async function decideOnce(ports: CasePorts, ref: CaseRef, inputs: readonly DunningInput[]): Promise<Decision> {
-  const file = await readCustomerFile(ports.state, ref.customerId);
+  const file = await readFileWithCase(ports.state, ref);
   const before = caseIn(file, ref.caseId);
   const now = ports.clock.now();
   const decision = inputs.reduce<Decision>(
@@ -118,8 +138,10 @@ async function decideOnce(ports: CasePorts, ref: CaseRef, inputs: readonly Dunni
     { state: before, actions: [], reason: "Nothing was told." },
   );
   if (decision.state !== before) {
-    const rev = file.known.revs.get(`dunning#${ref.caseId}`) ?? 0;
-    await ports.state.save(caseItem(decision.state, rev, now, ports.policy.dunning.overdueAfter));
+    const { sk } = caseKey(ref.customerId, ref.caseId);
+    const item = caseItem(decision.state, file.known.revs.get(sk) ?? 0, now, ports.policy);
+    const { keptFor } = ports.policy.history;
+    await ports.state.save(file.known.settled.has(sk) ? inHistory(item, plus(now, keptFor)) : item);
   }
   return decision;
 }

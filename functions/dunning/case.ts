@@ -123,6 +123,8 @@ export const dunningCaseSchema = z.object({
   lastMessage: z.optional(z.string()),
   linkUsed: z.optional(z.object({ message: z.string(), at: z.string() })),
   timeline: z.array(timelineEntrySchema),
+  /** What became known after the case was closed, each by the key of what it tells of: `paid`. */
+  corrections: z.optional(z.record(z.string(), z.object({ at: z.string(), instead: outcomeSchema }))),
 });
 export type DunningCase = z.infer<typeof dunningCaseSchema>;
 

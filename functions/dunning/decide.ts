@@ -177,7 +177,15 @@ function invoicePaid(
   const reason = `The invoice is paid (${how}).`;
   if (dunningCase.status === "open") return wake(settle(dunningCase, outcome, reason, situation), reason);
   // Money that comes after the end still came; nothing more is written to the customer about it.
-  const late: DunningCase = { ...dunningCase, status: "closed", outcome, planned: undefined };
+  const { corrections, outcome: instead = outcome } = dunningCase;
+  const correction = { paid: { at: situation.now, instead } };
+  const late: DunningCase = {
+    ...dunningCase,
+    status: "closed",
+    outcome,
+    planned: undefined,
+    corrections: { ...correction, ...corrections },
+  };
   return nothing(note(late, situation.now, { what: "recovered", reason: `Late: ${reason}` }), reason);
 }
 

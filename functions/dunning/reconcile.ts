@@ -49,6 +49,10 @@ function settled(invoice: Invoice, known: KnownCustomer): DunningInput[] {
   }
 }
 
+/** A closed case is not decided again, but for money that came after its end. */
+const isLateMoney = ({ status }: Invoice, { outcome }: DunningCase): boolean =>
+  status === "paid" && outcome?.kind !== "recovered" && outcome?.kind !== "voided";
+
 /**
  * The cases as the known facts want them: opened for what failed, told of declines, new cards and endings. It looks
  * at the state of things and not at the event that came, so that the order of events does not matter.
@@ -61,6 +65,7 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
   for (const invoice of known.invoices.values()) {
     const caseId = caseIdOf(customer.provider, invoice.invoiceId);
     const stored = next.get(caseId);
+    if (stored?.status === "closed" && !isLateMoney(invoice, stored)) continue;
     const isOwn = invoice.providerCustomerId === customer.providerCustomerId;
     if (stored === undefined && (!isOwn || noCaseBecause(invoice) !== undefined)) continue;
     const opened = stored ?? openCase(customer, invoice, now).state;

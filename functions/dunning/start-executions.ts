@@ -28,7 +28,7 @@ async function remember(ports: StartPorts, { customerId, caseId, epoch }: Dunnin
   const stored = parseCase(item);
   if (stored.startedEpoch >= epoch) return;
   const started = { ...stored, startedEpoch: epoch };
-  await saveUnlessStale(ports.state, caseItem(started, item.rev, ports.clock.now(), ports.policy.dunning.overdueAfter));
+  await saveUnlessStale(ports.state, caseItem(started, item.rev, ports.clock.now(), ports.policy));
 }
 
 /** The case under an epoch whose name is not spent yet; undefined if it is gone, or somebody else has started it. */

@@ -27,14 +27,23 @@ export function messageItem(message: Message, rev: number): Item {
   return { ...key, rev, ...messageKind.bodyOf(message), due };
 }
 
+/** A letter that nobody can read stays where it is and hides nobody else's. */
+function readable(item: Item): Message | undefined {
+  try {
+    return parseMessage(item);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A letter as history keeps it: with no live link, whoever may read it there. Undefined for what is no letter about the thing
  * with this id, or one that is still on its way.
  */
 export function settledLetter(item: Item, aboutId: string): Move | undefined {
   if (item.kind !== messageKind.kind) return undefined;
-  const message = parseMessage(item);
-  if (message.about.id !== aboutId || message.state === "claimed") return undefined;
+  const message = readable(item);
+  if (message === undefined || message.about.id !== aboutId || message.state === "claimed") return undefined;
   const { actionUrl, ...values } = message.values;
   const kept = actionUrl === undefined ? message : { ...message, values: { ...values, actionUrl: "" } };
   return { item: { ...item, ...messageKind.bodyOf(message) }, kept: messageKind.bodyOf(kept).body };

@@ -1,7 +1,12 @@
 import { decideAnew } from "../platform/decide-anew.ts";
+import { inHistory, isHistory, loadWherever } from "../platform/history.ts";
 import type { Item, Key, Store } from "../platform/ports/store.ts";
 import type { Message } from "./message.ts";
 import { messageItem, parseMessage } from "./message-item.ts";
+
+/** A letter that has become history stays there, and is forgotten in its time. */
+const inItsPlace = (item: Item, { pk, expiresAt }: Item): Item =>
+  isHistory(pk) && expiresAt !== undefined ? inHistory(item, expiresAt) : item;
 
 /**
  * Changes a message in the ledger, anew on what somebody else saved meanwhile.
@@ -16,11 +21,11 @@ export async function updateMessage(
 ): Promise<Message | undefined> {
   let asRead = "rev" in place ? place : undefined;
   return decideAnew(async () => {
-    const item = asRead ?? (await store.load(place));
+    const item = asRead ?? (await loadWherever(store, place));
     asRead = undefined;
     if (item === undefined) return undefined;
     const changed = change(parseMessage(item));
-    await store.save(messageItem(changed, item.rev));
+    await store.save(inItsPlace(messageItem(changed, item.rev), item));
     return changed;
   });
 }

@@ -3,6 +3,7 @@ import { unconfirmedMessage } from "../contact/unconfirmed-message.ts";
 import { dunningMessages } from "../dunning/dunning-messages.ts";
 import { dunningReconciler } from "../dunning/dunning-reconciler.ts";
 import { overdueCase } from "../dunning/overdue-case.ts";
+import { settledPayer } from "../ingest/settled-payer.ts";
 import { unappliedEvent } from "../ingest/unapplied-event.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
@@ -33,11 +34,13 @@ const inbox = dynamoDbStore({ tableName: env.INBOX_TABLE });
 const workflows = stepFunctionsWorkflows({ stateMachineArn: env.DUNNING_STATE_MACHINE_ARN });
 const payments = stripePayments({ providerKey, apiUrl: env.STRIPE_API_URL });
 const mailer = sesMailer({ configurationSet: env.CONFIGURATION_SET });
+const reconcilers = [dunningReconciler({ ...ground, state, workflows })];
 
 export const handler = createSweep({
   ...ground,
   kinds: [
-    unappliedEvent({ ...ground, inbox, state, reconcilers: [dunningReconciler({ ...ground, state, workflows })] }),
+    unappliedEvent({ ...ground, inbox, state, reconcilers }),
+    settledPayer({ ...ground, state, reconcilers }),
     overdueCase({ ...ground, state, workflows }),
     unconfirmedMessage({ ...ground, state, mailer }, { dunning: dunningMessages({ ...ground, state, payments }) }),
   ],

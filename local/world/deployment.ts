@@ -14,6 +14,7 @@ import { overdueCase } from "../../functions/dunning/overdue-case.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
+import { settledPayer } from "../../functions/ingest/settled-payer.ts";
 import { unappliedEvent } from "../../functions/ingest/unapplied-event.ts";
 import type { DueKind } from "../../functions/platform/due-kind.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
@@ -71,6 +72,7 @@ export function deploy(ground: Ground) {
 /** Everything that may become due, as the sweep's Lambda function lists it. */
 export const dueKinds = (ports: InboxPorts & Omit<Ground, "secrets" | "linkKey" | "publicUrl">): DueKind[] => [
   unappliedEvent(ports),
+  settledPayer(ports),
   overdueCase(ports),
   unconfirmedMessage(ports, { dunning: dunningMessages(ports) }),
 ];

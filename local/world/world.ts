@@ -1,5 +1,5 @@
 import type { DunningCase } from "../../functions/dunning/case.ts";
-import { readCustomerFile } from "../../functions/dunning/case-store.ts";
+import { readWholeFile } from "../../functions/dunning/case-store.ts";
 import { plus } from "../../functions/platform/duration.ts";
 import { segmentsOf } from "../../functions/segments/segments-of.ts";
 import { byInterest, caseRow, caseStory } from "../views/case-view.ts";
@@ -28,7 +28,7 @@ export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<Wo
   const { clock, tally, outbox, files, state } = embedded;
   const time = movingTime(embedded);
   const cases = () => [...tally.cases.values()];
-  const fileOf = ({ customerId }: DunningCase) => readCustomerFile(state, customerId);
+  const fileOf = ({ customerId }: DunningCase) => readWholeFile(state, customerId);
   const mails = () => outbox.sent.map((sent) => mailRow(sent, files, policy));
   const mailsOf = (caseId: string) => mails().filter((mail) => mail.caseId === caseId);
   const sentNamed = (mailId: string) => outbox.sent.find((sent) => sent.mailId === mailId);

@@ -17,6 +17,7 @@ import type { Item } from "../../functions/platform/ports/store.ts";
 import { isParked } from "../../functions/platform/trouble.ts";
 import { createRelease } from "../../functions/sweep/release.ts";
 import { memoryStore } from "../../local/engine/memory-store.ts";
+import { samplePolicy } from "./dunning/sample-case.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/stored");
 const now = "2026-06-01T00:00:00.000Z";
@@ -59,7 +60,7 @@ const ofToday = everyItem.filter(
 async function writtenAnew(item: Item): Promise<Item | undefined> {
   switch (item.kind) {
     case "dunning":
-      return caseItem(parseCase(item), item.rev, now, "PT2H");
+      return caseItem(parseCase(item), item.rev, now, samplePolicy);
     case "message":
       return messageItem(parseMessage(item), item.rev);
     case "inbox":

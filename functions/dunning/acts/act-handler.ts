@@ -4,7 +4,7 @@ import { TerminalError } from "../../platform/errors.ts";
 import type { Instant } from "../../platform/instant.ts";
 import type { Act, DunningCase, Planned } from "../case.ts";
 import type { CustomerFile } from "../case-context.ts";
-import { type CasePorts, caseIn, changeCase, readCustomerFile, situationOf } from "../case-store.ts";
+import { type CasePorts, caseIn, changeCase, readFileWithCase, situationOf } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
 import { adopted, presentKey } from "../former-keys.ts";
 import { isWantedNow } from "../plan.ts";
@@ -30,10 +30,10 @@ const effectKeyOf = (caseId: string, { key, failures }: Planned): string =>
 
 /** The case, after it has heard of an execution that is newer than itself. */
 async function fileFor(ports: CasePorts, { customerId, caseId, epoch, step }: StepInput): Promise<CustomerFile> {
-  const file = await readCustomerFile(ports.state, customerId);
+  const file = await readFileWithCase(ports.state, { customerId, caseId });
   if (!knowsMore({ epoch, step }, caseIn(file, caseId), ports.policy.dunning)) return file;
   await changeCase(ports, { customerId, caseId }, { type: "rewound", newer: { epoch, step } });
-  return readCustomerFile(ports.state, customerId);
+  return readFileWithCase(ports.state, { customerId, caseId });
 }
 
 /**

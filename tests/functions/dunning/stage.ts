@@ -93,7 +93,7 @@ export async function stage(
     nobody,
   );
   for (const item of changedItems(nobody, known)) await state.save(item);
-  await state.save(caseItem(sampleCase(changes), 0, openedAt, policy.dunning.overdueAfter));
+  await state.save(caseItem(sampleCase(changes), 0, openedAt, policy));
   const ref = { customerId: "stripe-cus_1", caseId: "stripe-in_1" };
   const read = async () => {
     const item = await state.load(caseKey(ref.customerId, ref.caseId));

@@ -15,7 +15,7 @@ import { isParked } from "../../../functions/platform/trouble.ts";
 import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { dueKinds } from "../../../local/world/deployment.ts";
-import { openedAt, sampleCase } from "../dunning/sample-case.ts";
+import { openedAt, sampleCase, samplePolicy } from "../dunning/sample-case.ts";
 import { stage } from "../dunning/stage.ts";
 import { letterOf, sampleMessage } from "../messages/sample-message.ts";
 import storedBeforeRooms from "../messages/stored/before-rooms.json" with { type: "json" };
@@ -103,7 +103,7 @@ describe("the sweep", () => {
   it("parks a case that cannot be read, and goes on with the others", async () => {
     const { sweepAt, started, ports } = await swept({ startedEpoch: 0 });
     const unreadable = {
-      ...caseItem(sampleCase({ customerId: "stripe-cus_2" }), 0, openedAt, "PT2H"),
+      ...caseItem(sampleCase({ customerId: "stripe-cus_2" }), 0, openedAt, samplePolicy),
       body: { epoch: "?" },
     };
     await ports.state.save(unreadable);
@@ -114,9 +114,11 @@ describe("the sweep", () => {
     expect(item.trouble?.lastError).toMatch(/customer#stripe-cus_2 .*epoch/);
   });
 
-  it("leaves closed cases alone", async () => {
-    const { sweepAt } = await swept({ status: "closed", outcome: { kind: "lost", at: openedAt } });
-    expect(await sweepAt(plus(openedAt, "P90D"))).toEqual({ taken: { inbox: 0, case: 0, message: 0 }, left: [] });
+  it("wakes no closed case, and looks once whether it has become history", async () => {
+    const { sweepAt, started } = await swept({ status: "closed", outcome: { kind: "lost", at: openedAt } });
+    const { taken } = await sweepAt(plus(openedAt, "P90D"));
+    expect(taken).toEqual({ inbox: 0, case: 0, message: 0, settled: 1 });
+    expect(started).toEqual([]);
   });
 
   it("goes by the table where the index lags behind", async () => {
