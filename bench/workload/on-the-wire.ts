@@ -28,21 +28,21 @@ const unread = (
 
 /**
  * An event of the simulated Stripe as Stripe itself would send it: ids of their true length, indented, and brought to
- * `wireBytes` by members that are null, as most are, and by a text of hexadecimal digits, which compresses no better than ids
- * and addresses do. One that is larger stays as it is.
+ * `wireBytes` by members that are null, as most are, and by a description as merchants write them, one line for each thing
+ * that was ordered, with a number of its own. One that is larger stays as it is.
  */
 export function onTheWire(rawBody: string): string {
   const event: unknown = JSON.parse(rawBody.replaceAll(shortId, trueId));
   if (!isEvent(event)) throw new TypeError("An event of the simulated Stripe has no data.object.");
   let filled = 0;
-  const text = (description: string) => {
+  const text = (words: string) => {
     const members = Object.fromEntries(unread.slice(0, filled).map((name) => [name, null]));
-    const object = { ...members, ...event.data.object, ...(description && { description }) };
+    const object = { ...members, ...event.data.object, ...(words && { description: words }) };
     return JSON.stringify({ ...event, data: { ...event.data, object } }, null, 2);
   };
   while (filled < unread.length && Buffer.byteLength(text("")) < wireBytes) filled += 1;
   const short = wireBytes - Buffer.byteLength(text("x"));
-  return short <= 0 ? text("") : text(noise(String(event.id), short, "hex"));
+  return short <= 0 ? text("") : text(description(String(event.id), short));
 }
 
 interface Event {
@@ -63,7 +63,7 @@ const shortIds = new Map<string, string>();
 /** @returns the same id for the same short one, always. */
 function trueId(short: string): string {
   const prefix = short.slice(0, short.indexOf("_"));
-  const long = `${prefix}_1${noise(short, (idLengths[prefix] ?? 0) - prefix.length - 2, "base64")}`;
+  const long = `${prefix}_1${noise(short, (idLengths[prefix] ?? 0) - prefix.length - 2)}`;
   shortIds.set(long, short);
   return long;
 }
@@ -80,13 +80,22 @@ export const withTrueIds =
 
 const withShortIds = (text: string): string => text.replaceAll(/\b[a-z]+_1\w+/g, (id) => shortIds.get(id) ?? id);
 
+/** So much text of an order's lines. */
+function description(seed: string, length: number): string {
+  const lines = Array.from({ length: Math.ceil(length / 40) }, (_, line) => {
+    const number = noise(`${seed} ${line}`, 8);
+    return `Order ${number}: one seat of Orbit Team, monthly, billed to the office in Stockholm; `;
+  });
+  return lines.join("").slice(0, length);
+}
+
 /** Letters and digits that follow from `seed` and from nothing else. */
-function noise(seed: string, length: number, alphabet: "hex" | "base64"): string {
+function noise(seed: string, length: number): string {
   let text = "";
   for (let part = 0; text.length < length; part++)
     text += createHash("sha256")
       .update(`${seed} ${part}`)
-      .digest(alphabet)
+      .digest("base64")
       .replaceAll(/[^A-Za-z0-9]/g, "");
   return text.slice(0, length);
 }

@@ -9,24 +9,31 @@ import type { HistoryPolicy } from "./policy-slice.ts";
 import { dueOnceSettled } from "./settled-due.ts";
 import type { Subscription } from "./subscription.ts";
 
+const cardPlaces = (cardId: string | undefined): string[] => (cardId === undefined ? [] : [factPlace.card(cardId)]);
+
 function placesIn(fact: BillingFact): string[] {
   switch (fact.type) {
-    case "customer":
     case "customer-hint":
     case "customer-deleted":
-    case "card-chosen":
       return [];
+    case "customer":
+      return cardPlaces(fact.customer.defaultCardId);
+    case "card-chosen":
+      return cardPlaces(fact.cardId);
     case "invoice":
       return [factPlace.invoice(fact.invoice.invoiceId)];
-    case "subscription":
-      return [factPlace.subscription(fact.subscription.subscriptionId)];
+    case "subscription": {
+      const { subscriptionId, defaultCardId } = fact.subscription;
+      return [factPlace.subscription(subscriptionId), ...cardPlaces(defaultCardId)];
+    }
     case "card":
       return [factPlace.card(fact.card.cardId)];
     case "payment-of-invoice":
       return [factPlace.invoice(fact.invoiceId)];
     case "payment-failed": {
-      const { paymentId, invoiceId } = fact.payment;
-      return [factPlace.payment(paymentId), ...(invoiceId === undefined ? [] : [factPlace.invoice(invoiceId)])];
+      const { paymentId, invoiceId, cardId } = fact.payment;
+      const invoices = invoiceId === undefined ? [] : [factPlace.invoice(invoiceId)];
+      return [factPlace.payment(paymentId), ...invoices, ...cardPlaces(cardId)];
     }
   }
 }
@@ -62,6 +69,12 @@ export function invoiceIdsStaying(known: KnownCustomer, staying: Staying): Reado
   return new Set(ids.filter((id) => !past.has(id) && !known.settled.has(factPlace.invoice(id))));
 }
 
+/** The cards that the next invoice may be charged to; others that were once seen are read again when a payment names them. */
+function chargedCards({ customer, subscriptions }: KnownCustomer): ReadonlySet<string | undefined> {
+  const holders = [customer, ...[...subscriptions.values()].filter((subscription) => !isOver(subscription))];
+  return new Set(holders.flatMap((holder) => [holder?.defaultCardId, holder?.cardChosen?.cardId]));
+}
+
 /**
  * The places of current facts that belong to history, in the order in which they move: what belongs to an invoice before the
  * invoice, so that dying in between leaves an invoice that takes the rest along the next time.
@@ -85,9 +98,8 @@ export function pastFacts(known: KnownCustomer, staying: Staying): string[] {
       subscription.asOf <= settledBefore &&
       current.every(({ subscriptionId }) => subscriptionId !== subscription.subscriptionId),
   );
-  const cards = [...known.cards.values()].filter(
-    ({ detached, asOf, cardId }) => detached && asOf <= settledBefore && known.customer?.defaultCardId !== cardId,
-  );
+  const charged = chargedCards(known);
+  const cards = [...known.cards.values()].filter(({ asOf, cardId }) => asOf <= settledBefore && !charged.has(cardId));
   return [
     ...links.map(([id]) => factPlace.paymentLink(id)),
     ...payments.map(({ paymentId }) => factPlace.payment(paymentId)),

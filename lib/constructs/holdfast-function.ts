@@ -1,7 +1,14 @@
 import { dirname, join } from "node:path";
 import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { Policy } from "../../functions/policy/policy.ts";
@@ -54,6 +61,8 @@ export class HoldfastFunction extends LambdaFunction {
       environment: Object.assign({}, ...accesses.map(({ environment }) => environment)),
       logGroup: journal.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // Lambda's own START and REPORT lines are most of what a log costs, and its metrics say the same.
+      systemLogLevelV2: SystemLogLevel.WARN,
     });
     for (const { findings } of accesses) Validations.of(role).acknowledge(...(findings ?? []));
     alarms.ring(this, {
