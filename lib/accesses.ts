@@ -1,5 +1,5 @@
 import type { Access } from "./constructs/access.ts";
-import type { AccessName } from "./functions.ts";
+import { type AccessName, sweptKinds } from "./functions.ts";
 import type { DataStack } from "./stacks/data-stack.ts";
 import type { StageSettings } from "./stage.ts";
 
@@ -24,6 +24,7 @@ export function accessesOf({ stage, data, sendMail, startCases }: AccessSources)
     providerKey: providerAccess(data, stage),
     linkKey: data.linkKey.read,
     publicUrl: { environment: { PUBLIC_URL: data.address.publicUrl }, statements: [] },
+    sweptKinds: { environment: { SWEPT_KINDS: JSON.stringify(sweptKinds) }, statements: [] },
     sendMail,
     startCases,
   };

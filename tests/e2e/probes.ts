@@ -100,7 +100,7 @@ const unless = (expected: abstract new (...values: never[]) => Error) => (error:
 const probedAddress = "probe@nobody.example";
 
 /** For each access that a function may be given: what it permits, and what is refused without it. */
-export const accessProbes: Readonly<Record<Exclude<AccessName, "publicUrl">, Probe>> = {
+export const accessProbes: Readonly<Record<Exclude<AccessName, "publicUrl" | "sweptKinds">, Probe>> = {
   "inbox.put": put(inbox),
   "inbox.use": get(inbox),
   "inbox.findDue": findDue(inbox),
