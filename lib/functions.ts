@@ -3,9 +3,11 @@ export type AccessName =
   | "inbox.put"
   | "inbox.use"
   | "inbox.findDue"
+  | "inbox.countShards"
   | "inbox.follow"
   | "state.use"
   | "state.findDue"
+  | "state.countShards"
   | "webhookSecret"
   | "providerKey"
   | "linkKey"
@@ -127,8 +129,7 @@ export const sweepBoxes = [
     name: "plan-sweep",
     room: "sweep",
     at: "Sweep/PlanSweep",
-    // Reads both indexes, and keeps a count of shards in each table.
-    uses: ["inbox.use", "inbox.findDue", "state.use", "state.findDue", "sweptKinds"],
+    uses: ["inbox.findDue", "inbox.countShards", "state.findDue", "state.countShards", "sweptKinds"],
     timeoutSeconds: 20,
     wokenBy: { kind: "workflow", workflow: "sweep", box: "PlanSweep" },
   },

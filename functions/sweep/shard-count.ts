@@ -10,7 +10,7 @@ const shardCountSchema = z.object({
 });
 const shardCountKind = storedKind({ kind: "shard-count", schema: shardCountSchema });
 
-/** Where the count of a kind lies, in the table of its items. */
+/** Where the count of a kind lies, in the table of its items. Who plans sweeps is permitted no other partitions than these. */
 export const shardCountKey = (kind: string): Key => ({ pk: `due-kind#${kind}`, sk: "shard-count" });
 
 /** @throws TerminalError if the item is no count. */

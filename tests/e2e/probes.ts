@@ -66,9 +66,10 @@ const inbox = "holdfast-test-inbox";
 const state = "holdfast-test-state";
 
 const get =
-  (TableName: string): Probe =>
+  (TableName: string, Key = nowhere): Probe =>
   ({ dynamo }) =>
-    dynamo.send(new GetItemCommand({ TableName, Key: nowhere }));
+    dynamo.send(new GetItemCommand({ TableName, Key }));
+const shardCount = { pk: { S: "due-kind#probe" }, sk: { S: "shard-count" } };
 /** Writes nothing: the item would have to be there. */
 const put =
   (TableName: string): Probe =>
@@ -104,9 +105,11 @@ export const accessProbes: Readonly<Record<Exclude<AccessName, "publicUrl" | "sw
   "inbox.put": put(inbox),
   "inbox.use": get(inbox),
   "inbox.findDue": findDue(inbox),
+  "inbox.countShards": get(inbox, shardCount),
   "inbox.follow": ({ listStreams: ask }) => ask(),
   "state.use": get(state),
   "state.findDue": findDue(state),
+  "state.countShards": get(state, shardCount),
   webhookSecret: read("stripe-webhook-secret"),
   providerKey: read("stripe-api-key"),
   linkKey: read("link-signing-key"),
