@@ -36,15 +36,13 @@ const keptShare = 0.15;
 const logMonths = 3;
 /** What CloudWatch adds to each line. */
 const lineBytes = 26;
-/** Lambda's own two lines of an invocation, begun and reported, and the envelope of one of ours, as JSON. */
-const platformBytes = 130 + 330 + 2 * lineBytes;
+/** The envelope of one of our lines, as JSON. Lambda's own lines are warnings only, see lib/constructs/holdfast-function.ts. */
 const envelopeBytes = 130 + lineBytes;
 /** One line of access, see lib/constructs/http-address.ts. */
 export const accessBytes = 260 + lineBytes;
 
-/** Bytes of log that invocations leave. @param ownLines and @param ownBytes what the functions themselves wrote. */
-export const logBytes = (invocations: number, ownLines: number, ownBytes: number): number =>
-  invocations * platformBytes + ownLines * envelopeBytes + ownBytes;
+/** Bytes of log that functions leave. @param lines and @param bytes what they wrote themselves. */
+export const logBytes = (lines: number, bytes: number): number => lines * envelopeBytes + bytes;
 
 /** USD for taking lines in and keeping them for three months. */
 export const logsUsd = (bytes: number): number =>

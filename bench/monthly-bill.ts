@@ -31,6 +31,9 @@ const inboxMonths = 3;
 /** What stands in the deployed templates whoever comes; a test counts them there. */
 export const standing = { secrets: 3, alarms: 30, metrics: 7 } as const;
 
+/** One run of the sweep's Express machine, which is charged in steps of 64 MB and is over within a second. */
+const sweepUsd = prices.expressRequest.usd + (64 / 1024) * prices.expressGbSecond.usd;
+
 /**
  * Nothing serves banners yet: one is taken as a request, an invocation of 2 ms of CPU with one call, and one read unit.
  */
@@ -42,9 +45,8 @@ export function monthlyBill(use: MonthlyUse, { customers, bannerLoads, workload 
   const events = use.events * times;
   const banners = bannerLoads * times;
   const { idleSweep } = use;
-  const ownLines = logBytes(use.lambda.invocations, use.logLines, use.logBytes) * times;
-  const sweepLines = logBytes(sweepsPerMonth, 0, 0);
-  const bannerLines = logBytes(banners, 0, 0);
+  const ownLines = logBytes(use.logLines, use.logBytes) * times;
+  const sweepLines = logBytes(idleSweep.logLines, idleSweep.logBytes) * sweepsPerMonth;
   return {
     "API Gateway": (events + banners) * prices.httpApiRequest.usd,
     Lambda:
@@ -53,9 +55,9 @@ export function monthlyBill(use: MonthlyUse, { customers, bannerLoads, workload 
       unitsUsd(use) * times + unitsUsd(idleSweep) * sweepsPerMonth + unitsUsd({ write: 0, read: banners }),
     "DynamoDB storage":
       storageUsd(use.bytesOfEvent * events, inboxMonths) + storageUsd(use.bytesOfCustomer * customers, 1),
-    "Step Functions": use.transitions * times * prices.transition.usd,
+    "Step Functions": use.transitions * times * prices.transition.usd + sweepsPerMonth * sweepUsd,
     CloudWatch:
-      logsUsd(ownLines + sweepLines + bannerLines + (events + banners) * accessBytes) +
+      logsUsd(ownLines + sweepLines + (events + banners) * accessBytes) +
       standing.alarms * prices.alarmMonth.usd +
       standing.metrics * prices.metricMonth.usd,
     SES: use.letters * times * prices.email.usd,
@@ -79,7 +81,6 @@ export function sleepersBill(use: MonthlyUse, company: Company): Bill {
     Lambda: bill.Lambda + lambdaUsd(waking) * wakings * times,
     "DynamoDB requests": bill["DynamoDB requests"] + unitsUsd({ write: 1, read: 1 }) * wakings * times,
     "Step Functions": bill["Step Functions"] + sleeperTransitions * times * prices.transition.usd,
-    CloudWatch: bill.CloudWatch + logsUsd(logBytes(wakings * times, 0, 0)),
   };
 }
 

@@ -46,8 +46,8 @@ export async function measureMonthlyUse(callMicros: number): Promise<MonthlyUse>
     const used = functionList.map(({ name }) => useOf(name, world.usage(name), micros.get(name) ?? 0, callMicros));
     const months = world.renewals.charged;
     const bytesOfEvent = world.storedBytes("inbox") / world.events;
-    const before = world.usage("sweep");
-    await world.sweep();
+    const before = world.usage("plan-sweep");
+    await world.planSweep();
     return {
       ...perMonth(added(used), months),
       events: world.events / months,
@@ -56,7 +56,7 @@ export async function measureMonthlyUse(callMicros: number): Promise<MonthlyUse>
       transitions: (await world.transitions()) / months,
       bytesOfEvent,
       bytesOfCustomer: world.storedBytes("state") / story.payers,
-      idleSweep: useOf("sweep", without(world.usage("sweep"), before), 0, callMicros),
+      idleSweep: useOf("plan-sweep", without(world.usage("plan-sweep"), before), 0, callMicros),
     };
   } finally {
     await world.stop();

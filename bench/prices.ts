@@ -32,6 +32,8 @@ export const prices = {
   logsTakenIn: gigabyte(0.5, logs),
   logsKept: gigabyteMonth(0.03, logs),
   transition: million(25, "https://aws.amazon.com/step-functions/pricing/"),
+  expressRequest: million(1, "https://aws.amazon.com/step-functions/pricing/"),
+  expressGbSecond: { usd: 0.00001667, per: "GB-second", source: "https://aws.amazon.com/step-functions/pricing/" },
   email: { usd: 0.0001, per: "each", source: "https://aws.amazon.com/ses/pricing/" },
   secretMonth: { usd: 0.4, per: "month", source: "https://aws.amazon.com/secrets-manager/pricing/" },
   /** One of our own, counted from lines of the log. */

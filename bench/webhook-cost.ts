@@ -1,4 +1,5 @@
 import { plus } from "../functions/platform/duration.ts";
+import { sweepBoxes } from "../lib/functions.ts";
 import { accessBytes, lambdaUsd, logBytes, logsUsd, storageUsd, unitsUsd } from "./bill.ts";
 import { prices } from "./prices.ts";
 import { cpuOfRenewals } from "./workload/cpu-of-renewals.ts";
@@ -54,8 +55,8 @@ interface Measured {
 }
 
 function costOf({ events, usage }: MeteredRenewals, { cpu, applyMicros, storedBytes }: Measured): WebhookCost {
-  const [receive, apply, sweep] = [usage("receive"), usage("apply-event"), usage("sweep")];
-  const { write, read } = sumOf([receive, apply, sweep]);
+  const [receive, apply] = [usage("receive"), usage("apply-event")];
+  const { write, read } = sumOf([receive, apply, ...sweepBoxes.map(({ name }) => usage(name))]);
   // What the store in memory does not show of apply-event is its calls through the SDK.
   const applyMs = (applyMicros * events + cpu.callMicros * apply.calls) / 1000;
   const receiveMs = (cpu.receiveMicros * events) / 1000;
@@ -66,7 +67,7 @@ function costOf({ events, usage }: MeteredRenewals, { cpu, applyMicros, storedBy
     "DynamoDB writes": unitsUsd({ write, read: 0 }),
     "DynamoDB reads": unitsUsd({ write: 0, read }),
     "DynamoDB storage": storageUsd(storedBytes * events, keptMonths),
-    Logs: logsUsd(logBytes(own.invocations, own.lines, own.bytes) + receive.invocations * accessBytes),
+    Logs: logsUsd(logBytes(own.lines, own.bytes) + receive.invocations * accessBytes),
   };
   const each = (usd: number) => usd / events;
   return {

@@ -1,5 +1,5 @@
 import type { Access } from "./constructs/access.ts";
-import type { AccessName } from "./functions.ts";
+import { type AccessName, sweptKinds } from "./functions.ts";
 import type { DataStack } from "./stacks/data-stack.ts";
 import type { StageSettings } from "./stage.ts";
 
@@ -17,13 +17,17 @@ export function accessesOf({ stage, data, sendMail, startCases }: AccessSources)
     "inbox.put": inbox.put,
     "inbox.use": inbox.use,
     "inbox.findDue": inbox.findDue,
+    "inbox.countShards": inbox.countShards,
     "inbox.follow": inbox.stream.follow,
     "state.use": state.use,
+    "state.remove": state.remove,
     "state.findDue": state.findDue,
+    "state.countShards": state.countShards,
     webhookSecret: data.webhookSecret.read,
     providerKey: providerAccess(data, stage),
     linkKey: data.linkKey.read,
     publicUrl: { environment: { PUBLIC_URL: data.address.publicUrl }, statements: [] },
+    sweptKinds: { environment: { SWEPT_KINDS: JSON.stringify(sweptKinds) }, statements: [] },
     sendMail,
     startCases,
   };

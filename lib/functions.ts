@@ -3,36 +3,39 @@ export type AccessName =
   | "inbox.put"
   | "inbox.use"
   | "inbox.findDue"
+  | "inbox.countShards"
   | "inbox.follow"
   | "state.use"
+  | "state.remove"
   | "state.findDue"
+  | "state.countShards"
   | "webhookSecret"
   | "providerKey"
   | "linkKey"
   | "publicUrl"
+  | "sweptKinds"
   | "sendMail"
   | "startCases";
 
 /** What calls a function. */
 export type Waking =
-  /** A box of workflows/dunning.asl.json; the placeholder `${<box>FunctionArn}` stands for the function there. */
-  | { readonly kind: "workflow"; readonly box: string }
+  /** A box of workflows/<workflow>.asl.json; the placeholder `${<box>FunctionArn}` stands for the function there. */
+  | { readonly kind: "workflow"; readonly workflow: "dunning" | "sweep"; readonly box: string }
   /** Requests to the public address. */
   | { readonly kind: "route"; readonly path: `/${string}`; readonly methods: readonly ("ANY" | "GET" | "POST")[] }
   /** Events accepted into the inbox. */
   | { readonly kind: "inbox-stream" }
-  /** The clock. `silence` is the alarm that rings when the function has not run for three times five minutes. */
-  | { readonly kind: "schedule"; readonly everyMinutes: number; readonly silence: Silence }
   /** What SES tells of our own messages. */
   | { readonly kind: "mail-events" }
   /** A person, with a command of docs/runbook.md. */
   | { readonly kind: "hand" };
 
-export interface Silence {
-  /** The alarm's name and its section in docs/runbook.md. */
-  readonly alarm: "sweep-stopped";
-  /** One sentence: what has happened. */
-  readonly meaning: string;
+/** A due kind as the sweep must know it before it looks. */
+export interface SweptKind {
+  readonly name: string;
+  readonly table: "inbox" | "state";
+  /** How many shards its writers use, if not the fewest: as the kind's own `shards`. */
+  readonly shards?: number;
 }
 
 /** A function as the list has it. */
@@ -47,6 +50,8 @@ export interface ListedFunction {
   readonly uses: readonly AccessName[];
   readonly timeoutSeconds: number;
   readonly wokenBy: Waking;
+  /** The due kind that it takes up. */
+  readonly sweeps?: SweptKind;
 }
 
 /** Less than the 60 seconds each box of the workflow waits, so that a slow function says so itself. */
@@ -58,7 +63,7 @@ const act = <const Name extends string>(name: Name, box: string, uses: readonly 
   at: `Dunning/${box}` as const,
   uses: ["state.use", ...uses] satisfies readonly AccessName[],
   timeoutSeconds: actTimeoutSeconds,
-  wokenBy: { kind: "workflow", box } as const,
+  wokenBy: { kind: "workflow", workflow: "dunning", box } as const,
 });
 
 /** The functions behind the boxes of workflows/dunning.asl.json. */
@@ -72,6 +77,72 @@ export const acts = [
   act("hand-to-person", "HandToPerson", ["sendMail", "linkKey"]),
   act("close-case", "CloseCase", ["providerKey"]),
 ] as const;
+
+/** Less than the 60 seconds that a drain's box waits, and than the minute until the next sweep. */
+const drainTimeoutSeconds = 55;
+
+interface DrainSetting {
+  readonly room: string;
+  readonly box: `Drain${string}`;
+  readonly sweeps: SweptKind;
+  /** Beyond its kind's table and the index of it. */
+  readonly uses: readonly AccessName[];
+}
+
+/** A drain of workflows/sweep.asl.json, which leads to its box whatever is planned of its kind. */
+const drain = <const Name extends string>(name: Name, { room, box, sweeps, uses }: DrainSetting) => ({
+  name,
+  room,
+  at: `Sweep/${box}` as const,
+  uses: [`${sweeps.table}.use`, `${sweeps.table}.findDue`, ...uses] satisfies readonly AccessName[],
+  timeoutSeconds: drainTimeoutSeconds,
+  wokenBy: { kind: "workflow", workflow: "sweep", box } as const,
+  sweeps,
+});
+
+/** One for each due kind. */
+export const drains = [
+  drain("drain-inbox", {
+    room: "ingest",
+    box: "DrainInbox",
+    sweeps: { name: "inbox", table: "inbox", shards: 32 },
+    uses: ["state.use", "state.remove", "startCases"],
+  }),
+  drain("drain-settled", {
+    room: "ingest",
+    box: "DrainSettled",
+    sweeps: { name: "settled", table: "state", shards: 64 },
+    uses: ["state.remove"],
+  }),
+  drain("drain-cases", {
+    room: "dunning",
+    box: "DrainCases",
+    sweeps: { name: "case", table: "state" },
+    uses: ["startCases"],
+  }),
+  drain("drain-messages", {
+    room: "contact",
+    box: "DrainMessages",
+    sweeps: { name: "message", table: "state" },
+    uses: ["providerKey", "sendMail"],
+  }),
+] as const;
+
+/** What SWEPT_KINDS tells the box that plans a sweep. */
+export const sweptKinds: readonly SweptKind[] = drains.map(({ sweeps }) => sweeps);
+
+/** The functions behind the boxes of workflows/sweep.asl.json. */
+export const sweepBoxes = [
+  {
+    name: "plan-sweep",
+    room: "sweep",
+    at: "Sweep/PlanSweep",
+    uses: ["inbox.findDue", "inbox.countShards", "state.findDue", "state.countShards", "sweptKinds"],
+    timeoutSeconds: 20,
+    wokenBy: { kind: "workflow", workflow: "sweep", box: "PlanSweep" },
+  },
+  ...drains,
+] as const satisfies readonly ListedFunction[];
 
 /**
  * Every function of a deployment. An entry and its wiring file are all that AWS needs of a new one; the type checker then
@@ -91,7 +162,7 @@ export const functionList = [
     name: "apply-event",
     room: "ingest",
     at: "Ingest/ApplyEvent",
-    uses: ["inbox.use", "inbox.follow", "state.use", "startCases"],
+    uses: ["inbox.use", "inbox.follow", "state.use", "state.remove", "startCases"],
     timeoutSeconds: 60,
     wokenBy: { kind: "inbox-stream" },
   },
@@ -104,22 +175,7 @@ export const functionList = [
     wokenBy: { kind: "hand" },
   },
   ...acts,
-  {
-    name: "sweep",
-    room: "sweep",
-    at: "Sweep/Function",
-    uses: ["inbox.use", "inbox.findDue", "state.use", "state.findDue", "startCases", "providerKey", "sendMail"],
-    // Ends before the next sweep begins, so that sweeps do not overlap.
-    timeoutSeconds: 55,
-    wokenBy: {
-      kind: "schedule",
-      everyMinutes: 1,
-      silence: {
-        alarm: "sweep-stopped",
-        meaning: "The sweep, which brings back whatever was left undone, has not run for 15 minutes.",
-      },
-    },
-  },
+  ...sweepBoxes,
   {
     name: "record-delivery",
     room: "contact",
@@ -140,6 +196,8 @@ export const functionList = [
 
 export type FunctionName = (typeof functionList)[number]["name"];
 export type ActName = (typeof acts)[number]["name"];
+export type DrainName = (typeof drains)[number]["name"];
+export type SweepBoxName = (typeof sweepBoxes)[number]["name"];
 
 /** The wiring file, from the project's root. */
 export const entryOf = ({ room, name }: ListedFunction): string => `functions/${room}/${name}.lambda.ts`;

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import { type Instant, instantOfMs, msOf, plusMs } from "../../functions/platform/instant.ts";
 import { stripePayments } from "../../functions/providers/stripe/api/stripe-payments.ts";
-import type { ActName, FunctionName } from "../../lib/functions.ts";
+import type { ActName, FunctionName, SweepBoxName } from "../../lib/functions.ts";
 import type { Actor } from "../../local/engine/actor.ts";
 import { agenda } from "../../local/engine/order-of-acts.ts";
 import { noMailFaults, outbox } from "../../local/engine/outbox.ts";
@@ -18,12 +18,13 @@ import { secondsOf } from "../../local/providers/stripe/shapes/shape.ts";
 import { signatureHeader } from "../../local/providers/stripe/signature.ts";
 import { type SimulatedStripe, simulatedStripe } from "../../local/providers/stripe/simulated-stripe.ts";
 import { importSubscription } from "../../local/providers/stripe/subscriptions.ts";
-import { actBehind } from "../../local/world/act-behind.ts";
+import { actBehind, sweepBoxBehind } from "../../local/world/act-behind.ts";
 import { type Deployment, deploy } from "../../local/world/deployment.ts";
 import { webhookRequest } from "../../local/world/http-requests.ts";
 import { sandboxSecrets, sandboxWebhookSecret } from "../../local/world/sandbox-secrets.ts";
 import type { Stores } from "../../local/world/stores.ts";
 import { sweepActor } from "../../local/world/sweep-actor.ts";
+import { sweepWorkflow } from "../../local/world/sweep-workflow.ts";
 import { watchedStore } from "../../local/world/watched-store.ts";
 import { workflowActor } from "../../local/world/workflow-actor.ts";
 import { usualWorld } from "../../local/world/world-options.ts";
@@ -56,8 +57,8 @@ export interface RenewalWorld {
   readonly letters: number;
   /** Transitions of all executions so far, as Step Functions charges them: the start, and each state entered. */
   transitions(): Promise<number>;
-  /** Runs the sweep as its schedule does every minute, also when nothing is due. */
-  sweep(): Promise<unknown>;
+  /** Plans a sweep as its schedule does every minute, also when nothing is due. */
+  planSweep(): Promise<unknown>;
   /** Lines the functions have logged, and their bytes as JSON. */
   readonly logged: { readonly lines: number; readonly bytes: number };
   stop(): Promise<void>;
@@ -134,7 +135,10 @@ export async function renewalWorld(story: RenewalStory, stores: Stores, around: 
     publicUrl: "https://billing.orbit.example",
   });
   const people: Actor = { name: "people", nextAt: deeds.nextAt, act: async () => deeds.take()?.() };
-  const sweep = sweepActor([inbox, state], () => around("sweep", () => functions.sweep()));
+  const boxesOf = (all: Deployment): Record<SweepBoxName, (input: unknown) => Promise<unknown>> => all;
+  const sweepBox = (box: string, input: unknown) =>
+    around(sweepBoxBehind(box), () => boxesOf(functions)[sweepBoxBehind(box)](input));
+  const sweep = sweepActor([inbox, state], await sweepWorkflow({ seed, start: clock.now(), runTask: sweepBox }));
   const plan = agenda(clock, [stripe.calendar, people, stripe.deliveries, steps, mail, sweep]);
   for (let payer = 0; payer < story.payers; payer++) arrive(stripe, payer, story.payers);
   return {
@@ -153,7 +157,7 @@ export async function renewalWorld(story: RenewalStory, stores: Stores, around: 
       const histories = await Promise.all([...started].map((name) => steps.engine.history(name)));
       return histories.reduce((sum, states) => sum + 1 + states.length, 0);
     },
-    sweep: () => around("sweep", () => functions.sweep()),
+    planSweep: () => around("plan-sweep", () => functions["plan-sweep"]()),
     get logged() {
       return { lines: counted.lines, bytes: counted.bytes };
     },

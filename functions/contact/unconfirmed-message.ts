@@ -11,6 +11,8 @@ import type { SendPorts } from "./send-claimed.ts";
  */
 export const unconfirmedMessage = (ports: SendPorts, rooms: MessageRooms): DueKind => ({
   name: messageDue,
+  // Stripe and SES are asked for each, and both refuse who asks too often.
+  atOnce: 8,
   store: ports.state,
   take: async (item) => {
     await reviewUnconfirmed(ports, item, rooms);

@@ -25,6 +25,8 @@ async function overdueBecause({ workflows }: Ports, overdue: DunningCase): Promi
  */
 export const overdueCase = (ports: Ports): DueKind => ({
   name: caseDue,
+  // Step Functions starts a few hundred executions a second at most, for all that ask.
+  atOnce: 8,
   store: ports.state,
   take: async (item) => {
     const waking = { ...ports, state: stillTroubled(ports.state, item) };

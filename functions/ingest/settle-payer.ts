@@ -20,7 +20,7 @@ export interface CurrentPayer {
  */
 export function movesOf(
   { items, known }: CurrentPayer,
-  reconcilers: readonly Reconciler[],
+  reconcilers: readonly Pick<Reconciler, "settling">[],
   history: HistoryPolicy,
   now: Instant,
 ): Move[] {

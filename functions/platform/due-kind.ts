@@ -14,8 +14,10 @@ export interface DueLines {
 export interface DueKind {
   /** Names its shards of the due index, for ever: `inbox`, `case`, `message`. */
   readonly name: string;
-  /** How many shards it has, if not the fewest: what its writers pass to `dueShard`. Only ever grows. */
+  /** How many shards it has, if not the fewest: what its writers pass to `dueShard`. See decision 16 for changing it. */
   readonly shards?: number;
+  /** How many of it one worker has in hand at once, if not 32: fewer where a service behind `take` would refuse more. */
+  readonly atOnce?: number;
   /** The table it lies in. */
   readonly store: Store;
   /**

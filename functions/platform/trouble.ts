@@ -38,6 +38,12 @@ export const isParked = (item: Item): boolean => isDueAs(parkedDue, item);
 /** Whether it was tried as often as it may be. */
 export const isOutOfTries = (item: Item): item is TriedItem => (item.trouble?.tries ?? 0) >= triesAtMost;
 
+/**
+ * Whether its latest try ended without a word, once that try has had its time: its process died, of this item or of
+ * another that it had in hand.
+ */
+export const endedSilently = ({ trouble }: Item): boolean => trouble?.underWay === true;
+
 /** Whether the item still is as this try left it, or has its count. */
 export const isStillTried = (item: Item, { trouble }: TriedItem): item is TriedItem =>
   isDueAs(trouble.kind, item) && item.trouble?.tries === trouble.tries;
@@ -51,12 +57,18 @@ export function countTry(item: Item, kind: string, now: Instant): TriedItem {
   const { tries, since, lastError } = item.trouble ?? { tries: 0, since: now, lastError: undefined };
   const leaseMs = leasesMs[tries];
   if (leaseMs === undefined) throw new RangeError(`${item.pk} / ${item.sk} has been tried ${tries} times; park it.`);
-  const due = { shard: dueShard(kind, item.pk), at: plusMs(now, leaseMs) };
-  return { ...item, due, trouble: { kind, tries: tries + 1, since, lastError } };
+  const due = { shard: shardAs(kind, item), at: plusMs(now, leaseMs) };
+  return { ...item, due, trouble: { kind, tries: tries + 1, since, lastError, underWay: true } };
 }
 
+/** Where it lies it is found, and stays spread over as many shards as its kind has. */
+const shardAs = (kind: string, item: Item): string =>
+  item.due !== undefined && isDueAs(kind, item) ? item.due.shard : dueShard(kind, item.pk);
+
+const ended = (trouble: Trouble): Trouble => ({ ...trouble, underWay: undefined });
+
 const told = ({ trouble }: TriedItem, reason: string): Trouble => ({
-  ...trouble,
+  ...ended(trouble),
   lastError: shortened(reason, longestError),
 });
 
@@ -74,7 +86,7 @@ export function excuse(item: TriedItem, reason: string, now: Instant): TriedItem
   const soon = plusMs(now, waitMs);
   // A take may have found that it need not be looked at before a later time.
   const at = item.due === undefined ? soon : later(item.due.at, soon);
-  const due = { shard: dueShard(item.trouble.kind, item.pk), at };
+  const due = { shard: shardAs(item.trouble.kind, item), at };
   return { ...item, due, trouble: { ...told(item, reason), tries: item.trouble.tries - 1 } };
 }
 
@@ -110,6 +122,6 @@ export const stillTroubled = (store: Store, tried: Item): Store => ({
   save: (item) => {
     if (!isSamePlace(item, tried) || item.due === undefined || tried.due === undefined) return store.save(item);
     const due = { ...item.due, at: later(item.due.at, tried.due.at) };
-    return store.save({ ...item, due, trouble: tried.trouble });
+    return store.save({ ...item, due, trouble: tried.trouble && ended(tried.trouble) });
   },
 });

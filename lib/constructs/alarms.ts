@@ -18,6 +18,7 @@ export type RunbookSection =
   | "functions-failing"
   | "webhooks-failing"
   | "events-waiting"
+  | "due-items-waiting"
   | "sweep-stopped"
   | "deliveries-unrecorded"
   | "mail-reputation";

@@ -12,6 +12,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
+import { drains, sweptKinds } from "../functions.ts";
 import type { StageSettings } from "../stage.ts";
 import type { Functions } from "./functions.ts";
 import type { Journal } from "./journal.ts";
@@ -20,6 +21,7 @@ export interface ServiceDashboardProps {
   readonly stage: StageSettings;
   readonly api: HttpApi;
   readonly stateMachine: StateMachine;
+  readonly sweep: StateMachine;
   readonly journal: Journal;
   readonly configurationSetName: string;
   readonly functions: Functions;
@@ -49,7 +51,9 @@ export class ServiceDashboard extends Construct {
             props.functions.all.map(([label, made]) => made.metricErrors({ ...sum, label })),
           ),
         ],
-        [graph("Set aside, failed, given up", props.journal.counts()), troubles(props)],
+        [graph("Longest wait of what is due (s)", due(props).oldestDue), graph("Parked now", due(props).parked)],
+        [graph("Sweeps", sweeps(props)), graph("Set aside, failed, given up", props.journal.counts())],
+        [troubles(props)],
       ],
     });
     this.url = `https://${Stack.of(this).region}.console.aws.amazon.com/cloudwatch/home#dashboards/dashboard/${dashboardName}`;
@@ -77,6 +81,18 @@ const executions = ({ stateMachine }: ServiceDashboardProps): IMetric[] => [
     period,
     usingMetrics: { failed: stateMachine.metricFailed(sum), timedOut: stateMachine.metricTimedOut(sum) },
   }),
+];
+
+const due = ({ journal }: ServiceDashboardProps) =>
+  journal.gauges(
+    sweptKinds.map(({ name }) => name),
+    ["inbox", "state"],
+  );
+
+const sweeps = ({ sweep, functions }: ServiceDashboardProps): IMetric[] => [
+  sweep.metricSucceeded({ ...sum, label: "Ended" }),
+  sweep.metricFailed({ ...sum, label: "Failed" }),
+  ...drains.map(({ name }) => functions.named(name).metricInvocations({ ...sum, label: name })),
 ];
 
 const messages = ({ configurationSetName }: ServiceDashboardProps): IMetric[] =>

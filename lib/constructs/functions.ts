@@ -69,8 +69,6 @@ export class Functions {
 
 const idOf = ({ at }: ListedFunction): string => at.slice(at.indexOf("/") + 1);
 
-/** How often Lambda repeats a failed call that nobody waits for. What a schedule calls, its next run repeats. */
-function repeats({ kind }: Waking, deadLetterQueue: IQueue) {
-  if (kind === "mail-events") return { retryAttempts: 2, deadLetterQueue };
-  return kind === "schedule" ? { retryAttempts: 0 } : {};
-}
+/** How often Lambda repeats a failed call that nobody waits for. */
+const repeats = ({ kind }: Waking, deadLetterQueue: IQueue) =>
+  kind === "mail-events" ? { retryAttempts: 2, deadLetterQueue } : {};

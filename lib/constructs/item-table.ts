@@ -7,7 +7,7 @@ import {
   TableEncryptionV2,
   TableV2,
 } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, type PolicyStatementProps } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { tableShape } from "../../functions/platform/aws/table-shape.ts";
 import type { Access } from "./access.ts";
@@ -22,6 +22,11 @@ export interface ItemTableProps {
   readonly stream?: StreamViewType;
 }
 
+/** How the partitions of payers begin, as functions/billing/customer-partition.ts has it. */
+const payerPartitions = "customer#";
+/** How the partitions of counts begin, as functions/sweep/shard-count.ts has it. */
+const shardCountPartitions = "due-kind#";
+
 /** A table of items as the store port knows them; protected against deletion unless its stage is throwaway. */
 export class ItemTable extends Construct {
   private readonly table: TableV2;
@@ -29,8 +34,12 @@ export class ItemTable extends Construct {
   readonly put: Access;
   /** May load, save and query by partition. */
   readonly use: Access;
+  /** May remove what has moved from a payer's partition to history, and nothing else. */
+  readonly remove: Access;
   /** May ask what is due. */
   readonly findDue: Access;
+  /** May load and save how many shards a due kind has, and no other item. */
+  readonly countShards: Access;
 
   constructor(scope: Construct, id: string, props: ItemTableProps) {
     super(scope, id);
@@ -54,13 +63,15 @@ export class ItemTable extends Construct {
       ...(props.stream === undefined ? {} : { dynamoStream: props.stream }),
     });
     const indexArn = `${this.table.tableArn}/index/${dueIndex.name}`;
-    const access = (resource: string, actions: readonly string[]): Access => ({
+    const access = (resource: string, actions: readonly string[], conditions?: Conditions): Access => ({
       environment: { [props.variable]: props.tableName },
-      statements: [allow(resource, actions)],
+      statements: [allow(resource, actions, conditions)],
     });
     this.put = access(this.table.tableArn, ["PutItem"]);
     this.use = access(this.table.tableArn, ["GetItem", "PutItem", "Query"]);
+    this.remove = access(this.table.tableArn, ["DeleteItem"], leading(payerPartitions));
     this.findDue = access(indexArn, ["Query"]);
+    this.countShards = access(this.table.tableArn, ["GetItem", "PutItem"], leading(shardCountPartitions));
     // Exported whether imported or not: an export that goes when nobody needs it stops the deployment that still does.
     Stack.of(this).exportValue(this.table.tableArn);
     if (props.stream !== undefined) Stack.of(this).exportValue(this.table.tableStreamArn);
@@ -77,5 +88,12 @@ export class ItemTable extends Construct {
   }
 }
 
-const allow = (resource: string, actions: readonly string[]): PolicyStatement =>
-  new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [resource] });
+type Conditions = NonNullable<PolicyStatementProps["conditions"]>;
+
+const allow = (resource: string, actions: readonly string[], conditions: Conditions = {}): PolicyStatement =>
+  new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [resource], conditions });
+
+/** Holds for partitions that begin so. */
+const leading = (start: string): Conditions => ({
+  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${start}*`] },
+});

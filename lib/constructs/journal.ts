@@ -81,6 +81,20 @@ const logAlarms: readonly LogAlarm[] = [
   },
 ];
 
+/** A number that a line of the log tells, for each value of another of its fields. */
+interface Gauge {
+  readonly event: string;
+  readonly value: string;
+  readonly by: string;
+}
+
+/** How long the oldest due item of each kind has been waiting, in seconds; 0 if none is. */
+const oldestDue: Gauge = { event: "due-gauge", value: "oldestDueSeconds", by: "kind" };
+/** How many items of each table are parked. */
+const parkedNow: Gauge = { event: "parked-gauge", value: "parked", by: "table" };
+
+const longestWaitSeconds = 30 * 60;
+
 /**
  * One log group for all functions, so that a case can be followed through them with a single query and each kind
  * of event needs a single metric filter.
@@ -121,6 +135,44 @@ export class Journal extends Construct {
         defaultValue: 0,
       });
     }
+  }
+
+  /** Keeps what the sweep tells of all that is due, once a minute, and rings when something has been due for long. */
+  gaugeThrough(alarms: Alarms): void {
+    const filter = ({ event, value }: Gauge, metricName: string, dimensions?: Record<string, string>) =>
+      this.logGroup.addMetricFilter(`Filter-${metricName}`, {
+        filterPattern: isEqual("$.message.event", event),
+        metricNamespace: this.namespace,
+        metricName,
+        metricValue: `$.message.${value}`,
+        ...(dimensions && { dimensions }),
+      });
+    for (const gauge of [oldestDue, parkedNow])
+      filter(gauge, `${gauge.event}-by-${gauge.by}`, { [gauge.by]: `$.message.${gauge.by}` });
+    // An alarm looks at one metric: of all kinds together, the one that waits longest.
+    filter(oldestDue, oldestDue.event);
+    alarms.ring(this, {
+      name: "due-items-waiting",
+      section: "due-items-waiting",
+      meaning: "Something that is due has been waiting for more than 30 minutes to be taken up.",
+      metric: this.gauge(oldestDue.event),
+      threshold: longestWaitSeconds,
+    });
+  }
+
+  /** What is waiting and what is parked, for the dashboard. */
+  gauges(
+    kinds: readonly string[],
+    tables: readonly string[],
+  ): { readonly oldestDue: Metric[]; readonly parked: Metric[] } {
+    const by = ({ event, by: field }: Gauge, values: readonly string[]) =>
+      values.map((value) => this.gauge(`${event}-by-${field}`, { [field]: value }).with({ label: value }));
+    return { oldestDue: by(oldestDue, kinds), parked: by(parkedNow, tables) };
+  }
+
+  private gauge(metricName: string, dimensionsMap: Record<string, string> = {}): Metric {
+    const period = Duration.minutes(5);
+    return new Metric({ namespace: this.namespace, metricName, dimensionsMap, statistic: Stats.MAXIMUM, period });
   }
 
   /** How often each of those events was written, for the dashboard. */

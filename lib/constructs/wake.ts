@@ -1,10 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import { Stats } from "aws-cdk-lib/aws-cloudwatch";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import type { ListedFunction, Waking } from "../functions.ts";
+import type { ListedFunction } from "../functions.ts";
 import type { Alarms } from "./alarms.ts";
 import type { HoldfastFunction } from "./holdfast-function.ts";
 import type { ItemTable } from "./item-table.ts";
@@ -26,7 +24,7 @@ export interface Sleeper {
   readonly listed: ListedFunction;
 }
 
-/** Lets call a function whatever the list says calls it. The workflow and a person's hand bind by themselves. */
+/** Lets call a function whatever the list says calls it. Workflows and a person's hand bind by themselves. */
 export function wake({ place, handler, listed: { wokenBy } }: Sleeper, wakers: Wakers): void {
   switch (wokenBy.kind) {
     case "route":
@@ -34,9 +32,6 @@ export function wake({ place, handler, listed: { wokenBy } }: Sleeper, wakers: W
       break;
     case "inbox-stream":
       follow(place, handler, wakers);
-      break;
-    case "schedule":
-      every(place, handler, wokenBy, wakers.alarms);
       break;
     case "mail-events":
       wakers.mail.tell(handler);
@@ -70,28 +65,5 @@ function follow(place: Construct, handler: HoldfastFunction, { inbox, alarms }: 
     meaning: "Events accepted from the provider wait unusually long to be applied.",
     metric: handler.metric("IteratorAge", { statistic: Stats.MAXIMUM, period: Duration.minutes(5) }),
     threshold: Duration.minutes(10).toMilliseconds(),
-  });
-}
-
-type Timer = Extract<Waking, { readonly kind: "schedule" }>;
-
-/**
- * Nothing repeats a call that failed: the next one is near. Together with a timeout below the interval that keeps calls
- * from overlapping; reserved concurrency would promise the same, but new accounts have none to reserve.
- */
-function every(place: Construct, handler: HoldfastFunction, timer: Timer, alarms: Alarms): void {
-  const interval = Duration.minutes(timer.everyMinutes);
-  new Rule(place, timer.everyMinutes === 1 ? "EveryMinute" : `Every${timer.everyMinutes}Minutes`, {
-    schedule: Schedule.rate(interval),
-    targets: [new LambdaFunction(handler, { retryAttempts: 0, maxEventAge: interval })],
-  });
-  alarms.ring(place, {
-    name: timer.silence.alarm,
-    section: timer.silence.alarm,
-    meaning: timer.silence.meaning,
-    metric: handler.metricInvocations({ period: Duration.minutes(5), statistic: Stats.SUM }),
-    threshold: 1,
-    rings: "below",
-    evaluationPeriods: 3,
   });
 }

@@ -10,6 +10,7 @@ import type { FunctionSetting } from "../constructs/holdfast-function.ts";
 import { Journal } from "../constructs/journal.ts";
 import { Mail } from "../constructs/mail.ts";
 import { tellNextSteps } from "../constructs/next-steps.ts";
+import { SweepWorkflow } from "../constructs/sweep-workflow.ts";
 import { wake } from "../constructs/wake.ts";
 import { WebApi } from "../constructs/web-api.ts";
 import { functionList } from "../functions.ts";
@@ -29,6 +30,7 @@ export class ServiceStack extends Stack {
     const alarms = new Alarms(this, "Alarms", stage);
     const journal = new Journal(this, "Journal", stage);
     journal.ringThrough(alarms);
+    journal.gaugeThrough(alarms);
     const webApi = new WebApi(this, "WebApi", { stage, alarms, address: data.address });
     const senderAddress = policy.sender.email;
     const mail = new Mail(this, "Mail", { stage, alarms, senderAddress });
@@ -38,12 +40,14 @@ export class ServiceStack extends Stack {
     const functions = new Functions(this, { ...setting, accesses, deadLetters: mail.unrecorded });
     functions.share(mail);
     const { stateMachine } = new DunningWorkflow(this, "Dunning", { stage, alarms, functions });
+    const sweep = new SweepWorkflow(this, "Sweep", { stage, alarms, functions });
     for (const listed of functionList) {
       const sleeper = { place: functions.placeOf(listed), handler: functions.make(listed), listed };
       wake(sleeper, { webApi, inbox: data.inbox, mail, alarms });
     }
     const { configurationSetName } = mail;
-    const seen = { stage, api: data.address.api, functions, stateMachine, journal, configurationSetName };
+    const machines = { stateMachine, sweep: sweep.stateMachine };
+    const seen = { stage, api: data.address.api, functions, ...machines, journal, configurationSetName };
     const dashboard = new ServiceDashboard(this, "Overview", seen);
 
     tellNextSteps(this, {

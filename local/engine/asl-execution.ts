@@ -1,4 +1,4 @@
-import type { Machine, Retrier, State, TaskState } from "./asl.ts";
+import type { Machine, MapState, Retrier, State, TaskState } from "./asl.ts";
 
 /** An error as Step Functions knows it: by a name that Retry and Catch match, and a cause. */
 export class StatesError extends Error {
@@ -19,6 +19,8 @@ export interface Surroundings {
   /** @throws StatesError */
   runTask(state: string, input: unknown): Promise<unknown>;
   entered(state: string): void;
+  /** Told by how many the strands that go on side by side become more, or fewer; an execution begins as one. */
+  strands(change: number): void;
 }
 
 type Json = unknown;
@@ -114,12 +116,34 @@ const filled = (parameters: Readonly<Record<string, Json>>, data: Json): Json =>
     ),
   );
 
+/**
+ * Goes through the items side by side, as many at a time as the Map says. The last strand is the execution's own: it goes
+ * on when the others are over.
+ */
+async function map(state: MapState, data: Json, around: Surroundings): Promise<Step> {
+  const items = at(data, state.ItemsPath);
+  if (!Array.isArray(items)) throw new StatesError("States.Runtime", `${state.ItemsPath} is no list to map over.`);
+  const results: Json[] = items.map(() => undefined);
+  const waiting = items.entries();
+  let strands = Math.min(items.length, state.MaxConcurrency);
+  const goThrough = async () => {
+    for (const [index, item] of waiting) results[index] = await runExecution(state.ItemProcessor, item, around);
+    strands -= 1;
+    if (strands > 0) around.strands(-1);
+  };
+  if (strands > 1) around.strands(strands - 1);
+  await Promise.all(Array.from({ length: strands }, goThrough));
+  return { next: state.Next, data: withResult(data, state.ResultPath, results) };
+}
+
 async function step(name: string, state: State, data: Json, around: Surroundings): Promise<Step> {
   switch (state.Type) {
     case "Task":
       return task(name, state, data, around);
     case "Wait":
       return wait(state, data, around);
+    case "Map":
+      return map(state, data, around);
     case "Choice":
       return { next: choose(state, data), data };
     case "Pass":

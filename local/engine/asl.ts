@@ -56,18 +56,55 @@ const failSchema = z.strictObject({
   Cause: z.optional(z.string()),
 });
 
+/** What a Map does with each item. Nothing in it can fail or sleep by itself, so that no item ends what others do. */
+const processorSchema = z.strictObject({
+  ...comment,
+  ProcessorConfig: z.strictObject({ Mode: z.literal("INLINE") }),
+  StartAt: z.string(),
+  States: z.record(
+    z.string(),
+    z.discriminatedUnion("Type", [taskSchema, choiceSchema, passSchema, succeedSchema]).check(
+      z.refine(
+        (state) => state.Type !== "Task" || state.Catch.some(({ ErrorEquals }) => ErrorEquals.includes("States.ALL")),
+        {
+          error: "must catch States.ALL in a Map",
+        },
+      ),
+      z.refine((state) => state.Type !== "Choice" || state.Default !== undefined, {
+        error: "must have a Default in a Map",
+      }),
+    ),
+  ),
+});
+const mapSchema = z.strictObject({
+  ...comment,
+  Type: z.literal("Map"),
+  ItemsPath: path,
+  MaxConcurrency: z.int().check(z.positive()),
+  ItemProcessor: processorSchema,
+  ResultPath: resultPath,
+  Next: z.string(),
+});
+export type MapState = z.infer<typeof mapSchema>;
+
 const stateSchema = z.discriminatedUnion("Type", [
   taskSchema,
   waitSchema,
   choiceSchema,
   passSchema,
+  mapSchema,
   succeedSchema,
   failSchema,
 ]);
 export type State = z.infer<typeof stateSchema>;
 
 const machineSchema = z.strictObject({ ...comment, StartAt: z.string(), States: z.record(z.string(), stateSchema) });
-export type Machine = z.infer<typeof machineSchema>;
+
+/** A state machine, or what a Map does with each item. */
+export interface Machine {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
 
 /**
  * The part of the Amazon States Language that our workflows speak; everything else is refused, not passed over.
@@ -86,7 +123,8 @@ export function parseMachine(document: unknown): Machine {
 const nowhere = ({ StartAt, States }: Machine): string[] =>
   [StartAt, ...Object.values(States).flatMap(nextsOf)]
     .filter((name) => States[name] === undefined)
-    .map((name) => `${name} is no state`);
+    .map((name) => `${name} is no state`)
+    .concat(Object.values(States).flatMap((state) => (state.Type === "Map" ? nowhere(state.ItemProcessor) : [])));
 
 function nextsOf(state: State): string[] {
   switch (state.Type) {
@@ -96,6 +134,7 @@ function nextsOf(state: State): string[] {
       return [...state.Choices.map(({ Next }) => Next), ...(state.Default === undefined ? [] : [state.Default])];
     case "Wait":
     case "Pass":
+    case "Map":
       return [state.Next];
     case "Succeed":
     case "Fail":

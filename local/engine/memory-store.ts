@@ -67,12 +67,12 @@ export function memoryStore(): MemoryStore {
         .filter(([sk]) => sk.startsWith(prefix))
         .map(([, attributes]) => copyOf(attributes))
         .sort(byPlace),
-    due: async (shard, until, limit) =>
+    due: async (shard, until, limit, after) =>
       [...(dueIn.get(shard)?.values() ?? [])]
-        .filter(({ dueAt }) => dueAt?.S !== undefined && dueAt.S <= until)
+        .map(dueEntryOf)
+        .filter((entry) => entry.at <= until && (after === undefined || byDueTime(entry, after) > 0))
         .sort(byDueTime)
-        .slice(0, limit)
-        .map(dueEntryOf),
+        .slice(0, limit),
     all: () => everything().map(copyOf).sort(byPlace),
   };
 }
@@ -120,5 +120,5 @@ function bytesOf(value: AttributeValue): number {
 
 const placeOf = ({ pk, sk }: Key) => JSON.stringify([pk, sk]);
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-const byPlace = (a: Item, b: Item) => compare(a.pk, b.pk) || compare(a.sk, b.sk);
-const byDueTime = (a: Attributes, b: Attributes) => compare(a["dueAt"]?.S ?? "", b["dueAt"]?.S ?? "");
+const byPlace = (a: Key, b: Key) => compare(a.pk, b.pk) || compare(a.sk, b.sk);
+const byDueTime = (a: DueEntry, b: DueEntry) => compare(a.at, b.at) || byPlace(a, b);

@@ -11,14 +11,16 @@ export interface WorkflowEngineSetting {
   readonly definition: object | string | URL;
   readonly start: Instant;
   /**
-   * Runs a Task state, as its function would in AWS: called by the state's name, one at a time. What it throws is
-   * matched by Retry and Catch under its `name`.
+   * Runs a Task state, as its function would in AWS: called by the state's name, one at a time but for those of a Map.
+   * What it throws is matched by Retry and Catch under its `name`.
    */
   runTask(state: string, input: unknown): Promise<unknown>;
   /** Told the virtual time before each task and at the end of each advance. */
   onTime?(now: Instant): void;
   /** Chooses the random parts of pauses between tries; 0 unless given. */
   readonly seed?: number;
+  /** Nothing is kept of an execution that has ended but a failure; its name is free again. */
+  readonly forgets?: boolean;
 }
 
 /** One state that an execution entered. */
@@ -75,7 +77,7 @@ function functionError(error: unknown): StatesError {
  * @throws Error if the definition is not a state machine that it understands.
  */
 export async function startWorkflowEngine(setting: WorkflowEngineSetting): Promise<WorkflowEngine> {
-  const { seed = 0, runTask, onTime = () => {} } = setting;
+  const { seed = 0, forgets = false, runTask, onTime = () => {} } = setting;
   const machine = parseMachine(await documentOf(setting.definition));
   const random = randomFor(seed, "pauses between tries").unit;
   const wakings = timetable<() => void>();
@@ -86,14 +88,19 @@ export async function startWorkflowEngine(setting: WorkflowEngineSetting): Promi
   let succeeded = 0;
   let advancing = false;
   let stopped = false;
-  /** Resolves when the execution that was woken sleeps again or has ended. */
+  /** Resolves when the execution that was woken sleeps again in all its strands, or has ended. */
   let asleep: PromiseWithResolvers<void> = Promise.withResolvers();
+  let awake = 0;
+  const strands = (change: number) => {
+    awake += change;
+    if (awake === 0) asleep.resolve();
+  };
 
   const sleep = (ms: number): Promise<void> => {
     if (ms === 0) return Promise.resolve();
     const woken = Promise.withResolvers<void>();
     wakings.add(instantOfMs(msOf(now) + Math.max(0, ms)), woken.resolve);
-    asleep.resolve();
+    strands(-1);
     return woken.promise;
   };
   const surroundings = (history: VisitedState[]): Surroundings => ({
@@ -109,6 +116,7 @@ export async function startWorkflowEngine(setting: WorkflowEngineSetting): Promi
       }
     },
     entered: (state) => history.push({ at: now, state }),
+    strands,
   });
   const begin = (name: string, input: unknown, history: VisitedState[]) => {
     runExecution(machine, input, surroundings(history))
@@ -120,8 +128,9 @@ export async function startWorkflowEngine(setting: WorkflowEngineSetting): Promi
           failed.push({ name, error: error instanceof Error ? `${error.name}: ${error.message}` : "" }),
       )
       .finally(() => {
-        ended.add(name);
-        asleep.resolve();
+        if (forgets) histories.delete(name);
+        else ended.add(name);
+        strands(-1);
       });
   };
   const mustRun = () => {
@@ -133,6 +142,7 @@ export async function startWorkflowEngine(setting: WorkflowEngineSetting): Promi
     for (let next = wakings.nextAt(); next !== undefined && next <= until; next = wakings.nextAt()) {
       now = later(now, next);
       asleep = Promise.withResolvers();
+      awake = 1;
       wakings.take()?.();
       await asleep.promise;
     }

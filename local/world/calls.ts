@@ -1,9 +1,9 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
-import type { ActName } from "../../lib/functions.ts";
+import type { ActName, SweepBoxName } from "../../lib/functions.ts";
 import type { MailEvent } from "../engine/outbox.ts";
 import { sesEvent } from "../engine/ses-event.ts";
-import { actBehind } from "./act-behind.ts";
+import { actBehind, sweepBoxBehind } from "./act-behind.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Mortality } from "./mortality.ts";
 import type { Tally } from "./tally.ts";
@@ -14,7 +14,8 @@ export interface Calls {
   readonly updatePayment: HttpHandler;
   readonly applyEvent: (event: DynamoDBStreamEvent) => Promise<void>;
   readonly recordDelivery: (event: MailEvent) => Promise<void>;
-  readonly sweep: () => Promise<unknown>;
+  /** Runs the function behind a Task state of the sweep. */
+  readonly sweepStep: (state: string, input: unknown) => Promise<unknown>;
   /** Runs the function behind a Task state of the workflow. */
   readonly step: (state: string, input: unknown) => Promise<unknown>;
 }
@@ -38,10 +39,11 @@ export function callsTo(functions: () => Deployment, { invoke }: Mortality, tall
     updatePayment: http((all) => all["update-payment"]),
     applyEvent: (event) => invoke(() => functions()["apply-event"](event)),
     recordDelivery: (event) => invoke(() => functions()["record-delivery"](sesEvent(event))),
-    sweep: () => invoke(() => functions().sweep()),
+    sweepStep: (state, input) => invoke(() => boxesOf(functions())[sweepBoxBehind(state)](input)),
     step: (state, input) => tally.step(() => invoke(() => actsOf(functions())[actBehind(state)](input))),
   };
 }
 
 /** The functions of the workflow, each taking whatever an execution hands it. */
 const actsOf = (functions: Deployment): Record<ActName, (input: unknown) => Promise<unknown>> => functions;
+const boxesOf = (functions: Deployment): Record<SweepBoxName, (input: unknown) => Promise<unknown>> => functions;

@@ -25,9 +25,11 @@ import type { Store } from "../../functions/platform/ports/store.ts";
 import type { Workflows } from "../../functions/platform/ports/workflows.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import { createUpdatePayment } from "../../functions/portal/update-payment.ts";
+import { createDrain } from "../../functions/sweep/drain.ts";
+import { createPlanSweep } from "../../functions/sweep/plan-sweep.ts";
 import { createRelease } from "../../functions/sweep/release.ts";
-import { createSweep } from "../../functions/sweep/sweep.ts";
-import type { FunctionName } from "../../lib/functions.ts";
+import { sweptKindsOf } from "../../functions/sweep/swept-kinds.ts";
+import { type DrainName, type FunctionName, sweptKinds } from "../../lib/functions.ts";
 
 /** What the functions of a deployment stand on: here embedded engines, in AWS its services. */
 export interface Ground {
@@ -52,6 +54,7 @@ export type Deployment = ReturnType<typeof deploy>;
 /** Wires the handlers as the `*.lambda.ts` files do: one line for each function of lib/functions.ts. */
 export function deploy(ground: Ground) {
   const ports = { ...ground, compose, reconcilers: [dunningReconciler(ground)] };
+  const kinds = dueKinds(ports);
   return {
     receive: createReceive(ports),
     "apply-event": createApplyEvent(ports),
@@ -63,16 +66,27 @@ export function deploy(ground: Ground) {
     "resume-subscription": createResumeSubscription(ports),
     "hand-to-person": createHandToPerson(ports),
     "close-case": createCloseCase(ports),
-    sweep: createSweep({ ...ports, kinds: dueKinds(ports) }),
+    "plan-sweep": createPlanSweep({ ...ports, ...sweptTables(ports) }),
+    "drain-inbox": createDrain(ports, kinds["drain-inbox"]),
+    "drain-settled": createDrain(ports, kinds["drain-settled"]),
+    "drain-cases": createDrain(ports, kinds["drain-cases"]),
+    "drain-messages": createDrain(ports, kinds["drain-messages"]),
     "record-delivery": createRecordDelivery(ports),
     "update-payment": createUpdatePayment(ports),
   } satisfies Deployed;
 }
 
-/** Everything that may become due, as the sweep's Lambda function lists it. */
-export const dueKinds = (ports: InboxPorts & Omit<Ground, "secrets" | "linkKey" | "publicUrl">): DueKind[] => [
-  unappliedEvent(ports),
-  settledPayer(ports),
-  overdueCase(ports),
-  unconfirmedMessage(ports, { dunning: dunningMessages(ports) }),
-];
+/** Everything that may become due, by the function that takes it up. */
+export const dueKinds = (ports: InboxPorts & Omit<Ground, "secrets" | "linkKey" | "publicUrl">) =>
+  ({
+    "drain-inbox": unappliedEvent(ports),
+    "drain-settled": settledPayer(ports),
+    "drain-cases": overdueCase(ports),
+    "drain-messages": unconfirmedMessage(ports, { dunning: dunningMessages(ports) }),
+  }) satisfies Record<DrainName, DueKind>;
+
+/** The same as the planning of a sweep knows it: from the list that a deployment tells it. */
+const sweptTables = ({ inbox, state }: Pick<Ground, "inbox" | "state">) => ({
+  tables: { inbox, state },
+  kinds: () => sweptKindsOf(JSON.stringify(sweptKinds), { inbox, state }),
+});

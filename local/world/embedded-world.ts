@@ -17,6 +17,7 @@ import { type ProviderSide, providerSide } from "./provider-side.ts";
 import { sandboxSecrets } from "./sandbox-secrets.ts";
 import { startStores } from "./stores.ts";
 import { sweepActor } from "./sweep-actor.ts";
+import { sweepWorkflow } from "./sweep-workflow.ts";
 import { tally as newTally, type Tally } from "./tally.ts";
 import { type WatchedStore, watchedStore } from "./watched-store.ts";
 import { workflowActor } from "./workflow-actor.ts";
@@ -108,7 +109,7 @@ async function startEngines(options: WorldOptions, { clock, tally, calls, people
     steps,
     mail,
     ...filingMailer(mail.mailer, stores.state),
-    sweep: sweepActor([inbox, state], calls.sweep),
+    sweep: sweepActor([inbox, state], await sweepWorkflow({ seed, start: clock.now(), runTask: calls.sweepStep })),
     stop: async () => {
       await steps.engine.stop();
       await stores.stop();

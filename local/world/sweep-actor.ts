@@ -1,5 +1,6 @@
-import { type Instant, instantOfMs, msOf } from "../../functions/platform/instant.ts";
+import { earlier, type Instant, instantOfMs, msOf } from "../../functions/platform/instant.ts";
 import type { Actor } from "../engine/actor.ts";
+import type { PlaySweep } from "./sweep-workflow.ts";
 import type { WatchedStore } from "./watched-store.ts";
 
 const everyMs = 60_000;
@@ -8,23 +9,34 @@ const everyMs = 60_000;
  * The sweep, which a schedule runs once a minute. Here it runs only in minutes in which something is due: a sweep that
  * finds nothing due reads an empty index and writes nothing, so leaving it out changes nothing but the time it takes.
  */
-export function sweepActor(stores: readonly WatchedStore[], sweep: () => Promise<unknown>): Actor {
+export function sweepActor(stores: readonly WatchedStore[], play: PlaySweep): Actor {
   let sweptAt: Instant = "";
-  const nextAt = () => {
+  /** When the run that began last wants to go on. */
+  let goesOnAt: Instant | undefined;
+  const beginsAt = () => {
     const due = earliest(stores.map((store) => store.earliestDue()));
     if (due === undefined) return undefined;
     const minute = Math.ceil(msOf(due) / everyMs) * everyMs;
     const notBefore = sweptAt === "" ? 0 : msOf(sweptAt) + everyMs;
     return instantOfMs(Math.max(minute, notBefore));
   };
+  const nextAt = () => earliest([beginsAt(), goesOnAt]);
   return {
     name: "sweep",
     nextAt,
     act: async () => {
-      sweptAt = nextAt() ?? sweptAt;
-      await sweep().catch(() => {});
+      const begin = beginsAt();
+      const at = nextAt();
+      if (at === undefined) return;
+      const begins = begin === at;
+      if (begins) sweptAt = begin;
+      goesOnAt = await play(at, begins);
     },
   };
 }
 
-const earliest = (instants: readonly (Instant | undefined)[]) => instants.filter((at) => at !== undefined).sort()[0];
+const earliest = (instants: readonly (Instant | undefined)[]): Instant | undefined =>
+  instants.reduce(
+    (first, at) => (first === undefined || at === undefined ? (first ?? at) : earlier(first, at)),
+    undefined,
+  );

@@ -30,10 +30,12 @@ export interface Account {
   invoke(functionName: string, payload: unknown): Promise<unknown>;
   cases(): Promise<DunningCase[]>;
   messages(): Promise<Message[]>;
+  /** Every event that was accepted. */
   inbox(): Promise<Item[]>;
   /** Every e-mail SES took, oldest first. */
   mails(): Promise<Mail[]>;
-  executions(): Promise<{ readonly name: string; readonly status: string }[]>;
+  /** Of a state machine, by the name of its workflow. */
+  executions(workflow: "dunning" | "sweep"): Promise<{ readonly name: string; readonly status: string }[]>;
 }
 
 export function accountOf({ url }: MiniStack): Account {
@@ -60,7 +62,7 @@ export function accountOf({ url }: MiniStack): Account {
     invoke: (functionName, payload) => invoke(url, functionName, payload),
     cases: async () => (await bodies("dunning")).map((body) => dunningCaseSchema.parse(body)),
     messages: async () => (await bodies("message")).map((body) => messageSchema.parse(body)),
-    inbox: () => items("inbox"),
+    inbox: async () => (await items("inbox")).filter(({ kind }) => kind === "inbox"),
     mails: async () => {
       const answer = await fetch(`${url}/_ministack/ses/messages`);
       const { messages } = mailboxSchema.parse(await answer.json());
@@ -68,13 +70,13 @@ export function accountOf({ url }: MiniStack): Account {
         .flat()
         .sort((one, other) => one.Timestamp - other.Timestamp);
     },
-    executions: () => listExecutions(sfn),
+    executions: (workflow) => listExecutions(sfn, workflow),
   };
 }
 
-async function listExecutions(sfn: SFNClient) {
+async function listExecutions(sfn: SFNClient, workflow: string) {
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
-  const stateMachineArn = stateMachines.find(({ name }) => name === "holdfast-test-dunning")?.stateMachineArn;
+  const stateMachineArn = stateMachines.find(({ name }) => name === `holdfast-test-${workflow}`)?.stateMachineArn;
   const found: { name: string; status: string }[] = [];
   for await (const { executions = [] } of paginateListExecutions({ client: sfn }, { stateMachineArn }))
     found.push(...executions.map(({ name = "", status = "" }) => ({ name, status })));

@@ -1,6 +1,15 @@
 import type { MiniStack } from "./ministack.ts";
 import { queryApi } from "./query-api.ts";
 
+/**
+ * MiniStack passes no key of an item to its judge of permissions, so a role that may touch some partitions of a table may
+ * touch all of it there. The condition is held by tests/lib/stacks/permissions.test.ts.
+ */
+export const beyondConditions: Readonly<Record<string, readonly string[]>> = {
+  "inbox.countShards": ["inbox.use", "inbox.put"],
+  "state.countShards": ["state.use"],
+};
+
 /** The inline policy that every function's role has; see lib/constructs/holdfast-function.ts. */
 const policyName = "uses";
 const sendAnything = JSON.stringify({

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type AccessName, functionList, type ListedFunction } from "../../lib/functions.ts";
 import { assumeRoleOf } from "./assumed-role.ts";
+import { beyondConditions } from "./emulator-gaps.ts";
 import type { MiniStack } from "./ministack.ts";
 import { accessProbes, type Caller, callerOf, forbiddenProbes, type Probe } from "./probes.ts";
 import type { Tally } from "./tally.ts";
@@ -62,9 +63,15 @@ async function probe(ministack: MiniStack, { name, uses }: ListedFunction): Prom
   };
 }
 
-/** Whoever uses the inbox may add to it as well. */
+/** What comes with another access: whoever uses a table may add to it, and read its counts of shards. */
+const included: Readonly<Record<string, readonly string[]>> = {
+  "inbox.use": ["inbox.put", "inbox.countShards"],
+  "state.use": ["state.countShards"],
+  ...beyondConditions,
+};
+
 const mayUse = (uses: readonly AccessName[], access: string): boolean =>
-  uses.some((given) => given === access || (given === "inbox.use" && access === "inbox.put"));
+  uses.some((given) => given === access || included[given]?.includes(access));
 
 /** @throws whatever a probe met that is neither an answer nor a refusal. */
 async function isPermitted(ask: Probe, caller: Caller): Promise<boolean> {

@@ -66,9 +66,10 @@ const inbox = "holdfast-test-inbox";
 const state = "holdfast-test-state";
 
 const get =
-  (TableName: string): Probe =>
+  (TableName: string, Key = nowhere): Probe =>
   ({ dynamo }) =>
-    dynamo.send(new GetItemCommand({ TableName, Key: nowhere }));
+    dynamo.send(new GetItemCommand({ TableName, Key }));
+const shardCount = { pk: { S: "due-kind#probe" }, sk: { S: "shard-count" } };
 /** Writes nothing: the item would have to be there. */
 const put =
   (TableName: string): Probe =>
@@ -76,6 +77,11 @@ const put =
     dynamo
       .send(new PutItemCommand({ TableName, Item: nowhere, ConditionExpression: "attribute_exists(pk)" }))
       .catch(unless(ConditionalCheckFailedException));
+/** Removes nothing: there is nothing. */
+const remove =
+  (TableName: string): Probe =>
+  ({ dynamo }) =>
+    dynamo.send(new DeleteItemCommand({ TableName, Key: { pk: { S: "customer#probe" }, sk: { S: "probe" } } }));
 const findDue =
   (TableName: string): Probe =>
   ({ dynamo }) =>
@@ -100,13 +106,16 @@ const unless = (expected: abstract new (...values: never[]) => Error) => (error:
 const probedAddress = "probe@nobody.example";
 
 /** For each access that a function may be given: what it permits, and what is refused without it. */
-export const accessProbes: Readonly<Record<Exclude<AccessName, "publicUrl">, Probe>> = {
+export const accessProbes: Readonly<Record<Exclude<AccessName, "publicUrl" | "sweptKinds">, Probe>> = {
   "inbox.put": put(inbox),
   "inbox.use": get(inbox),
   "inbox.findDue": findDue(inbox),
+  "inbox.countShards": get(inbox, shardCount),
   "inbox.follow": ({ listStreams: ask }) => ask(),
   "state.use": get(state),
+  "state.remove": remove(state),
   "state.findDue": findDue(state),
+  "state.countShards": get(state, shardCount),
   webhookSecret: read("stripe-webhook-secret"),
   providerKey: read("stripe-api-key"),
   linkKey: read("link-signing-key"),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { systemClock } from "../../functions/platform/aws/system-clock.ts";
 import { msOf } from "../../functions/platform/instant.ts";
 import { tagNames, tagValue } from "../../functions/platform/mail/delivery-tags.ts";
+import { drains } from "../../lib/functions.ts";
 import { signatureHeader } from "../../local/providers/stripe/signature.ts";
 import type { Stage } from "./recoveries.ts";
 import { until } from "./until.ts";
@@ -56,7 +57,7 @@ export async function checkWhole({ account, world, tally }: Stage): Promise<void
   });
   await tally.check("every execution succeeded", async () => {
     const ended = await until("executions end", async () => {
-      const executions = await account.executions();
+      const executions = await account.executions("dunning");
       return executions.every(({ status }) => status !== "RUNNING") ? executions : undefined;
     });
     assert.ok(ended.length > 0);
@@ -75,11 +76,24 @@ export async function checkWhole({ account, world, tally }: Stage): Promise<void
   await tally.check("release runs, and finds nothing parked", async () => {
     assert.deepEqual(await account.invoke("holdfast-test-release", { all: true }), { revived: 0, ids: [] });
   });
-  await tally.check("the sweep runs, and finds nothing left undone", async () => {
-    assert.deepEqual(await account.invoke("holdfast-test-sweep", {}), {
-      taken: { inbox: 0, case: 0, message: 0 },
-      left: [],
+  await tally.check("the sweep, planned by hand, finds nothing left undone, and each drain does its part", async () => {
+    assert.deepEqual(await account.invoke("holdfast-test-plan-sweep", {}), { work: [] });
+    for (const { name, sweeps } of drains)
+      assert.deepEqual(
+        await account.invoke(`holdfast-test-${name}`, { kind: sweeps.name, shards: [0, 1, 2, 3, 4, 5, 6, 7] }),
+        { taken: 0, left: [] },
+        name,
+      );
+  });
+  await tally.check("the schedule runs the sweep's workflow, and each run succeeds", async () => {
+    const ended = await until("a sweep ends", async () => {
+      const runs = await account.executions("sweep");
+      return runs.some(({ status }) => status === "SUCCEEDED") ? runs : undefined;
     });
+    assert.deepEqual(
+      ended.filter(({ status }) => status !== "SUCCEEDED" && status !== "RUNNING"),
+      [],
+    );
   });
 }
 

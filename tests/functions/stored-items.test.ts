@@ -16,6 +16,7 @@ import { itemOf } from "../../functions/platform/aws/item-attributes.ts";
 import type { Item } from "../../functions/platform/ports/store.ts";
 import { isParked } from "../../functions/platform/trouble.ts";
 import { createRelease } from "../../functions/sweep/release.ts";
+import { shardCountIn, shardsToRead } from "../../functions/sweep/shard-count.ts";
 import { memoryStore } from "../../local/engine/memory-store.ts";
 import { samplePolicy } from "./dunning/sample-case.ts";
 
@@ -70,6 +71,8 @@ async function writtenAnew(item: Item): Promise<Item | undefined> {
       return recipientItem(parseRecipient(item), item.rev, now);
     case "account":
       return account(item);
+    case "shard-count":
+      return shardCount(item);
     case "alias":
       return resolved(item);
     case "customer":
@@ -93,6 +96,16 @@ async function account(item: Item): Promise<Item> {
   const accountId = item.pk.replace("account#", "");
   expect(await readAccount(state, accountId)).toEqual(item.body);
   return item;
+}
+
+/** A count is written anew when a deployment has more shards. */
+async function shardCount(item: Item): Promise<Item | undefined> {
+  const inbox = memoryStore();
+  await inbox.save({ ...item, rev: 0 });
+  const shards = shardCountIn(item);
+  expect(await shardsToRead({ name: "inbox", shards: shards + 1, store: inbox })).toBe(shards + 1);
+  const written = await inbox.load(item);
+  return written && { ...written, body: { ...written.body, shards } };
 }
 
 /** An alias of a provider says where its payer was kept; those of the product are not read any more. */
@@ -130,6 +143,7 @@ describe("an item that some version of Holdfast has written", () => {
         "payment",
         "payment-link",
         "recipient",
+        "shard-count",
         "subscription",
       ].sort(),
     );

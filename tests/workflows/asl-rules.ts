@@ -32,25 +32,56 @@ const machineSchema = z.looseObject({
 export type Machine = z.infer<typeof machineSchema>;
 type State = z.infer<typeof stateSchema>;
 
-const knownTypes = ["Task", "Choice", "Wait", "Pass", "Succeed", "Fail"];
+const knownTypes = ["Task", "Choice", "Wait", "Pass", "Map", "Succeed", "Fail"];
+/** What neither fails nor sleeps by itself: what goes wrong with one item must end no other. */
+const typesInMaps = ["Task", "Choice", "Pass", "Succeed"];
 const waits = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
 /** The embedded engine passes over these without a word; AWS does not. */
 const passedOver = ["Assign", "Arguments", "Output"];
 
 /**
+ * How an execution is carried on. `by-itself`: nobody begins it anew, so it must not fail for what one of its boxes met.
+ * `begun-anew`: a schedule begins the next one within minutes, so it may fail, and should, where its first box does.
+ */
+export type CarriedOn = "by-itself" | "begun-anew";
+
+interface Rules {
+  readonly carriedOn: CarriedOn;
+  readonly inMap: boolean;
+}
+
+/**
  * What is wrong with an ASL document, one sentence each: everything that the embedded engine would run otherwise than
  * AWS, and everything that could leave a case without anybody to carry it on.
  */
-export function aslFaults(document: unknown): string[] {
+export function aslFaults(document: unknown, carriedOn: CarriedOn = "by-itself"): string[] {
+  return faultsOf(document, { carriedOn, inMap: false });
+}
+
+function faultsOf(document: unknown, rules: Rules): string[] {
   const parsed = machineSchema.safeParse(document);
   if (!parsed.success) return parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`);
   const machine = parsed.data;
   return [
     ...machineFaults(machine),
-    ...Object.entries(machine.States).flatMap(([name, state]) =>
-      stateFaults(machine, state).map((fault) => `${name} (${state.Type}) ${fault}.`),
-    ),
+    ...Object.entries(machine.States).flatMap(([name, state]) => [
+      ...stateFaults(machine, state, rules).map((fault) => `${name} (${state.Type}) ${fault}.`),
+      ...(state.Type === "Map" ? mapFaults(state, rules).map((fault) => `${name} (Map): ${fault}`) : []),
+    ]),
     ...pathFaults(machine),
+  ];
+}
+
+function mapFaults({ ItemProcessor, MaxConcurrency, ItemsPath, Iterator, ...rest }: State, rules: Rules): string[] {
+  const inline = z.looseObject({ ProcessorConfig: z.object({ Mode: z.literal("INLINE") }) }).safeParse(ItemProcessor);
+  return [
+    ...when(Iterator !== undefined || !inline.success, "It needs an ItemProcessor of mode INLINE."),
+    ...when(typeof ItemsPath !== "string", "It has no ItemsPath."),
+    ...when(typeof MaxConcurrency !== "number" || MaxConcurrency < 1, "It does not say how many at a time."),
+    ...["ItemSelector", "ItemReader", "Parameters", "ToleratedFailurePercentage"]
+      .filter((field) => field in rest)
+      .map((field) => `It uses ${field}, which is not run everywhere.`),
+    ...(ItemProcessor === undefined ? [] : faultsOf(ItemProcessor, { ...rules, inMap: true })),
   ];
 }
 
@@ -64,9 +95,11 @@ function machineFaults({ QueryLanguage = "JSONPath", TimeoutSeconds }: Machine):
   ];
 }
 
-function stateFaults(machine: Machine, state: State): string[] {
+function stateFaults(machine: Machine, state: State, rules: Rules): string[] {
   if (!knownTypes.includes(state.Type))
     return [`is of a type that is not run everywhere; use ${knownTypes.join(", ")}`];
+  if (rules.inMap && !typesInMaps.includes(state.Type))
+    return [`may end what a Map does with other items; use ${typesInMaps.join(", ")}`];
   return [
     ...when((state.QueryLanguage ?? "JSONPath") !== "JSONPath", "does not speak JSONPath"),
     ...passedOver.filter((field) => field in state).map((field) => `uses ${field}, which is not run everywhere`),
@@ -74,7 +107,7 @@ function stateFaults(machine: Machine, state: State): string[] {
       .filter((next) => !(next in machine.States))
       .map((next) => `leads to ${next}, which does not exist`),
     ...(isEnd(state) ? [] : onwardFaults(state)),
-    ...(state.Type === "Task" ? taskFaults(machine, state) : []),
+    ...(state.Type === "Task" ? taskFaults(machine, state, rules) : []),
     ...when(
       state.Type === "Wait" && waits.filter((field) => field in state).length !== 1,
       "must wait by exactly one field",
@@ -94,7 +127,11 @@ function onwardFaults(state: State): string[] {
   ];
 }
 
-function taskFaults(machine: Machine, { Resource, TimeoutSeconds = 0, Retry = [], Catch = [] }: State): string[] {
+function taskFaults(
+  machine: Machine,
+  { Resource, TimeoutSeconds = 0, Retry = [], Catch = [] }: State,
+  { carriedOn }: Rules,
+): string[] {
   const last = Retry.at(-1);
   return [
     ...when(
@@ -111,7 +148,7 @@ function taskFaults(machine: Machine, { Resource, TimeoutSeconds = 0, Retry = []
       "loses its input where it catches; set ResultPath",
     ),
     ...when(
-      Catch.some(({ Next }) => machine.States[Next]?.Type === "Fail"),
+      carriedOn === "by-itself" && Catch.some(({ Next }) => machine.States[Next]?.Type === "Fail"),
       "gives the case up where it catches",
     ),
   ];

@@ -53,9 +53,10 @@ export function dynamoDbStore({
       });
       return found.map(itemOf);
     },
-    due: async (shard, until, limit) => {
+    due: async (shard, until, limit, after) => {
       const input = {
         IndexName: dueIndex.name,
+        ExclusiveStartKey: after && indexKeyAttributes(shard, after),
         KeyConditionExpression: `${dueIndex.partitionKey} = :shard AND ${dueIndex.sortKey} <= :until`,
         ExpressionAttributeValues: { ":shard": { S: shard }, ":until": { S: until } },
       };
@@ -120,7 +121,7 @@ function saveFailure(error: unknown, item: Item): unknown {
 
 async function queryPages(client: DynamoDBClient, input: QueryCommandInput, limit: number): Promise<Attributes[]> {
   const items: Attributes[] = [];
-  let start: QueryCommandInput["ExclusiveStartKey"];
+  let start = input.ExclusiveStartKey;
   do {
     const page = { ExclusiveStartKey: start, ...(Number.isFinite(limit) ? { Limit: limit - items.length } : {}) };
     const command = new QueryCommand({ ...input, ...page });
@@ -144,6 +145,13 @@ const dueEntryOf = ({ [partitionKey]: pk, [sortKey]: sk, [dueIndex.sortKey]: at 
   pk: pk?.S ?? "",
   sk: sk?.S ?? "",
   at: at?.S ?? "",
+});
+
+/** Where an entry of the index stands, or has stood. */
+const indexKeyAttributes = (shard: string, entry: DueEntry): Attributes => ({
+  ...keyAttributes(entry),
+  [dueIndex.partitionKey]: { S: shard },
+  [dueIndex.sortKey]: { S: entry.at },
 });
 
 const keyAttributes = ({ pk, sk }: Key) => ({ [partitionKey]: { S: pk }, [sortKey]: { S: sk } });

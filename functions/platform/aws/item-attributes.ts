@@ -13,6 +13,7 @@ const troubleSchema = z.object({
   tries: z.int(),
   since: z.string(),
   lastError: z.optional(z.string()),
+  underWay: z.optional(z.boolean()),
 });
 
 const storedSchema = z.object({

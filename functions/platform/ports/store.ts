@@ -19,6 +19,8 @@ export interface Trouble {
   readonly since: Instant;
   /** What the latest one failed with, in one sentence; undefined while none has said. */
   readonly lastError?: string | undefined;
+  /** The latest try has not said how it ended: it goes on, or its process died. */
+  readonly underWay?: boolean | undefined;
 }
 
 /**
@@ -63,6 +65,7 @@ export interface Store {
   /**
    * Up to `limit` entries of a shard due at or before `until`, earliest first. The index may lag behind a save by a moment:
    * only the item itself says whether it is still due.
+   * @param after the entry at which an earlier call ended; what comes behind it is returned, wherever its item is by now.
    */
-  due(shard: string, until: Instant, limit: number): Promise<DueEntry[]>;
+  due(shard: string, until: Instant, limit: number, after?: DueEntry): Promise<DueEntry[]>;
 }

@@ -12,10 +12,10 @@ import type { Store } from "../../../functions/platform/ports/store.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
 import { isParked } from "../../../functions/platform/trouble.ts";
 import { createRelease } from "../../../functions/sweep/release.ts";
-import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { dueKinds } from "../../../local/world/deployment.ts";
 import { samplePolicy as policy } from "../dunning/sample-case.ts";
+import { createSweep } from "../sweep/whole-sweep.ts";
 import { inboxItem, paidStory, startedAtSeconds, stripeEvent } from "./inbox-of-test.ts";
 
 class Crash extends Error {}
@@ -77,7 +77,7 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outa
   };
   const ports = { ...ground, reconcilers: [dunningReconciler(ground)] };
   const applyEvent = createApplyEvent(ports);
-  const sweep = createSweep({ ...ports, kinds: dueKinds(ports) });
+  const sweep = createSweep({ ...ports, kinds: Object.values(dueKinds(ports)) });
   const wake = (id: string) => {
     const { pk, sk } = inboxKey("stripe", id);
     return applyEvent({ Records: [{ eventName: "INSERT", dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } } } }] });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ItemTooLargeError, StaleRevisionError, TerminalError } from "../../../functions/platform/errors.ts";
 import { instantOfMs } from "../../../functions/platform/instant.ts";
-import type { Item, Store } from "../../../functions/platform/ports/store.ts";
+import type { DueEntry, Item, Store } from "../../../functions/platform/ports/store.ts";
 
 let partitions = 0;
 const newPartition = () => `partition-${++partitions}`;
@@ -263,6 +263,35 @@ export function storeContract(name: string, store: () => Store): void {
       const shard = newPartition();
       for (const minute of [5, 1, 4, 2, 3]) await store().save(newItem({ due: { shard, at: at(minute) } }));
       expect((await store().due(shard, at(4), 3)).map((entry) => entry.at)).toEqual([at(1), at(2), at(3)]);
+    });
+
+    it("goes on behind an entry, each entry once, wherever the items seen have gone meanwhile", async () => {
+      const entries = fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 12 });
+      const fate = fc.constantFrom("stays", "is no longer due", "is due later", "is gone");
+      await fc.assert(
+        fc.asyncProperty(entries, fc.integer({ min: 1, max: 5 }), fc.array(fate), async (minutes, limit, fates) => {
+          const shard = newPartition();
+          const saved = await Promise.all(
+            minutes.map((minute) => store().save(newItem({ due: { shard, at: at(minute) } }))),
+          );
+          const seen: string[] = [];
+          for (let last: DueEntry | undefined; ; ) {
+            const page: DueEntry[] = await store().due(shard, at(3), limit, last);
+            for (const { pk, sk } of page) {
+              const [item] = saved.filter((one) => one.pk === pk && one.sk === sk);
+              if (item === undefined) throw new Error("It was never saved.");
+              const becomes = fates[seen.push(pk)];
+              if (becomes === "is no longer due") await store().save({ ...item, due: undefined });
+              if (becomes === "is due later") await store().save({ ...item, due: { shard, at: at(9) } });
+              if (becomes === "is gone") await store().remove(item, item.rev);
+            }
+            last = page.at(-1);
+            if (last === undefined) break;
+          }
+          expect(seen.toSorted()).toEqual(saved.map(({ pk }) => pk).toSorted());
+        }),
+        { numRuns: 40 },
+      );
     });
 
     it("returns more than one page holds", async () => {

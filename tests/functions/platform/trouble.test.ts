@@ -45,7 +45,8 @@ describe("an item that is tried", () => {
   it("stays due after a failed try, remembers why, and keeps its body", () => {
     const tried = countTry(thing("a"), "thing", now);
     const failed = noteFailure(tried, "Stripe did not answer");
-    expect(failed).toEqual({ ...tried, trouble: { ...tried.trouble, lastError: "Stripe did not answer" } });
+    const trouble = { ...tried.trouble, underWay: undefined, lastError: "Stripe did not answer" };
+    expect(failed).toEqual({ ...tried, trouble });
     expect(countTry(failed, "thing", now).trouble).toMatchObject({ tries: 2, lastError: "Stripe did not answer" });
     expect(noteFailure(tried, "x".repeat(30_000)).trouble.lastError).toHaveLength(500);
   });

@@ -6,10 +6,11 @@ import { ConfigurationError, RetryableError, TerminalError } from "../../../func
 import { type Instant, msBetween, plusMs } from "../../../functions/platform/instant.ts";
 import type { Item, Store } from "../../../functions/platform/ports/store.ts";
 import { countTry, isParked, park, release, triesAtMost } from "../../../functions/platform/trouble.ts";
-import { createSweep, type Swept } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
+import { virtualLatency } from "../../../local/engine/virtual-latency.ts";
 import { watchedStore } from "../../../local/world/watched-store.ts";
 import { now, thing } from "../platform/item-of-test.ts";
+import { createSweep, type Swept } from "./whole-sweep.ts";
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -75,14 +76,14 @@ describe("a sweep", () => {
       at = plusMs(at, 1_000);
       await done(store)(item);
     };
-    const kinds = ["many", "few"].map((name) => ({ name, store, take }));
+    const kinds = ["many", "few"].map((name) => ({ name, store, take, atOnce: 1 }));
     const swept = await createSweep({ clock: { now: () => at }, log: silent, kinds, budgetMs: 30_000 })();
     expect(swept).toEqual({ taken: { many: 27, few: 3 }, left: ["many"] });
     expect(msBetween(now, at)).toBe(30_000);
   });
 
   it("gives each kind and each shard its turn, even when one slow item takes a whole sweep's time", async () => {
-    let at = now;
+    const time = virtualLatency(now);
     const store = memoryStore();
     const served: string[] = [];
     for (const name of ["red", "blue"])
@@ -90,15 +91,17 @@ describe("a sweep", () => {
         await store.save(thing(`${name}-${number}`, { due: { shard: dueShard(name, `${name}-${number}`), at: now } }));
     const take = async (item: Item) => {
       served.push(item.due?.shard ?? "");
-      at = plusMs(at, minuteMs);
+      await time.sleep(minuteMs);
       await done(store)(item);
     };
-    const kinds = ["red", "blue"].map((name) => ({ name, store, take }));
-    const sweep = createSweep({ clock: { now: () => at }, log: silent, kinds });
-    for (let minute = 0; minute < 16; minute += 1) expect((await sweep()).left.toSorted()).toEqual(["blue", "red"]);
+    const kinds = ["red", "blue"].map((name) => ({ name, store, take, atOnce: 1 }));
+    const sweep = createSweep({ clock: time.clock, log: silent, kinds });
+    for (let minute = 0; minute < 8; minute += 1) {
+      expect((await time.play(sweep)).left.toSorted()).toEqual(["blue", "red"]);
+      const kindsServed = served.slice(-2).map((shard) => shard.slice(0, shard.indexOf("#")));
+      expect(kindsServed.toSorted()).toEqual(["blue", "red"]);
+    }
     expect(new Set(served).size).toBe(16);
-    const kindsServed = served.map((shard) => shard.slice(0, shard.indexOf("#")));
-    for (const [index, kind] of kindsServed.entries()) if (index > 0) expect(kind).not.toBe(kindsServed[index - 1]);
   });
 
   it("leaves alone what the index still lists, but which is parked by now", async () => {
@@ -167,15 +170,15 @@ async function play({ items, deaths, settingAfterDays }: Story) {
   let sweeps = 0;
   const table = memoryStore();
   const watched = watchedStore(table);
-  const life = process();
-  const store = life.mortal(watched);
+  // Each drain is a process of its own.
+  const lives = names.map((name) => ({ name, ...process() }));
   const takes = new Map<string, Instant[]>();
   for (const [index, { name, fate, partition, dueMinute }] of items.entries()) {
     const pk = `partition-${partition}`;
     const due = { shard: dueShard(name, pk), at: plusMs(now, dueMinute * minuteMs) };
     await watched.save(thing(pk, { sk: placeOf(index, fate), due }));
   }
-  const take = async (item: Item) => {
+  const take = async (store: Store, die: () => void, item: Item) => {
     const taken = takes.get(item.sk) ?? [];
     takes.set(item.sk, [...taken, at]);
     const asked = items[Number.parseInt(item.sk, 10)];
@@ -189,19 +192,22 @@ async function play({ items, deaths, settingAfterDays }: Story) {
       case "unreadable":
         throw new TerminalError("cannot be read");
       case "kills":
-        life.die();
+        die();
         break;
       case "waits-for-setting":
         if (at < settingIsThereAt(settingAfterDays)) throw new ConfigurationError("Fill the secret.");
     }
     await done(store)(item);
   };
-  const kinds: DueKind[] = names.map((name) => ({ name, store, take }));
+  const kinds = lives.map(({ name, mortal, die }): DueKind => {
+    const store = mortal(watched);
+    return { name, store, take: (item) => take(store, die, item) };
+  });
   const sweep = createSweep({ clock: { now: () => at }, log: silent, kinds });
   const until = async (end: Instant) => {
     for (let due = watched.earliestDue(); due !== undefined && due <= end; due = watched.earliestDue()) {
       at = plusMs(due > at ? due : at, minuteMs);
-      life.begin(deaths.find(({ afterSweeps }) => afterSweeps === sweeps)?.calls);
+      for (const { begin } of lives) begin(deaths.find(({ afterSweeps }) => afterSweeps === sweeps)?.calls);
       sweeps += 1;
       await sweep().catch((): Swept => ({ taken: {}, left: [] }));
     }
@@ -209,7 +215,22 @@ async function play({ items, deaths, settingAfterDays }: Story) {
   return { table, watched, takes, until, now: () => at };
 }
 
-const story: fc.Arbitrary<Story> = fc.record({
+/**
+ * A death of its process may cost an item one try, and so may each killer of its kind, once: it is taken up by itself from
+ * then on. Four of these at most, so that with a failure of its own five of an item's six tries are lost.
+ */
+function survivable({ items, deaths, ...more }: Story): Story {
+  const killers = new Map<string, number>();
+  const bounded = items.map((item) => {
+    if (item.fate !== "kills") return item;
+    const before = killers.get(item.name) ?? 0;
+    killers.set(item.name, before + 1);
+    return before + deaths.length < 4 ? item : { ...item, fate: "always-fails" as const };
+  });
+  return { items: bounded, deaths, ...more };
+}
+
+const anyStory: fc.Arbitrary<Story> = fc.record({
   items: fc.array(
     fc.record({
       name: fc.constantFrom(...names),
@@ -220,13 +241,13 @@ const story: fc.Arbitrary<Story> = fc.record({
     }),
     { minLength: 1, maxLength: 40 },
   ),
-  // Each may cost an item one try; with the one of its own, four of six.
   deaths: fc.uniqueArray(fc.record({ afterSweeps: fc.nat(20), calls: fc.nat(60) }), {
     maxLength: 3,
     selector: ({ afterSweeps }) => afterSweeps,
   }),
   settingAfterDays: fc.nat(20),
 });
+const story = anyStory.map(survivable);
 
 describe("whatever fails and whoever dies", () => {
   it("what can be done is done, what cannot is parked after a few tries, and a release gives it as many again", async () => {
@@ -235,7 +256,7 @@ describe("whatever fails and whoever dies", () => {
         const { table, watched, takes, until, now: at } = await play(told);
         const settles = (sk: string) => settled.some((fate) => sk.endsWith(`:${fate}`));
         await until(plusMs(now, 30 * dayMs));
-        for (const item of table.all()) {
+        for (const item of table.all().filter(({ kind }) => kind === "thing")) {
           if (settles(item.sk)) expect(item, item.sk).not.toHaveProperty("due");
           else expect(isParked(item), item.sk).toBe(true);
           const counted = !item.sk.endsWith(":waits-for-setting");

@@ -12,13 +12,13 @@ import type { Email } from "../../../functions/platform/ports/mailer.ts";
 import type { Item } from "../../../functions/platform/ports/store.ts";
 import type { DunningExecution } from "../../../functions/platform/ports/workflows.ts";
 import { isParked } from "../../../functions/platform/trouble.ts";
-import { createSweep } from "../../../functions/sweep/sweep.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
 import { dueKinds } from "../../../local/world/deployment.ts";
 import { openedAt, sampleCase, samplePolicy } from "../dunning/sample-case.ts";
 import { stage } from "../dunning/stage.ts";
 import { letterOf, sampleMessage } from "../messages/sample-message.ts";
 import storedBeforeRooms from "../messages/stored/before-rooms.json" with { type: "json" };
+import { createSweep } from "./whole-sweep.ts";
 
 /** What a test holds where the item it asks for is gone. */
 const sampleItem: Item = { pk: "gone", sk: "gone", rev: 0, kind: "gone", body: {} };
@@ -42,7 +42,7 @@ async function swept(changes: Parameters<typeof stage>[0] = {}, dunning: Paramet
   };
   const sweepAt = (instant: string) => {
     now = instant;
-    return createSweep({ ...ports, kinds: dueKinds(ports) })();
+    return createSweep({ ...ports, kinds: Object.values(dueKinds(ports)) })();
   };
   return { ...set, ports, started, sweepAt };
 }

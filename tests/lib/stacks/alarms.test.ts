@@ -84,7 +84,10 @@ test("each kind of trouble rings", () => {
       "executions-stopped",
       "webhooks-failing",
       "events-waiting",
+      "due-items-waiting",
       "sweep-stopped",
+      "sweeps-failed",
+      "sweeps-timed-out",
       "deliveries-unrecorded",
       "bounces-rising",
       "complaints-rising",
@@ -112,6 +115,44 @@ test.each([
     MetricTransformations: [{ MetricNamespace: "Holdfast/prod", MetricName: event, MetricValue: "1", DefaultValue: 0 }],
   });
   service.hasResourceProperties("AWS::CloudWatch::Alarm", { Namespace: "Holdfast/prod", MetricName: event });
+});
+
+test("the longest wait of what is due, as the sweep tells it for each kind, rings after half an hour", () => {
+  service.hasResourceProperties("AWS::Logs::MetricFilter", {
+    FilterPattern: '{ $.message.event = "due-gauge" }',
+    MetricTransformations: [
+      { MetricNamespace: "Holdfast/prod", MetricName: "due-gauge", MetricValue: "$.message.oldestDueSeconds" },
+    ],
+  });
+  expect(named("due-items-waiting")).toMatchObject({ MetricName: "due-gauge", Threshold: 1_800, Statistic: "Maximum" });
+});
+
+test.each([
+  ["due-gauge", "oldestDueSeconds", "kind"],
+  ["parked-gauge", "parked", "table"],
+])("the dashboard shows %s by what it is of", (event, value, by) => {
+  const metricName = `${event}-by-${by}`;
+  service.hasResourceProperties("AWS::Logs::MetricFilter", {
+    FilterPattern: `{ $.message.event = "${event}" }`,
+    MetricTransformations: [
+      {
+        ...{ MetricNamespace: "Holdfast/prod", MetricName: metricName, MetricValue: `$.message.${value}` },
+        Dimensions: [{ Key: by, Value: `$.message.${by}` }],
+      },
+    ],
+  });
+  const dashboard = JSON.stringify(Object.values(service.findResources("AWS::CloudWatch::Dashboard")));
+  expect(dashboard).toContain(metricName);
+});
+
+test("the sweep is missed when none has come to its end", () => {
+  const { Dimensions } = z.object({ Dimensions: z.unknown() }).parse(named("sweep-stopped"));
+  expect(named("sweep-stopped")).toMatchObject({
+    MetricName: "ExecutionsSucceeded",
+    EvaluationPeriods: 3,
+    Period: 300,
+  });
+  expect(JSON.stringify(Dimensions)).toContain("SweepStateMachine");
 });
 
 test("an entry that the sweep cannot take up is counted with the steps that fail", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
+import { shardCountKey } from "../../../functions/sweep/shard-count.ts";
 import { identitiesOf } from "../../../lib/constructs/mail.ts";
 import { propertiesOf, synthesise } from "../synthesise.ts";
 
@@ -31,6 +32,7 @@ const places: readonly (readonly [part: string, word: string])[] = [
   ["stripe-webhook-secret-??????", "webhook secret"],
   ["stripe-api-key-??????", "provider key"],
   ["link-signing-key-??????", "link key"],
+  ["SweepStateMachine", "sweep"],
   ["Inbox", "inbox"],
   ["State", "state"],
   ["JournalLogGroup", "log"],
@@ -70,6 +72,7 @@ const permits = Object.fromEntries(
 
 const all = (...groups: string[][]) => groups.flat().sort();
 const table = (name: string) => ["GetItem", "PutItem", "Query"].map((action) => `dynamodb:${action} ${name}`);
+const counts = (name: string) => ["GetItem", "PutItem"].map((action) => `dynamodb:${action} ${name}`);
 const due = (name: string) => [`dynamodb:Query ${name} index`];
 const secret = (name: string) => [`secretsmanager:GetSecretValue ${name}`];
 const start = ["states:StartExecution workflow"];
@@ -86,15 +89,10 @@ test("each function may do what it does, and nothing else", () => {
     "holdfast-prod-receive": all(["dynamodb:PutItem inbox"], secret("webhook secret")),
     "holdfast-prod-apply-event": all(table("inbox"), table("state"), stream, start),
     "holdfast-prod-release": all(table("inbox"), due("inbox"), table("state"), due("state")),
-    "holdfast-prod-sweep": all(
-      table("inbox"),
-      due("inbox"),
-      table("state"),
-      due("state"),
-      start,
-      secret("provider key"),
-      mail,
-    ),
+    "holdfast-prod-plan-sweep": all(counts("inbox"), due("inbox"), counts("state"), due("state")),
+    "holdfast-prod-drain-inbox": all(table("inbox"), due("inbox"), table("state"), start),
+    "holdfast-prod-drain-cases": all(table("state"), due("state"), start),
+    "holdfast-prod-drain-messages": all(table("state"), due("state"), secret("provider key"), mail),
     "holdfast-prod-plan-next-step": table("state"),
     "holdfast-prod-retry-payment": all(table("state"), secret("provider key"), secret("link key"), mail),
     "holdfast-prod-notify": all(table("state"), secret("provider key"), secret("link key"), mail),
@@ -105,6 +103,32 @@ test("each function may do what it does, and nothing else", () => {
     "holdfast-prod-record-delivery": all(table("state"), ["sqs:SendMessage dead letters"]),
     "holdfast-prod-update-payment": all(table("state"), secret("provider key"), secret("link key")),
   });
+});
+
+test("whoever plans sweeps touches the counts of shards, and no other item", () => {
+  const statements = [...propertiesOf(service, "AWS::IAM::Role", role).entries()]
+    .filter(([id]) => id.startsWith("SweepPlanSweep"))
+    .flatMap(([, { Policies }]) => Policies ?? [])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => Action.includes("dynamodb:GetItem"));
+  const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["due-kind#*"] } };
+  expect(statements.length).toBeGreaterThan(0);
+  for (const { Condition } of statements) expect(Condition).toEqual(conditions);
+  expect(shardCountKey("case").pk).toMatch(/^due-kind#/);
+});
+
+test("the schedule may start the sweep, and nothing else", () => {
+  const [rule] = [
+    ...propertiesOf(
+      service,
+      "AWS::Events::Rule",
+      z.looseObject({ Targets: z.array(z.looseObject({ RoleArn: z.optional(z.unknown()) })) }),
+    ).values(),
+  ].flatMap(({ Targets }) => Targets.flatMap(({ RoleArn }) => (RoleArn === undefined ? [] : [RoleArn])));
+  const {
+    "Fn::GetAtt": [roleId],
+  } = z.object({ "Fn::GetAtt": z.tuple([z.string(), z.literal("Arn")]) }).parse(rule);
+  expect(permitsOf(roleId)).toEqual(["states:StartExecution sweep"]);
 });
 
 test("no function is given a policy made by AWS", () => {

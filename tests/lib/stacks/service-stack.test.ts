@@ -21,7 +21,7 @@ describe("every function", () => {
 
   test("ends before whatever waits for it gives up", () => {
     const waits = new Map([
-      ["holdfast-prod-sweep", 60],
+      ["holdfast-prod-plan-sweep", 30],
       ["holdfast-prod-receive", 30],
       ["holdfast-prod-update-payment", 30],
       ["holdfast-prod-release", 900],
@@ -36,26 +36,33 @@ test("no log is kept for ever", () => {
   service.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: Match.anyValue() });
 });
 
-describe("the workflow", () => {
-  const definition = readFileSync(join(projectRoot, "workflows/dunning.asl.json"), "utf8");
-  const named = [...new Set(Array.from(definition.matchAll(/\$\{(\w+)\}/g), ([, name]) => name ?? ""))].sort();
-  const machine = z.looseObject({ DefinitionSubstitutions: z.record(z.string(), z.unknown()) });
+describe.each([
+  ["dunning", "Dunning", "STANDARD", "PlanNextStepFunctionArn"],
+  ["sweep", "Sweep", "EXPRESS", "PlanSweepFunctionArn"],
+])("the workflow %s", (name, place, type, first) => {
+  const definition = readFileSync(join(projectRoot, `workflows/${name}.asl.json`), "utf8");
+  const named = [...new Set(Array.from(definition.matchAll(/\$\{(\w+)\}/g), ([, found]) => found ?? ""))].sort();
+  const machine = z.looseObject({
+    StateMachineName: z.string(),
+    DefinitionSubstitutions: z.record(z.string(), z.unknown()),
+  });
+  const [properties] = [...propertiesOf(service, "AWS::StepFunctions::StateMachine", machine).values()].filter(
+    ({ StateMachineName }) => StateMachineName === `holdfast-prod-${name}`,
+  );
 
   test("finds a function for every name in it, and no function is left over", () => {
-    const [properties] = propertiesOf(service, "AWS::StepFunctions::StateMachine", machine).values();
     expect(Object.keys(properties?.DefinitionSubstitutions ?? {}).sort()).toEqual(named);
-    expect(named).toContain("PlanNextStepFunctionArn");
+    expect(named).toContain(first);
   });
 
   test("binds each name to the function of that name, and may invoke it", () => {
     const statement = z.object({ Action: z.unknown(), Resource: z.unknown() });
     const policy = z.looseObject({ PolicyDocument: z.object({ Statement: z.array(statement) }) });
-    const [properties] = propertiesOf(service, "AWS::StepFunctions::StateMachine", machine).values();
     const invokes = [...propertiesOf(service, "AWS::IAM::Policy", policy).values()]
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
       .filter(({ Action }) => Action === "lambda:InvokeFunction");
-    for (const [name, arn] of Object.entries(properties?.DefinitionSubstitutions ?? {})) {
-      expect(JSON.stringify(arn)).toContain(`Dunning${name.replace("FunctionArn", "")}`);
+    for (const [box, arn] of Object.entries(properties?.DefinitionSubstitutions ?? {})) {
+      expect(JSON.stringify(arn)).toContain(`${place}${box.replace("FunctionArn", "")}`);
       expect(JSON.stringify(invokes)).toContain(JSON.stringify(arn));
     }
     expect(JSON.stringify(invokes)).not.toContain("*");
@@ -63,7 +70,8 @@ describe("the workflow", () => {
 
   test("logs failures without what an execution carries", () => {
     service.hasResourceProperties("AWS::StepFunctions::StateMachine", {
-      StateMachineType: "STANDARD",
+      StateMachineName: `holdfast-prod-${name}`,
+      StateMachineType: type,
       LoggingConfiguration: { Level: "ERROR", IncludeExecutionData: false },
     });
   });
@@ -101,9 +109,15 @@ test("the inbox wakes apply-event for new items only, with few tries", () => {
 test("the sweep comes every minute, once", () => {
   service.hasResourceProperties("AWS::Events::Rule", {
     ScheduleExpression: "rate(1 minute)",
-    Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 } })],
+    Targets: [
+      Match.objectLike({
+        Arn: { Ref: Match.stringLikeRegexp("SweepStateMachine") },
+        Input: "{}",
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      }),
+    ],
   });
-  service.hasResourceProperties("AWS::Lambda::EventInvokeConfig", { MaximumRetryAttempts: 0 });
+  service.resourcePropertiesCountIs("AWS::Events::Rule", { ScheduleExpression: "rate(1 minute)" }, 1);
 });
 
 test("what SES tells of our own messages is recorded, or waits in a queue", () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { instantOfMs, msOf } from "../../../functions/platform/instant.ts";
 import {
   startWorkflowEngine,
@@ -34,6 +35,34 @@ const retrier = (retry: object) => ({
     Done: { Type: "Succeed" },
   },
 });
+
+/** Works at each item, two at a time, and tries again after ten seconds. */
+const mapper = {
+  StartAt: "Each",
+  States: {
+    Each: {
+      Type: "Map",
+      ItemsPath: "$.items",
+      MaxConcurrency: 2,
+      ResultPath: "$.done",
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "INLINE" },
+        StartAt: "WorkAtOne",
+        States: {
+          WorkAtOne: task({
+            Retry: [{ ErrorEquals: ["RetryableError"], IntervalSeconds: 10, MaxAttempts: 1 }],
+            Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "DoneWithOne" }],
+            Next: "DoneWithOne",
+          }),
+          DoneWithOne: { Type: "Succeed" },
+        },
+      },
+      Next: "Work",
+    },
+    Work: task({ Next: "Done" }),
+    Done: { Type: "Succeed" },
+  },
+};
 
 describe.each([
   ["the engine", startWorkflowEngine],
@@ -210,6 +239,59 @@ describe.each([
     });
   });
 
+  describe("a Map", () => {
+    it("goes through its items, so many at a time: one that pauses keeps its place and holds up no other", async () => {
+      const tried = new Set<number>();
+      const inputs: unknown[] = [];
+      const { engine, log } = await startLogged({
+        definition: mapper,
+        runTask: async (state, input) => {
+          if (state === "Work") return void inputs.push(input);
+          const { item } = z.object({ item: z.number() }).parse(input);
+          if (item > 1 || tried.has(item)) return { item };
+          tried.add(item);
+          return failWith("RetryableError");
+        },
+      });
+      await engine.start("case-1", { items: [0, 2, 1, 3, 4].map((item) => ({ item })) });
+      await engine.advanceTo(later(day));
+      expect(log).toEqual([
+        ...[0, 2, 1].map(() => `${start} WorkAtOne`),
+        ...[0, 1, 3, 4].map(() => `${later(10_000)} WorkAtOne`),
+        `${later(10_000)} Work`,
+      ]);
+      const items = [0, 2, 1, 3, 4].map((item) => ({ item }));
+      expect(inputs).toEqual([{ items, done: items }]);
+      expect(engine.status()).toEqual({ running: 0, succeeded: 1, failed: [] });
+    });
+
+    it("ends nothing where an item fails: what it was caught with is its result", async () => {
+      const inputs: unknown[] = [];
+      const { engine } = await startLogged({
+        definition: mapper,
+        runTask: async (state, input) => {
+          if (state === "Work") return void inputs.push(input);
+          return JSON.stringify(input).includes("bad") ? failWith("TypeError", "no") : input;
+        },
+      });
+      await engine.start("case-1", { items: [{ is: "bad" }, { is: "good" }] });
+      await engine.advanceTo(later(day));
+      const failure = { Error: "TypeError", Cause: expect.stringContaining("no") };
+      expect(inputs).toEqual([
+        { items: [{ is: "bad" }, { is: "good" }], done: [{ is: "bad", failure }, { is: "good" }] },
+      ]);
+    });
+
+    it("has nothing to do without items, and fails without a list", async () => {
+      const { engine, log } = await startLogged({ definition: mapper, runTask: async () => ({}) });
+      await engine.start("none", { items: [] });
+      await engine.start("no-list", { items: "many" });
+      await engine.advanceTo(later(day));
+      expect(log).toEqual([`${start} Work`]);
+      expect(engine.status()).toMatchObject({ succeeded: 1, failed: [{ name: "no-list" }] });
+    });
+  });
+
   describe("errors", () => {
     it("are retried under their name, after pauses in virtual time", async () => {
       let tries = 0;
@@ -299,5 +381,43 @@ describe.each([
       await engine.stop();
       await expect(engine.advanceTo(start)).rejects.toThrow("stopped");
     });
+  });
+});
+
+describe("the engine", () => {
+  const { Each } = mapper.States;
+  const { WorkAtOne } = Each.ItemProcessor.States;
+  const withWork = (work: object) => ({
+    ...mapper,
+    States: {
+      ...mapper.States,
+      Each: {
+        ...Each,
+        ItemProcessor: { ...Each.ItemProcessor, States: { ...Each.ItemProcessor.States, WorkAtOne: work } },
+      },
+    },
+  });
+
+  it.each([
+    ["a task that catches nothing", { ...WorkAtOne, Catch: [] }, "must catch States.ALL in a Map"],
+    ["a state that fails", { Type: "Fail" }, "WorkAtOne.Type"],
+    ["a task that leads out of it", { ...WorkAtOne, Next: "Work" }, "Work is no state"],
+  ])("refuses a Map with %s, which could end what it does with other items", async (_, work, fault) => {
+    await expect(startWorkflowEngine({ definition: withWork(work), start, runTask: async () => ({}) })).rejects.toThrow(
+      fault,
+    );
+  });
+
+  it("forgets executions that have ended, if told to", async () => {
+    const calls: string[] = [];
+    const runTask = async (state: string) => ({ until: start, n: calls.push(state) });
+    const engine = await startWorkflowEngine({ definition: sleeper, start, forgets: true, runTask });
+    for (let run = 0; run < 2; run += 1) {
+      expect(await engine.start("again", {})).toBe("started");
+      await engine.advanceTo(start);
+      expect(await engine.history("again")).toEqual([]);
+    }
+    expect(calls).toHaveLength(4);
+    expect(engine.status()).toEqual({ running: 0, succeeded: 2, failed: [] });
   });
 });

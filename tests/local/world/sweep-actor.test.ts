@@ -52,4 +52,24 @@ describe("the sweep", () => {
     expect(sweep.nextAt()).toBeUndefined();
     expect(sweeps).toBe(2);
   });
+
+  it("goes on with a run that pauses before another try, and begins no second one for it", async () => {
+    const store = watchedStore(memoryStore());
+    const played: [at: string, begins: boolean][] = [];
+    const sweep = sweepActor([store], async (at, begins) => {
+      played.push([at, begins]);
+      return begins ? "2026-01-01T00:01:02.000Z" : undefined;
+    });
+    const saved = await store.save(item("a", "2026-01-01T00:00:10.000Z"));
+    await sweep.act();
+    expect(sweep.nextAt()).toBe("2026-01-01T00:01:02.000Z");
+    await sweep.act();
+    expect(sweep.nextAt()).toBe("2026-01-01T00:02:00.000Z");
+    await store.save({ ...saved, due: undefined });
+    expect(sweep.nextAt()).toBeUndefined();
+    expect(played).toEqual([
+      ["2026-01-01T00:01:00.000Z", true],
+      ["2026-01-01T00:01:02.000Z", false],
+    ]);
+  });
 });

@@ -40,14 +40,19 @@ export type Command =
 
 /** How a task ended, in JSON as between Step Functions and a function. */
 export type TaskOutcome =
-  | { readonly type: "task-succeeded"; readonly output: string }
-  | { readonly type: "task-failed"; readonly name: string; readonly message: string };
+  | { readonly type: "task-succeeded"; readonly id: number; readonly output: string }
+  | { readonly type: "task-failed"; readonly id: number; readonly name: string; readonly message: string };
 
 export type ToWorker = { readonly type: "command"; readonly id: number; readonly command: Command } | TaskOutcome;
 
-/** At most one task is in flight at any time, so tasks need no id. */
 export type FromWorker =
-  | { readonly type: "task"; readonly now: Instant; readonly state: string; readonly input: string }
+  | {
+      readonly type: "task";
+      readonly id: number;
+      readonly now: Instant;
+      readonly state: string;
+      readonly input: string;
+    }
   | {
       readonly type: "done";
       readonly id: number;

@@ -31,7 +31,7 @@ export function startWorkflowThread(
   worker.on("error", (error) => endWith(error instanceof Error ? error : new Error(String(error))));
   worker.on("exit", () => endWith(new Error("The workflow engine has stopped.")));
   worker.on("message", async (message: FromWorker) => {
-    if (message.type === "task") return post(await outcomeOf(() => runTask(message)));
+    if (message.type === "task") return post(await outcomeOf(message.id, () => runTask(message)));
     const call = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.type === "done") call?.resolve(message);
@@ -53,10 +53,10 @@ export function startWorkflowThread(
   };
 }
 
-async function outcomeOf(task: () => Promise<unknown>): Promise<TaskOutcome> {
+async function outcomeOf(id: number, task: () => Promise<unknown>): Promise<TaskOutcome> {
   try {
-    return { type: "task-succeeded", output: JSON.stringify((await task()) ?? null) };
+    return { type: "task-succeeded", id, output: JSON.stringify((await task()) ?? null) };
   } catch (error) {
-    return { type: "task-failed", name: error instanceof Error ? error.name : "Error", message: messageOf(error) };
+    return { type: "task-failed", id, name: error instanceof Error ? error.name : "Error", message: messageOf(error) };
   }
 }

@@ -21,13 +21,15 @@ const timers = virtualTimers(msOf(start), (ms) => date.setSystemTime(ms));
 Object.assign(globalThis, { setTimeout: timers.setTimeout, clearTimeout: timers.clearTimeout });
 Math.random = randomFor(seed, "pauses between tries").unit;
 
-let answer: { readonly resolve: (output: string) => void; readonly reject: (error: Error) => void } | undefined;
+const answers = new Map<number, PromiseWithResolvers<string>>();
+let lastTask = 0;
 
 function runTask(state: string, input: string): Promise<string> {
-  post({ type: "task", now: instantOfMs(timers.nowMs()), state, input });
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  answer = { resolve, reject };
-  return promise;
+  const id = ++lastTask;
+  const answer = Promise.withResolvers<string>();
+  answers.set(id, answer);
+  post({ type: "task", id, now: instantOfMs(timers.nowMs()), state, input });
+  return answer.promise;
 }
 
 const all = executions({ definition, timers, runTask });
@@ -39,8 +41,13 @@ async function obey(command: Command): Promise<{ readonly history: readonly Visi
 }
 
 port.on("message", (message: ToWorker) => {
-  if (message.type === "task-succeeded") return answer?.resolve(message.output);
-  if (message.type === "task-failed") return answer?.reject(functionError(message));
+  if (message.type !== "command") {
+    const answer = answers.get(message.id);
+    answers.delete(message.id);
+    if (message.type === "task-succeeded") answer?.resolve(message.output);
+    else answer?.reject(functionError(message));
+    return;
+  }
   const { id, command } = message;
   obey(command).then(
     (done) => post({ type: "done", id, view: all.view(), ...done }),
