@@ -13,7 +13,6 @@ import type { Item, Key, Store } from "../platform/ports/store.ts";
 import { storedKind } from "../platform/stored-kind.ts";
 import { type Decision, type DunningCase, dunningCaseSchema } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
-import { type DunningInput, decide } from "./decide.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 import type { Situation } from "./situation.ts";
 
@@ -129,14 +128,14 @@ export const situationOf = (
   now: Instant,
 ): Situation => ({ policy: policy.dunning, context: caseContext(dunningCase, file, policy), now });
 
-async function decideOnce(ports: CasePorts, ref: CaseRef, inputs: readonly DunningInput[]): Promise<Decision> {
+/** A decision about a stored case; it must be pure. */
+type Decide = (stored: DunningCase, situationOf: (dunningCase: DunningCase) => Situation) => Decision;
+
+async function decideOnce(ports: CasePorts, ref: CaseRef, decide: Decide): Promise<Decision> {
   const file = await readFileWithCase(ports.state, ref);
   const before = caseIn(file, ref.caseId);
   const now = ports.clock.now();
-  const decision = inputs.reduce<Decision>(
-    ({ state }, input) => decide(state, input, situationOf(ports.policy, state, file, now)),
-    { state: before, actions: [], reason: "Nothing was told." },
-  );
+  const decision = decide(before, (state) => situationOf(ports.policy, state, file, now));
   if (decision.state !== before) {
     const { sk } = caseKey(ref.customerId, ref.caseId);
     const item = caseItem(decision.state, file.known.revs.get(sk) ?? 0, now, ports.policy);
@@ -147,10 +146,8 @@ async function decideOnce(ports: CasePorts, ref: CaseRef, inputs: readonly Dunni
 }
 
 /**
- * Loads a case, decides, saves; decides anew if the case changed meanwhile. Several inputs are told one after the other
- * and saved at once.
- * @returns the decision about the last one.
+ * Loads a case, decides, saves; decides anew if the case changed meanwhile.
  * @throws NoSuchCaseError, StaleRevisionError if others keep saving first.
  */
-export const changeCase = (ports: CasePorts, ref: CaseRef, ...inputs: readonly DunningInput[]): Promise<Decision> =>
-  decideAnew(() => decideOnce(ports, ref, inputs));
+export const changeCaseBy = (ports: CasePorts, ref: CaseRef, decide: Decide): Promise<Decision> =>
+  decideAnew(() => decideOnce(ports, ref, decide));

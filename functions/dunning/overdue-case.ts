@@ -2,7 +2,8 @@ import type { DueKind } from "../platform/due-kind.ts";
 import type { Log } from "../platform/ports/log.ts";
 import { stillTroubled } from "../platform/trouble.ts";
 import type { DunningCase } from "./case.ts";
-import { type CasePorts, caseDue, changeCase, parseCase } from "./case-store.ts";
+import { type CasePorts, caseDue, parseCase } from "./case-store.ts";
+import { changeCase } from "./change-case.ts";
 import type { DunningInput } from "./decide.ts";
 import { type StartPorts, startExecution } from "./start-executions.ts";
 

@@ -4,11 +4,11 @@ import type { KnownCustomer } from "../billing/known-customer.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
-import { type DunningInput, decide } from "./decide.ts";
+import { decideFact, type FactInput } from "./decide-fact.ts";
 import { caseIdOf, noCaseBecause, openCase } from "./open-case.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
-function learned(invoice: Invoice, known: KnownCustomer): DunningInput[] {
+function learned(invoice: Invoice, known: KnownCustomer): FactInput[] {
   const payment = declinedPaymentOf(invoice, known);
   if (payment === undefined) return [];
   const { cardId, cardBrand, cardLast4, decline, asOf } = payment;
@@ -17,7 +17,7 @@ function learned(invoice: Invoice, known: KnownCustomer): DunningInput[] {
 }
 
 /** Every way in which a case's card can have become another, newest last. */
-function cardChanges(dunningCase: DunningCase, known: KnownCustomer): DunningInput[] {
+function cardChanges(dunningCase: DunningCase, known: KnownCustomer): FactInput[] {
   const subscription =
     dunningCase.subscriptionId === undefined ? undefined : known.subscriptions.get(dunningCase.subscriptionId);
   const chosen = [known.customer?.cardChosen, subscription?.cardChosen].filter((change) => change !== undefined);
@@ -29,7 +29,7 @@ function cardChanges(dunningCase: DunningCase, known: KnownCustomer): DunningInp
     .map(({ cardId, at }) => ({ type: "card-changed", cardId, at }));
 }
 
-function settled(invoice: Invoice, known: KnownCustomer): DunningInput[] {
+function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
   const subscription =
     invoice.subscriptionId === undefined ? undefined : known.subscriptions.get(invoice.subscriptionId);
   const at = invoice.asOf;
@@ -74,7 +74,7 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const inputs = [...learned(invoice, facts), ...cardChanges(opened, facts), ...settled(invoice, facts)];
     const told = inputs.reduce(
       (state, input) =>
-        decide(state, input, {
+        decideFact(state, input, {
           policy: policy.dunning,
           context: caseContext(state, { ...file, cases: next }, policy),
           now,

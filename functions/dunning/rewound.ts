@@ -1,8 +1,9 @@
 import { earlier, type Instant, plusMs } from "../platform/instant.ts";
-import type { Act, Done, DunningCase } from "./case.ts";
+import type { Act, Decision, Done, DunningCase } from "./case.ts";
 import { presentKey } from "./former-keys.ts";
 import { ladder, type Rung, remaining, settlingKey } from "./ladder.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
+import type { Situation } from "./situation.ts";
 import { note } from "./story.ts";
 import { beforeRestore } from "./warning.ts";
 
@@ -75,4 +76,12 @@ export function rewound(
     done: { ...told.done, ...Object.fromEntries(acts.map(takenAsDone)), ...lastWords(policy, now) },
     planned,
   };
+}
+
+/** Epochs only rise: an older one tells nothing new. */
+export function toldOfNewer(dunningCase: DunningCase, newer: NewerExecution, { policy, now }: Situation): Decision {
+  if (!knowsMore(newer, dunningCase, policy))
+    return { state: dunningCase, actions: [], reason: "This is known already." };
+  const reason = `Epoch ${newer.epoch} carries the case on.`;
+  return { state: rewound(dunningCase, newer, policy, now), actions: [], reason };
 }

@@ -4,8 +4,10 @@ import type { Store } from "../platform/ports/store.ts";
 import type { Workflows } from "../platform/ports/workflows.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import type { DunningCase } from "./case.ts";
-import { caseItem, caseKey, changeCase, parseCase } from "./case-store.ts";
+import { caseItem, caseKey, changeCaseBy, parseCase } from "./case-store.ts";
+import { adopted } from "./former-keys.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import { toldOfNewer } from "./rewound.ts";
 
 /** What it takes to start executions. */
 export interface StartPorts {
@@ -38,7 +40,10 @@ async function renamed(ports: StartPorts, dunningCase: DunningCase, by: number):
   const stored = item && parseCase(item);
   if (stored === undefined || !awaitsExecution(stored) || stored.epoch !== epoch) return undefined;
   const newer = { epoch: epoch + by };
-  return (await changeCase(ports, { customerId, caseId }, { type: "rewound", newer })).state;
+  const decision = await changeCaseBy(ports, { customerId, caseId }, (before, situationOf) =>
+    toldOfNewer(adopted(before, ports.policy.dunning), newer, situationOf(before)),
+  );
+  return decision.state;
 }
 
 /**

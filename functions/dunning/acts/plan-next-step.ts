@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Log } from "../../platform/ports/log.ts";
-import { type CasePorts, changeCase, NoSuchCaseError } from "../case-store.ts";
+import { type CasePorts, NoSuchCaseError } from "../case-store.ts";
+import { changeCase } from "../change-case.ts";
 import type { DunningInput } from "../decide.ts";
 import { parseInput, planInputSchema } from "./step-input.ts";
 import { type StepOutput, stepOutput } from "./step-output.ts";

@@ -1,6 +1,7 @@
 import type { ProviderInvoice } from "../../billing/payments.ts";
 import type { DunningCase } from "../case.ts";
-import { type CasePorts, changeCase } from "../case-store.ts";
+import type { CasePorts } from "../case-store.ts";
+import { changeCase } from "../change-case.ts";
 import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";

@@ -12,7 +12,8 @@ import { createPlanNextStep } from "../../../functions/dunning/acts/plan-next-st
 import { createResumeSubscription } from "../../../functions/dunning/acts/resume-subscription.ts";
 import { createRetryPayment } from "../../../functions/dunning/acts/retry-payment.ts";
 import type { DunningCase } from "../../../functions/dunning/case.ts";
-import { caseItem, caseKey, changeCase, parseCase } from "../../../functions/dunning/case-store.ts";
+import { caseItem, caseKey, parseCase } from "../../../functions/dunning/case-store.ts";
+import { changeCase } from "../../../functions/dunning/change-case.ts";
 import { compose } from "../../../functions/dunning/dunning-messages.ts";
 import type { DunningPolicy } from "../../../functions/dunning/policy/dunning-policy.ts";
 import { TerminalError } from "../../../functions/platform/errors.ts";
