@@ -12,7 +12,7 @@ export const localDateOf = (instant: Instant, timeZone: string): LocalDate =>
 
 /** The day so many days later. */
 export const addDays = (date: LocalDate, days: number): LocalDate =>
-  instantOfMs(Date.parse(date) + days * dayMs).slice(0, "2026-01-05".length);
+  days === 0 ? date : instantOfMs(Date.parse(date) + days * dayMs).slice(0, "2026-01-05".length);
 
 /** 0 for a Monday, 6 for a Sunday. */
 export const weekdayIndexOf = (date: LocalDate): number => (new Date(date).getUTCDay() + 6) % 7;
@@ -22,12 +22,12 @@ export const weekdayIndexOf = (date: LocalDate): number => (new Date(date).getUT
  * night; as much later as they are turned forward when they skip it. A calendar library does the same for 22 KB of each
  * function, which is over its budget; the tests compare every zone and turn of the clocks with one.
  */
-export function instantAt(date: LocalDate, time: string, timeZone: string): Instant {
+export const instantAt = madeOnce((date: LocalDate, time: string, timeZone: string): Instant => {
   const shown = Date.parse(`${date}T${time}Z`);
   const offsets = [offsetMs(shown - dayMs, timeZone), offsetMs(shown + dayMs, timeZone)] as const;
   const moments = [shown - Math.max(...offsets), shown - Math.min(...offsets)];
   return instantOfMs(moments.find((ms) => ms + offsetMs(ms, timeZone) === shown) ?? shown - offsets[0]);
-}
+});
 
 /**
  * How far clocks in the zone are ahead of UTC. No zone has turned its clocks and turned them back within a day, so that a

@@ -10,12 +10,13 @@ const everyMs = 60_000;
  */
 export function sweepActor(stores: readonly WatchedStore[], sweep: () => Promise<unknown>): Actor {
   let sweptAt: Instant = "";
+  // It is asked before every act of the world, and its answer seldom changes.
+  let answered: { readonly due: Instant; readonly sweptAt: Instant | ""; readonly at: Instant } | undefined;
   const nextAt = () => {
     const due = earliest(stores.map((store) => store.earliestDue()));
     if (due === undefined) return undefined;
-    const minute = Math.ceil(msOf(due) / everyMs) * everyMs;
-    const notBefore = sweptAt === "" ? 0 : msOf(sweptAt) + everyMs;
-    return instantOfMs(Math.max(minute, notBefore));
+    if (answered?.due !== due || answered.sweptAt !== sweptAt) answered = { due, sweptAt, at: minuteOf(due, sweptAt) };
+    return answered.at;
   };
   return {
     name: "sweep",
@@ -27,4 +28,12 @@ export function sweepActor(stores: readonly WatchedStore[], sweep: () => Promise
   };
 }
 
-const earliest = (instants: readonly (Instant | undefined)[]) => instants.filter((at) => at !== undefined).sort()[0];
+/** The first full minute at which `due` is due, a minute after the last sweep at the earliest. */
+function minuteOf(due: Instant, sweptAt: Instant | ""): Instant {
+  const minute = Math.ceil(msOf(due) / everyMs) * everyMs;
+  const notBefore = sweptAt === "" ? 0 : msOf(sweptAt) + everyMs;
+  return instantOfMs(Math.max(minute, notBefore));
+}
+
+const earliest = (instants: readonly (Instant | undefined)[]): Instant | undefined =>
+  instants.reduce((first, at) => (at === undefined || (first !== undefined && first <= at) ? first : at), undefined);
