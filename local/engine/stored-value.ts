@@ -11,7 +11,7 @@ type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
  * @throws Error for what an attribute cannot hold.
  */
 export function storedItem({ pk, sk, rev, kind, v, body, due, trouble, expiresAt }: Item): Item {
-  const stored: Mutable<Item> = { pk, sk, rev, kind, body: storedFields(body) };
+  const stored: Mutable<Item> = { pk, sk, rev, kind, body: isFields(body) ? storedFields(body) : detour(body) };
   if (v !== undefined) stored.v = v;
   if (due) stored.due = { shard: due.shard, at: due.at };
   if (trouble) stored.trouble = storedTrouble(trouble);
@@ -37,14 +37,18 @@ function storedValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter(isHeld).map(storedValue);
   if (isFields(value)) return storedFields(value);
   if (value instanceof Uint8Array) return new Uint8Array(value);
-  return unmarshall(marshall({ value }, { removeUndefinedValues: true }))["value"];
+  return detour({ value })["value"];
 }
+
+const detour = (fields: Fields): Fields => unmarshall(marshall(fields, { removeUndefinedValues: true }));
 
 function storedFields(fields: Fields): Fields {
   const stored: Record<string, unknown> = {};
   for (const name in fields) {
     const value = fields[name];
-    if (isHeld(value) && name !== "__proto__") stored[name] = storedValue(value);
+    if (!isHeld(value)) continue;
+    const held = storedValue(value);
+    if (name !== "__proto__") stored[name] = held;
   }
   return stored;
 }
