@@ -1,4 +1,5 @@
-import { afterAll, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { customerPartition } from "../../../functions/billing/customer-partition.ts";
 import { readCustomerFile } from "../../../functions/dunning/case-store.ts";
 import { byInterest, caseRow } from "../../../local/views/case-view.ts";
 import { mailRow } from "../../../local/views/mail-view.ts";
@@ -24,4 +25,35 @@ it("tell at any time what was written anew from everything there is", async () =
   }
   expect(world.mails().length).toBeGreaterThan(10);
   expect(world.mail("mail-0")).toBeUndefined();
+});
+
+describe("a line that has been written", () => {
+  const newest = () => world.mails().find((mail) => mail.caseId !== undefined);
+  const rowOf = async (caseId: string | undefined) => (await world.cases()).find((row) => row.caseId === caseId);
+
+  it("follows what becomes of its mail", () => {
+    const mail = world.embedded.outbox.sent.find(({ mailId }) => mailId === newest()?.mailId);
+    if (mail === undefined) throw new Error("No mail of a case was sent.");
+    mail.state = mail.state === "bounced" ? "delivered" : "bounced";
+    expect(newest()?.state).toBe(mail.state);
+  });
+
+  it("counts one more mail of its case, though it is the same message again", async () => {
+    const mail = newest();
+    const before = await rowOf(mail?.caseId);
+    const sent = world.embedded.outbox.sent.find(({ mailId }) => mailId === mail?.mailId);
+    if (sent === undefined) throw new Error("No mail of a case was sent.");
+    await world.embedded.outbox.mailer.send(sent.email);
+    expect((await rowOf(mail?.caseId))?.mailCount).toBe((before?.mailCount ?? 0) + 1);
+    expect((await world.case(mail?.caseId ?? ""))?.mails.at(-1)?.mailId).toBe(world.mails()[0]?.mailId);
+  });
+
+  it("follows the customer's name, whether or not its case has changed", async () => {
+    const { state } = world.embedded;
+    const before = await rowOf(newest()?.caseId);
+    const profile = await state.load({ pk: customerPartition(before?.customerId ?? ""), sk: "profile" });
+    if (profile === undefined) throw new Error("Nothing is known of the customer.");
+    await state.save({ ...profile, body: { ...profile.body, name: "Another Name" } });
+    expect((await rowOf(before?.caseId))?.customerName).toBe("Another Name");
+  });
 });
