@@ -23,6 +23,13 @@ interface Place {
  */
 export function memoryStore(): MemoryStore {
   const partitions = new Map<string, Map<string, Place>>();
+  /** Partitions as they were last put in order, while nothing has come or gone since. */
+  const ordered = new Map<string, readonly Place[]>();
+  const inOrder = (pk: string): readonly Place[] => {
+    const places = ordered.get(pk) ?? [...(partitions.get(pk)?.values() ?? [])].sort(byPlace);
+    ordered.set(pk, places);
+    return places;
+  };
   /** As the table's index: what is due, by shard. */
   const dueIn = new Map<string, Set<Place>>();
   const placeAt = ({ pk, sk }: Key) => partitions.get(pk)?.get(sk);
@@ -31,11 +38,16 @@ export function memoryStore(): MemoryStore {
     const shard = place.held.due?.shard;
     if (shard !== undefined) dueIn.set(shard, (dueIn.get(shard) ?? new Set()).add(place));
   };
+  const added = (held: Item): Place => {
+    const place = { held };
+    partitions.set(held.pk, (partitions.get(held.pk) ?? new Map()).set(held.sk, place));
+    ordered.delete(held.pk);
+    return place;
+  };
   const put = (held: Item) => {
-    const place = placeAt(held) ?? { held };
+    const place = placeAt(held) ?? added(held);
     unlist(place);
     place.held = held;
-    partitions.set(held.pk, (partitions.get(held.pk) ?? new Map()).set(held.sk, place));
     list(place);
   };
   const everything = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
@@ -57,11 +69,11 @@ export function memoryStore(): MemoryStore {
       if (place.held.rev !== rev) throw staleAt({ ...key, rev }, place.held.rev);
       unlist(place);
       partitions.get(key.pk)?.delete(key.sk);
+      ordered.delete(key.pk);
     },
     query: async (pk, prefix = "") =>
-      [...(partitions.get(pk)?.values() ?? [])]
+      inOrder(pk)
         .filter(({ held }) => held.sk.startsWith(prefix))
-        .sort(byPlace)
         .map(({ held }) => storedItem(held)),
     due: async (shard, until, limit) =>
       [...(dueIn.get(shard) ?? [])]
