@@ -50,22 +50,18 @@ function beforeOf(below: Before | undefined, stepMs: number, reached: Schedule["
 }
 
 /** One decision asks for the times of its case several times over. */
-let last: { readonly schedule: Schedule; readonly times: ReadonlyMap<string, Instant> } | undefined;
-
-const isSame = (one: Schedule, other: Schedule): boolean =>
-  one.policy === other.policy &&
-  one.caseId === other.caseId &&
-  one.openedAt === other.openedAt &&
-  one.timeZone === other.timeZone &&
-  one.reached?.at === other.reached?.at &&
-  one.reached?.afterMs === other.reached?.afterMs;
+let last:
+  | { readonly policy: DunningPolicy; readonly of: string; readonly times: ReadonlyMap<string, Instant> }
+  | undefined;
 
 /**
  * When each step is due, by its id. A step keeps its own time unless what came before it ran late; then it still keeps
  * half of the planned distance, so that an outage is followed neither by a volley of charges nor by a volley of mail.
  */
 export function stepTimes(schedule: Schedule): ReadonlyMap<string, Instant> {
-  if (last === undefined || !isSame(last.schedule, schedule)) last = { schedule, times: timesOf(schedule) };
+  const { policy, ...more } = schedule;
+  const of = JSON.stringify(more);
+  if (last?.policy !== policy || last.of !== of) last = { policy, of, times: timesOf(schedule) };
   return last.times;
 }
 

@@ -8,11 +8,11 @@ const keptAtMost = 4096;
 export function madeOnce<Texts extends readonly string[], T>(make: (...texts: Texts) => T): (...texts: Texts) => T {
   const kept = new Map<string, { readonly made: T }>();
   return (...texts) => {
-    const name = texts.length === 1 ? String(texts[0]) : texts.join("\0");
+    const name = texts.join("\0");
     const known = kept.get(name);
-    if (known !== undefined) return known.made;
-    const made = make(...texts);
+    if (known) return known.made;
     if (kept.size >= keptAtMost) kept.clear();
+    const made = make(...texts);
     kept.set(name, { made });
     return made;
   };

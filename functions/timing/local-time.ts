@@ -12,7 +12,7 @@ export const localDateOf = (instant: Instant, timeZone: string): LocalDate =>
 
 /** The day so many days later. */
 export const addDays = (date: LocalDate, days: number): LocalDate =>
-  days === 0 ? date : instantOfMs(Date.parse(date) + days * dayMs).slice(0, "2026-01-05".length);
+  instantOfMs(Date.parse(date) + days * dayMs).slice(0, "2026-01-05".length);
 
 /** 0 for a Monday, 6 for a Sunday. */
 export const weekdayIndexOf = (date: LocalDate): number => (new Date(date).getUTCDay() + 6) % 7;
