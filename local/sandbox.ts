@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { systemClock } from "../functions/platform/aws/system-clock.ts";
 import { messageOf } from "../functions/platform/errors.ts";
-import { startPage } from "./page/start-page.ts";
 import { type EventFile, readEventFile } from "./replay/event-file.ts";
 import { type CommandLine, parseCommandLine, UsageError } from "./run/command-line.ts";
 import { progressLine } from "./run/progress-line.ts";
@@ -37,6 +36,7 @@ async function play(world: World): Promise<void> {
 
 /** Serves the page while the story is played and afterwards, until the process is told to stop. */
 async function serve(world: World, port: number): Promise<void> {
+  const { startPage } = await import("./page/start-page.ts");
   const page = await startPage({ world, port }).catch((error: unknown) => {
     throw new UsageError(messageOf(error));
   });

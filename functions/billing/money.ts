@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { madeOnce } from "../platform/made-once.ts";
 
 /** An amount in the currency's ISO 4217 minor unit: 4900 EUR is 49.00, 4900 JPY is 4,900, 4900 KWD is 4.900. */
 export const moneySchema = z.object({ amountMinor: z.int(), currency: z.string().check(z.regex(/^[A-Z]{3}$/)) });
@@ -18,15 +19,17 @@ export function minorUnitDigits(currency: string): 0 | 2 | 3 {
  * The amount as a reader of `locale` expects it: `€49.00`, `49,00 €`, `¥4,900`. Currencies whose cents left daily
  * use (HUF, COP) show them only when there are some.
  */
-export function formatMoney(money: Money, locale: string): string {
-  const style = { style: "currency", currency: money.currency } as const;
-  const digits = minorUnitDigits(money.currency);
+export const formatMoney = ({ amountMinor, currency }: Money, locale: string): string =>
+  formatOf(locale, currency).format(amountMinor / 10 ** minorUnitDigits(currency));
+
+const formatOf = madeOnce((locale: string, currency: string): Intl.NumberFormat => {
+  const style = { style: "currency", currency } as const;
+  const digits = minorUnitDigits(currency);
   const everyday = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits;
-  const format = new Intl.NumberFormat(locale, {
+  return new Intl.NumberFormat(locale, {
     ...style,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     trailingZeroDisplay: everyday === 0 ? "stripIfInteger" : "auto",
   });
-  return format.format(money.amountMinor / 10 ** digits);
-}
+});

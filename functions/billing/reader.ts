@@ -1,4 +1,5 @@
 import { type Locale, locales } from "../appearance/locales.ts";
+import { madeOnce } from "../platform/made-once.ts";
 import type { Customer } from "./customer.ts";
 import type { BillingPolicy } from "./policy-slice.ts";
 import { timeZoneOf } from "./time-zone.ts";
@@ -17,7 +18,7 @@ type ReaderFacts = Pick<Customer, "locale" | "country" | "timeZone">;
 
 /** The language, region and zone of a customer, from what is known, else from the policy's defaults. */
 export function readerOf(customer: ReaderFacts, policy: Pick<BillingPolicy, "defaults">): Reader {
-  const tag = parsedTag(customer.locale);
+  const tag = customer.locale ? parsedTag(customer.locale) : undefined;
   const locale = locales.find((each) => each === tag?.language) ?? policy.defaults.locale;
   return {
     locale,
@@ -30,14 +31,16 @@ export function readerOf(customer: ReaderFacts, policy: Pick<BillingPolicy, "def
 export const staffReader = ({ defaults }: Pick<BillingPolicy, "defaults">): Reader => readerOf({}, { defaults });
 
 /** `zh-Hant-TW`, `pl_PL` and `EN` are all understood. */
-function parsedTag(tag: string | undefined): Intl.Locale | undefined {
-  if (!tag) return undefined;
-  try {
-    return new Intl.Locale(tag.trim().replaceAll("_", "-"));
-  } catch {
-    return undefined;
-  }
-}
+const parsedTag = madeOnce(
+  (tag: string): { readonly language: string; readonly region: string | undefined } | undefined => {
+    try {
+      const { language, region } = new Intl.Locale(tag.trim().replaceAll("_", "-"));
+      return { language, region };
+    } catch {
+      return undefined;
+    }
+  },
+);
 
 /** Where the region is unknown, English follows the international form, 5 January, rather than that of one country. */
 function formatLocaleOf(locale: Locale, region = ""): string {

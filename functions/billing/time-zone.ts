@@ -1,3 +1,4 @@
+import { madeOnce } from "../platform/made-once.ts";
 import type { Customer } from "./customer.ts";
 
 /**
@@ -38,26 +39,24 @@ export function timeZoneOf({ timeZone, country }: Pick<Customer, "timeZone" | "c
   return validZone(timeZone?.trim()) ?? (country ? zoneOfCountry(country.trim().toUpperCase()) : undefined);
 }
 
-/** Zones that were found to exist, by the name they were asked for: asking costs a tenth of a millisecond. */
-const existing = new Map<string, string>();
-
 /** Names only: an offset such as `+02:00` knows nothing of daylight saving. */
-function validZone(timeZone: string | undefined): string | undefined {
-  if (!timeZone || /^[+-]/.test(timeZone)) return undefined;
-  const known = existing.get(timeZone);
-  if (known !== undefined) return known;
+const validZone = (timeZone: string | undefined): string | undefined =>
+  !timeZone || /^[+-]/.test(timeZone) ? undefined : zoneNamed(timeZone);
+
+const zoneNamed = madeOnce((timeZone: string): string | undefined => {
   try {
-    const zone = new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
-    existing.set(timeZone, zone);
-    return zone;
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
   } catch {
     return undefined;
   }
-}
+});
 
 function zoneOfCountry(country: string): string | undefined {
   const known = zoneOfMany[country];
-  if (known !== undefined || !/^[A-Z]{2}$/.test(country)) return known;
+  return known !== undefined || !/^[A-Z]{2}$/.test(country) ? known : onlyZoneOf(country);
+}
+
+const onlyZoneOf = madeOnce((country: string): string | undefined => {
   const zones = new Intl.Locale(`und-${country}`).getTimeZones() ?? [];
   return zones.length === 1 ? zones[0] : undefined;
-}
+});

@@ -49,11 +49,23 @@ function beforeOf(below: Before | undefined, stepMs: number, reached: Schedule["
   return reached.afterMs === below.afterMs ? { ...below, at: later(below.at, reached.at) } : below;
 }
 
+/** One decision asks for the times of its case several times over. */
+let last:
+  | { readonly policy: DunningPolicy; readonly of: string; readonly times: ReadonlyMap<string, Instant> }
+  | undefined;
+
 /**
  * When each step is due, by its id. A step keeps its own time unless what came before it ran late; then it still keeps
  * half of the planned distance, so that an outage is followed neither by a volley of charges nor by a volley of mail.
  */
 export function stepTimes(schedule: Schedule): ReadonlyMap<string, Instant> {
+  const { policy, ...more } = schedule;
+  const of = JSON.stringify(more);
+  if (last?.policy !== policy || last.of !== of) last = { policy, of, times: timesOf(schedule) };
+  return last.times;
+}
+
+function timesOf(schedule: Schedule): ReadonlyMap<string, Instant> {
   const times = new Map<string, Instant>();
   let below: Before | undefined;
   for (const step of schedule.policy.steps) {

@@ -1,25 +1,32 @@
 import type { Reader } from "../billing/reader.ts";
 import { type Instant, msOf } from "../platform/instant.ts";
+import { madeOnce } from "../platform/made-once.ts";
 
 /** A day gone by, in the reader's zone and words: `5 January`, `5 stycznia`, `5 januari`, `1月5日`. */
-export const pastDay = (instant: Instant, reader: Reader): string =>
-  written(instant, reader, { day: "numeric", month: "long" });
+export const pastDay = (instant: Instant, reader: Reader): string => written(instant, reader, "day");
 
 /**
  * A day to come, with its weekday: `Monday, 19 January`, `måndag 19 januari`, `1月19日星期一`. A Polish weekday would
  * have to follow the case of the sentence, so there it stands apart: `19 stycznia (poniedziałek)`.
  */
 export function dayToCome(instant: Instant, reader: Reader): string {
-  if (reader.locale !== "pl") return written(instant, reader, { weekday: "long", day: "numeric", month: "long" });
-  return `${pastDay(instant, reader)} (${written(instant, reader, { weekday: "long" })})`;
+  if (reader.locale !== "pl") return written(instant, reader, "weekday-and-day");
+  return `${pastDay(instant, reader)} (${written(instant, reader, "weekday")})`;
 }
 
-function written(
-  instant: Instant,
-  { formatLocale, timeZone }: Reader,
-  style: Pick<Intl.DateTimeFormatOptions, "weekday" | "day" | "month">,
-): string {
-  const parts = new Intl.DateTimeFormat(formatLocale, { ...style, timeZone }).formatToParts(msOf(instant));
+const styles = {
+  day: { day: "numeric", month: "long" },
+  weekday: { weekday: "long" },
+  "weekday-and-day": { weekday: "long", day: "numeric", month: "long" },
+} as const;
+type Style = keyof typeof styles;
+
+const formatOf = madeOnce(
+  (locale: string, timeZone: string, style: Style) => new Intl.DateTimeFormat(locale, { ...styles[style], timeZone }),
+);
+
+function written(instant: Instant, { formatLocale, timeZone }: Reader, style: Style): string {
+  const parts = formatOf(formatLocale, timeZone, style).formatToParts(msOf(instant));
   // Day and month stay on one line; the weekday may part from them.
   const isDayOrMonth = (part?: Intl.DateTimeFormatPart) => part?.type === "day" || part?.type === "month";
   const joins = (index: number) => isDayOrMonth(parts[index - 1]) && isDayOrMonth(parts[index + 1]);

@@ -1,15 +1,16 @@
 import { type Instant, plusMs } from "./instant.ts";
+import { madeOnce } from "./made-once.ts";
 
 const shape =
   /^P(?=.)(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?=.)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:\.\d{1,3})?)S)?)?$/;
 const unitMs = { weeks: 604_800_000, days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1_000 };
 
 /** Milliseconds of an ISO 8601 duration of weeks, days (of 24 hours) or smaller; undefined for any other text. */
-export function parseDuration(text: string): number | undefined {
+export const parseDuration = madeOnce((text: string): number | undefined => {
   const counts = shape.exec(text)?.groups;
   if (counts === undefined) return undefined;
   return Math.round(Object.entries(unitMs).reduce((sum, [unit, ms]) => sum + Number(counts[unit] ?? 0) * ms, 0));
-}
+});
 
 /**
  * Milliseconds of an ISO 8601 duration of weeks, days (of 24 hours) or smaller.

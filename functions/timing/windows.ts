@@ -40,9 +40,10 @@ export interface Search {
 function dayFor({ earliest, hours, timeZone }: Search, preferred?: PreferredDays): LocalDate {
   const today = localDateOf(earliest, timeZone);
   const first = instantAt(today, hours.until, timeZone) > earliest ? today : addDays(today, 1);
-  const waitDays = preferred === undefined ? 0 : Math.floor(durationMs(preferred.waitAtMost) / durationMs("P1D"));
+  if (preferred === undefined) return first;
+  const waitDays = Math.floor(durationMs(preferred.waitAtMost) / durationMs("P1D"));
   const candidates = Array.from({ length: waitDays + 1 }, (_, days) => addDays(first, days));
-  return candidates.find((date) => preferred?.weekdays.some((day) => day === weekdays[weekdayIndexOf(date)])) ?? first;
+  return candidates.find((date) => preferred.weekdays.some((day) => day === weekdays[weekdayIndexOf(date)])) ?? first;
 }
 
 /** A moment of the day's window, not before `earliest`. */

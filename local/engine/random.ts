@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
@@ -21,9 +21,7 @@ export interface Random {
  * shifts no draw elsewhere, and the order in which things are asked does not matter.
  */
 export function randomFor(seed: number, ...names: readonly (string | number)[]): Random {
-  const digest = createHash("sha256")
-    .update([seed, ...names].join("\0"))
-    .digest();
+  const digest = hash("sha256", [seed, ...names].join("\0"), "buffer");
   const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
   const unit = () => uniformFloat64(generator);
   const whole = (from: number, to: number) => uniformInt(generator, from, to);

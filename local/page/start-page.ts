@@ -22,7 +22,9 @@ export function startPage({
   readonly port: number;
 }): Promise<RunningPage> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: createApp(world).fetch, port, hostname: "127.0.0.1" }, (address) =>
+    // The server would put classes of its own in the place of Request and Response, for the whole process.
+    const ours = { fetch: createApp(world).fetch, port, hostname: "127.0.0.1", overrideGlobalObjects: false };
+    const server = serve(ours, (address) =>
       resolve({ url: `http://localhost:${address.port}`, close: () => close(server) }),
     );
     server.once("error", (error: NodeJS.ErrnoException) =>

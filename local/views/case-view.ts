@@ -1,3 +1,4 @@
+import type { Customer } from "../../functions/billing/customer.ts";
 import { formatMoney } from "../../functions/billing/money.ts";
 import type { DunningCase, Outcome, RecoveryWay } from "../../functions/dunning/case.ts";
 import type { CustomerFile } from "../../functions/dunning/case-context.ts";
@@ -16,13 +17,17 @@ function statusTextOf({ outcome, paused }: DunningCase): string {
   return { lost: "Lost", cancelled: "Cancelled", voided: "Voided" }[outcome.kind];
 }
 
-/** A case as a line of a list. */
-export function caseRow(file: CustomerFile, dunningCase: DunningCase, mailCount: number): CaseRow {
+/** A case as a line of a list. @param customer undefined while nothing is known of it but its id. */
+export function caseRow(
+  customer: Pick<Customer, "name"> | undefined,
+  dunningCase: DunningCase,
+  mailCount: number,
+): CaseRow {
   const { caseId, customerId, amount, openedAt, status, outcome, attempts, planned, planName } = dunningCase;
   return {
     caseId,
     customerId,
-    customerName: file.known.customer?.name ?? dunningCase.providerCustomerId,
+    customerName: customer?.name ?? dunningCase.providerCustomerId,
     plan: planName ?? "",
     amount,
     amountText: formatMoney(amount, "en"),
@@ -46,7 +51,7 @@ export function caseStory(
   const { invoiceId, subscriptionId, paused, timeline, cardBrand, cardLast4 } = dunningCase;
   const { customer, invoices } = file.known;
   return {
-    ...caseRow(file, dunningCase, mails.length),
+    ...caseRow(customer, dunningCase, mails.length),
     invoiceId,
     invoiceNumber: invoices.get(invoiceId)?.number,
     subscriptionId,

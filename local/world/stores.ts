@@ -1,5 +1,4 @@
 import type { Store } from "../../functions/platform/ports/store.ts";
-import { startDynalite } from "../engine/dynalite-store.ts";
 import { memoryStore } from "../engine/memory-store.ts";
 
 export type StoreKind = "memory" | "dynalite";
@@ -12,6 +11,8 @@ export interface Stores {
 }
 
 export async function startStores(kind: StoreKind): Promise<Stores> {
-  if (kind === "dynalite") return startDynalite();
-  return { inbox: memoryStore(), state: memoryStore(), stop: async () => {} };
+  if (kind === "memory") return { inbox: memoryStore(), state: memoryStore(), stop: async () => {} };
+  // Loading it takes a quarter of a second, which most runs have no use for.
+  const { startDynalite } = await import("../engine/dynalite-store.ts");
+  return startDynalite();
 }

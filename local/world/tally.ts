@@ -1,3 +1,4 @@
+import { customerKind } from "../../functions/billing/known-kinds.ts";
 import type { DunningCase } from "../../functions/dunning/case.ts";
 import { parseCase } from "../../functions/dunning/case-store.ts";
 import type { HttpAnswer } from "../../functions/platform/http/http-handler.ts";
@@ -10,6 +11,8 @@ export interface Tally {
   readonly log: CountingLog;
   /** Every case as it was last saved, in the order in which they were opened. */
   readonly cases: ReadonlyMap<string, DunningCase>;
+  /** Every payer's profile as it was last saved, by its partition. */
+  readonly profiles: ReadonlyMap<string, Item>;
   saved(item: Item): void;
   answered(answer: HttpAnswer): void;
   renewalCharged(declined: boolean): void;
@@ -22,7 +25,7 @@ export interface Tally {
 export function tally(): Tally {
   const log = countingLog();
   const cases = new Map<string, DunningCase>();
-  const heardOf = new Set<string>();
+  const profiles = new Map<string, Item>();
   const answers = new Map<number, number>();
   let renewalCharges = 0;
   let failedRenewalCharges = 0;
@@ -33,8 +36,9 @@ export function tally(): Tally {
   return {
     log,
     cases,
+    profiles,
     saved: (item) => {
-      if (item.kind === "customer") heardOf.add(item.pk);
+      if (item.kind === customerKind.kind) profiles.set(item.pk, item);
       if (item.kind !== "dunning") return;
       const dunningCase = parseCase(item);
       cases.set(dunningCase.caseId, dunningCase);
@@ -56,7 +60,7 @@ export function tally(): Tally {
       }
     },
     counts: (customers) => ({
-      customers: customers || heardOf.size,
+      customers: customers || profiles.size,
       renewalCharges,
       failedRenewalCharges,
       eventsAccepted: answersOf((status) => status === 202),

@@ -1,6 +1,6 @@
 import { dueShards, parkedDue } from "../../functions/platform/due-shard.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { Item, Store } from "../../functions/platform/ports/store.ts";
+import type { Item, Key, Store } from "../../functions/platform/ports/store.ts";
 import { timetable } from "../engine/timetable.ts";
 
 /** A store that remembers, beside the table, what a table can only be asked by reading all of it. */
@@ -12,12 +12,14 @@ export interface WatchedStore extends Store {
 /** What waits there waits for a person. */
 const notSwept = new Set(dueShards(parkedDue));
 
+const placeOf = ({ pk, sk }: Key): string => `${pk.length} ${pk} ${sk}`;
+
 /** Watches every save, and tells of it. It must be the only way into the store. */
 export function watchedStore(store: Store, onSave: (item: Item) => void = () => {}): WatchedStore {
   const dueAt = new Map<string, Instant>();
   const queue = timetable<string>();
   const remember = ({ pk, sk, due }: Item) => {
-    const place = JSON.stringify([pk, sk]);
+    const place = placeOf({ pk, sk });
     if (due === undefined || notSwept.has(due.shard)) dueAt.delete(place);
     else if (dueAt.get(place) !== due.at) {
       dueAt.set(place, due.at);
@@ -34,7 +36,7 @@ export function watchedStore(store: Store, onSave: (item: Item) => void = () => 
     },
     remove: async (key, rev) => {
       await store.remove(key, rev);
-      dueAt.delete(JSON.stringify([key.pk, key.sk]));
+      dueAt.delete(placeOf(key));
     },
     earliestDue: () => {
       for (let next = queue.peek(); next !== undefined; next = queue.peek()) {

@@ -2,13 +2,14 @@ import type { DunningCase } from "../../functions/dunning/case.ts";
 import { readWholeFile } from "../../functions/dunning/case-store.ts";
 import { plus } from "../../functions/platform/duration.ts";
 import { segmentsOf } from "../../functions/segments/segments-of.ts";
-import { byInterest, caseRow, caseStory } from "../views/case-view.ts";
-import { mailInFull, mailInLocale, mailRow } from "../views/mail-view.ts";
+import { caseStory } from "../views/case-view.ts";
+import { mailInFull, mailInLocale } from "../views/mail-view.ts";
 import { moneyByDay } from "../views/money-by-day.ts";
 import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { stripePages } from "../views/stripe-pages.ts";
 import { type Summary, summarize } from "../views/summary.ts";
 import { type EmbeddedWorld, embeddedWorld } from "./embedded-world.ts";
+import { lists } from "./lists.ts";
 import { movingTime } from "./moving-time.ts";
 import { usualWorld, type WorldOptions } from "./world-options.ts";
 
@@ -25,18 +26,16 @@ export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<Wo
   const options: WorldOptions = { ...usualWorld, ...asked };
   const { seed, start, policy } = options;
   const embedded = await embeddedWorld(options);
-  const { clock, tally, outbox, files, state } = embedded;
+  const { clock, tally, files, state } = embedded;
   const time = movingTime(embedded);
   const cases = () => [...tally.cases.values()];
   const fileOf = ({ customerId }: DunningCase) => readWholeFile(state, customerId);
-  const mails = () => outbox.sent.map((sent) => mailRow(sent, files, policy));
-  const mailsOf = (caseId: string) => mails().filter((mail) => mail.caseId === caseId);
-  const sentNamed = (mailId: string) => outbox.sent.find((sent) => sent.mailId === mailId);
+  const listed = lists(embedded, policy);
   const summary = async (): Promise<Summary> =>
     summarize(
       { seed, from: start, until: clock.now() },
       cases(),
-      mails().map(({ name }) => name),
+      listed.mails().map(({ name }) => name),
       tally.counts(options.customers),
     );
 
@@ -48,24 +47,21 @@ export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<Wo
     now: clock.now,
     ...time,
     dunningCases: cases,
-    cases: async () => {
-      const rows = cases().map(async (one) => caseRow(await fileOf(one), one, mailsOf(one.caseId).length));
-      return (await Promise.all(rows)).sort(byInterest);
-    },
+    cases: async () => listed.cases(),
     case: async (caseId) => {
       const dunningCase = tally.cases.get(caseId);
       if (dunningCase === undefined) return undefined;
       const file = await fileOf(dunningCase);
       const segments = segmentsOf(file.known.customer ?? {}, policy, clock.now());
-      return caseStory(file, dunningCase, mailsOf(caseId), segments);
+      return caseStory(file, dunningCase, listed.mailsOf(caseId), segments);
     },
-    mails: () => mails().reverse(),
+    mails: () => listed.mails().reverse(),
     mail: (mailId) => {
-      const sent = sentNamed(mailId);
+      const sent = listed.sent(mailId);
       return sent && mailInFull(sent, files, policy);
     },
     mailIn: async (mailId, locale) => {
-      const sent = sentNamed(mailId);
+      const sent = listed.sent(mailId);
       return sent && mailInLocale(sent, locale, files, policy);
     },
     summary,

@@ -1,5 +1,7 @@
-import { Temporal } from "temporal-polyfill";
-import { type Instant, instantOfMs } from "../../../functions/platform/instant.ts";
+import { type Instant, instantOfMs, msOf } from "../../../functions/platform/instant.ts";
+
+const dayMs = 86_400_000;
+const paidAtMs = 5 * 3_600_000;
 
 /**
  * When the period of that number begins (0: at the anchor), in UTC: the anchor's day of the month, or the last day of
@@ -7,8 +9,11 @@ import { type Instant, instantOfMs } from "../../../functions/platform/instant.t
  * then by 31 March.
  */
 export function periodStart(anchorAt: Instant, interval: "month" | "year", number: number): Instant {
-  const anchor = Temporal.Instant.from(anchorAt).toZonedDateTimeISO("UTC");
-  return instantOfMs(anchor.add({ [`${interval}s`]: number }).epochMilliseconds);
+  const anchor = new Date(anchorAt);
+  const month = anchor.getUTCMonth() + number * (interval === "year" ? 12 : 1);
+  const lastDay = new Date(Date.UTC(anchor.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  const day = Math.min(anchor.getUTCDate(), lastDay);
+  return instantOfMs(Date.UTC(anchor.getUTCFullYear(), month, day) + (msOf(anchorAt) % dayMs));
 }
 
 /** The first moment at which a card of that expiry no longer works: the month after has begun. */
@@ -17,10 +22,9 @@ export const expiryInstant = (expMonth: number, expYear: number): Instant =>
 
 /** The next of those days of the month after `from`, at 05:00 UTC, when wages have been booked. */
 export function nextPayday(from: Instant, days: readonly number[]): Instant {
-  const start = Temporal.Instant.from(from).toZonedDateTimeISO("UTC");
-  const found = Array.from({ length: 62 }, (_, ahead) => start.add({ days: ahead }).withPlainTime("05:00")).find(
-    (day) => days.includes(day.day) && day.epochMilliseconds > start.epochMilliseconds,
-  );
+  const midnight = msOf(from) - (msOf(from) % dayMs);
+  const mornings = Array.from({ length: 62 }, (_, ahead) => midnight + ahead * dayMs + paidAtMs);
+  const found = mornings.find((ms) => days.includes(new Date(ms).getUTCDate()) && ms > msOf(from));
   if (found === undefined) throw new RangeError(`No month has any of the days ${days.join(", ")}.`);
-  return instantOfMs(found.epochMilliseconds);
+  return instantOfMs(found);
 }

@@ -1,5 +1,6 @@
 import { ExecutionError, StateMachine } from "aws-local-stepfunctions";
 import { type Instant, instantOfMs, msOf } from "../../../../functions/platform/instant.ts";
+import { madeOnce } from "../../../../functions/platform/made-once.ts";
 import type { VirtualTimers } from "./virtual-timers.ts";
 import type { FailedExecution, VisitedState, WorkflowView } from "./workflow-messages.ts";
 
@@ -42,7 +43,7 @@ export function executions({ definition, timers, runTask }: Setting): Executions
   const tasksInFlight = new Set<Promise<unknown>>();
   const inStrands = /"Type":\s*"Map"/.test(definition);
 
-  const machine = new StateMachine(JSON.parse(withArns(definition)));
+  const machine = machineOf(definition);
   const taskResourceLocalHandlers = Object.fromEntries(
     taskStatesOf(definition).map((state) => [
       state,
@@ -129,6 +130,9 @@ async function keepHistory(events: EventLogs, history: VisitedState[]): Promise<
     if (event.type === "ExecutionSucceeded" || event.type === "ExecutionFailed") return;
   }
 }
+
+/** Checking a definition takes almost half a second; a machine remembers nothing of what it runs. */
+const machineOf = madeOnce((definition: string) => new StateMachine(JSON.parse(withArns(definition))));
 
 /** Fills the places that a deployment fills with the ARNs of functions; nothing here is ever called by them. */
 const withArns = (definition: string) =>

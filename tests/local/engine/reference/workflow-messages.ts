@@ -1,6 +1,6 @@
 import type { Instant } from "../../../../functions/platform/instant.ts";
 
-/** What the worker needs to begin. */
+/** What the worker needs to begin, or to begin anew with nothing left of what it ran before. */
 export interface WorkflowSetting {
   /** The ASL document, as JSON. */
   readonly definition: string;
@@ -43,7 +43,10 @@ export type TaskOutcome =
   | { readonly type: "task-succeeded"; readonly id: number; readonly output: string }
   | { readonly type: "task-failed"; readonly id: number; readonly name: string; readonly message: string };
 
-export type ToWorker = { readonly type: "command"; readonly id: number; readonly command: Command } | TaskOutcome;
+export type ToWorker =
+  | { readonly type: "begin"; readonly setting: WorkflowSetting }
+  | { readonly type: "command"; readonly id: number; readonly command: Command }
+  | TaskOutcome;
 
 export type FromWorker =
   | {

@@ -12,12 +12,29 @@ export interface WorkflowThread {
   stop(): Promise<void>;
 }
 
-/** Starts the worker. `runTask` answers its tasks, and what it throws crosses to the worker by name and message. */
+/** Workers that wait for their next setting: to start one takes half a second, most of it for compiling the interpreter. */
+const idle: Worker[] = [];
+
+function beginningWorker(setting: WorkflowSetting): Worker {
+  const worker = idle.pop() ?? new Worker(new URL("./workflow-worker.ts", import.meta.url));
+  worker.ref();
+  worker.postMessage({ type: "begin", setting } satisfies ToWorker);
+  return worker;
+}
+
+/** Keeps a worker that does nothing for the next setting; it does not keep this process alive. */
+function keep(worker: Worker): void {
+  for (const event of ["error", "exit", "message"]) worker.removeAllListeners(event);
+  worker.unref();
+  idle.push(worker);
+}
+
+/** Begins on a worker. `runTask` answers its tasks, and what it throws crosses to the worker by name and message. */
 export function startWorkflowThread(
   setting: WorkflowSetting,
   runTask: (task: TaskMessage) => Promise<unknown>,
 ): WorkflowThread {
-  const worker = new Worker(new URL("./workflow-worker.ts", import.meta.url), { workerData: setting });
+  const worker = beginningWorker(setting);
   const post = (message: ToWorker) => worker.postMessage(message);
   const waiting = new Map<number, PromiseWithResolvers<Done>>();
   let lastId = 0;
@@ -48,7 +65,11 @@ export function startWorkflowThread(
       return answered.promise;
     },
     stop: async () => {
-      await worker.terminate();
+      if (end) return;
+      // One that is at work could still ask for a task of ours.
+      if (waiting.size > 0) await worker.terminate();
+      else keep(worker);
+      endWith(new Error("The workflow engine has stopped."));
     },
   };
 }
