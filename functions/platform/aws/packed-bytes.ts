@@ -12,7 +12,7 @@ const longestUnpackedBytes = 2 * 1024 * 1024;
  * What is packed lies in a checksummed table, so neither a header nor a checksum of its own; and a write is paid by the
  * kilobyte: this level takes a tenth longer than the fastest and leaves a tenth less.
  */
-const options = { level: 4, windowBits: 13 };
+export const packing = { level: 4, windowBits: 13 };
 
 /** A body as the table holds it, and the names of its fields that were packed. */
 export interface Packed {
@@ -24,7 +24,7 @@ export interface Packed {
 export function packed(body: Body): Packed {
   const shorter = Object.entries(body).flatMap(([name, bytes]): [string, Uint8Array][] => {
     if (!(bytes instanceof Uint8Array) || bytes.byteLength < worthPackingBytes) return [];
-    const compressed = deflateRawSync(bytes, options);
+    const compressed = deflateRawSync(bytes, packing);
     return compressed.byteLength < bytes.byteLength ? [[name, compressed]] : [];
   });
   return { body: { ...body, ...Object.fromEntries(shorter) }, names: shorter.map(([name]) => name) };
