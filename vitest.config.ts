@@ -7,5 +7,6 @@ export default defineConfig({
     exclude: ["tests/**/*.long.test.ts", "tests/e2e/**", "node_modules/**"],
     testTimeout: 120_000,
     isolate: false,
+    unstubEnvs: true,
   },
 });

@@ -19,8 +19,11 @@ export function storedItem({ pk, sk, rev, kind, v, body, due, trouble, expiresAt
   return stored;
 }
 
-const storedTrouble = ({ kind, tries, since, lastError }: Trouble): Trouble =>
-  lastError === undefined ? { kind, tries, since } : { kind, tries, since, lastError };
+const storedTrouble = ({ kind, tries, since, lastError, underWay }: Trouble): Trouble => ({
+  ...{ kind, tries, since },
+  ...(lastError !== undefined && { lastError }),
+  ...(underWay !== undefined && { underWay }),
+});
 
 /** A time to live counts seconds, and is never shorter than asked. */
 const inWholeSeconds = (at: Instant): Instant =>

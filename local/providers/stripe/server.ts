@@ -19,7 +19,10 @@ export async function startStripeServer(options: {
   readonly port: number;
   readonly stripe: StripeApi;
 }): Promise<StripeServer> {
-  const server = createAdaptorServer({ fetch: (request) => options.stripe.fetch(request) });
+  const server = createAdaptorServer({
+    fetch: (request) => options.stripe.fetch(request),
+    overrideGlobalObjects: false,
+  });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening");
   const { port } = addressOf(server.address());

@@ -3,7 +3,7 @@ import type { CaseContext } from "../../../functions/dunning/situation.ts";
 import { defineRetention } from "../../../functions/policy/define-retention.ts";
 import type { PolicyInput } from "../../../functions/policy/policy.ts";
 
-const samplePolicyInput: PolicyInput = {
+export const samplePolicyInput: PolicyInput = {
   company: { name: "Orbit", website: "https://orbit.example", postalAddress: "Storgatan 1, Stockholm" },
   sender: { name: "Orbit", email: "billing@orbit.example", replyTo: "support@orbit.example", signature: "Maja" },
   billingSupport: { email: "support@orbit.example", page: "https://orbit.example/help" },

@@ -73,6 +73,7 @@ const permits = Object.fromEntries(
 const all = (...groups: string[][]) => groups.flat().sort();
 const table = (name: string) => ["GetItem", "PutItem", "Query"].map((action) => `dynamodb:${action} ${name}`);
 const counts = (name: string) => ["GetItem", "PutItem"].map((action) => `dynamodb:${action} ${name}`);
+const remove = (name: string) => [`dynamodb:DeleteItem ${name}`];
 const due = (name: string) => [`dynamodb:Query ${name} index`];
 const secret = (name: string) => [`secretsmanager:GetSecretValue ${name}`];
 const start = ["states:StartExecution workflow"];
@@ -87,10 +88,11 @@ const stream = [
 test("each function may do what it does, and nothing else", () => {
   expect(permits).toEqual({
     "holdfast-prod-receive": all(["dynamodb:PutItem inbox"], secret("webhook secret")),
-    "holdfast-prod-apply-event": all(table("inbox"), table("state"), stream, start),
+    "holdfast-prod-apply-event": all(table("inbox"), table("state"), remove("state"), stream, start),
     "holdfast-prod-release": all(table("inbox"), due("inbox"), table("state"), due("state")),
     "holdfast-prod-plan-sweep": all(counts("inbox"), due("inbox"), counts("state"), due("state")),
-    "holdfast-prod-drain-inbox": all(table("inbox"), due("inbox"), table("state"), start),
+    "holdfast-prod-drain-inbox": all(table("inbox"), due("inbox"), table("state"), remove("state"), start),
+    "holdfast-prod-drain-settled": all(table("state"), due("state"), remove("state")),
     "holdfast-prod-drain-cases": all(table("state"), due("state"), start),
     "holdfast-prod-drain-messages": all(table("state"), due("state"), secret("provider key"), mail),
     "holdfast-prod-plan-next-step": table("state"),
