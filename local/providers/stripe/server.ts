@@ -19,7 +19,9 @@ export async function startStripeServer(options: {
   readonly port: number;
   readonly stripe: StripeApi;
 }): Promise<StripeServer> {
-  const server = createAdaptorServer({ fetch: (request) => options.stripe.fetch(request) });
+  const fetch = (request: Request) => options.stripe.fetch(request);
+  // It would put classes of its own in the place of Request and Response, for the whole process.
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening");
   const { port } = addressOf(server.address());
