@@ -31,7 +31,10 @@ export function stripeApi(options: {
   readonly faults: Faults;
 }): StripeApi {
   const app = routes(options);
-  return { fetch: async (input, init) => app.fetch(new Request(input, init)) };
+  // A server's request cannot be made into another one, and need not be.
+  const asked = (input: string | URL | Request, init: RequestInit | undefined): Request =>
+    input instanceof Request && init === undefined ? input : new Request(input, init);
+  return { fetch: async (input, init) => app.fetch(asked(input, init)) };
 }
 
 function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): Hono {
