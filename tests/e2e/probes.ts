@@ -144,7 +144,7 @@ export const accessProbes: Readonly<Record<Exclude<AccessName, "publicUrl" | "sw
 /** What no function may do, whatever it is given. */
 export const forbiddenProbes: Readonly<Record<string, Probe>> = {
   "read a whole table": ({ dynamo }) => dynamo.send(new ScanCommand({ TableName: state, Limit: 1 })),
-  "delete an item": ({ dynamo }) => dynamo.send(new DeleteItemCommand({ TableName: state, Key: nowhere })),
+  "delete an event": ({ dynamo }) => dynamo.send(new DeleteItemCommand({ TableName: inbox, Key: nowhere })),
   "replace a secret": ({ secrets }) =>
     secrets
       .send(new PutSecretValueCommand({ SecretId: "holdfast-test/nobody", SecretString: "probe" }))

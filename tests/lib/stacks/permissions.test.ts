@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
+import { customerPartition } from "../../../functions/billing/customer-partition.ts";
 import { shardCountKey } from "../../../functions/sweep/shard-count.ts";
 import { identitiesOf } from "../../../lib/constructs/mail.ts";
 import { propertiesOf, synthesise } from "../synthesise.ts";
@@ -117,6 +118,17 @@ test("whoever plans sweeps touches the counts of shards, and no other item", () 
   expect(statements.length).toBeGreaterThan(0);
   for (const { Condition } of statements) expect(Condition).toEqual(conditions);
   expect(shardCountKey("case").pk).toMatch(/^due-kind#/);
+});
+
+test("what is removed is removed from a payer's current things, never from history", () => {
+  const statements = [...propertiesOf(service, "AWS::IAM::Role", role).values()]
+    .flatMap(({ Policies }) => Policies ?? [])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => Action.includes("dynamodb:DeleteItem"));
+  const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["customer#*"] } };
+  expect(statements).toHaveLength(3);
+  for (const { Condition } of statements) expect(Condition).toEqual(conditions);
+  expect(customerPartition("stripe-cus_1")).toMatch(/^customer#/);
 });
 
 test("the schedule may start the sweep, and nothing else", () => {
