@@ -18,7 +18,7 @@ const sendsAtMost = 3;
 type Verdict = Exclude<Answer, { do: "send" }> | { readonly do: "send"; readonly until: Instant };
 
 /**
- * Looks at a message that was claimed and never confirmed. By its review time the service would have published a Send
+ * Looks at a message that was claimed and never confirmed, or given back by who had claimed it and not asked for since. By its review time the service would have published a Send
  * event, had it taken the message; so it is sent again, if it still applies and the arbiter lets it pass once more. The
  * new claim is saved first: of two sweeps, and against a Send event arriving this moment, one wins.
  * @param item the message as just loaded.
@@ -33,7 +33,8 @@ export async function reviewUnconfirmed(
 ): Promise<DeliveryOutcome | undefined> {
   const { state, clock, policy } = ports;
   const message = parseMessage(item);
-  if (message.state !== "claimed" || message.reviewAt > clock.now()) return undefined;
+  const isOnItsWay = message.state === "claimed" || message.state === "unsent";
+  if (!isOnItsWay || message.reviewAt > clock.now()) return undefined;
   const room = roomOf(message, rooms);
   const verdict = await verdictOn(ports, message, room);
   switch (verdict.do) {

@@ -17,13 +17,16 @@ export const messageKeyOf = ({ customerId, messageKey }: Pick<Message, "customer
   sk: `message#${messageKey}`,
 });
 
+/** Who was told that a claim stands relies on it, so one that was given back is looked at like one nobody answered for. */
+const isOnItsWay = ({ state }: Message): boolean => state === "claimed" || state === "unsent";
+
 /**
- * The message as the store keeps it; a claim is due for review. `rev` is the revision that was read.
+ * The message as the store keeps it; one on its way is due for review. `rev` is the revision that was read.
  * @throws TerminalError if it would not pass the schema it is read by.
  */
 export function messageItem(message: Message, rev: number): Item {
   const key = messageKeyOf(message);
-  const due = message.state === "claimed" ? { shard: dueShard(messageDue, key.pk), at: message.reviewAt } : undefined;
+  const due = isOnItsWay(message) ? { shard: dueShard(messageDue, key.pk), at: message.reviewAt } : undefined;
   return { ...key, rev, ...messageKind.bodyOf(message), due };
 }
 

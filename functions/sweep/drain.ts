@@ -30,7 +30,7 @@ const usualBudgetMs = 40_000;
 const sharedPart = 0.75;
 
 /** Each is one call after the other, so so many calls are under way at once: well within what one SDK client keeps open. */
-const usuallyAtOnce = 32;
+const usuallyAtOnce = 40;
 
 /** More than can be taken up by themselves in a quarter of a budget. */
 const putAsideAtMost = 500;

@@ -44,6 +44,26 @@ describe("a message nobody answered for", () => {
     expect(await message()).toMatchObject({ state: "sent", sends: 2 });
   });
 
+  it("is sent after all when its claim was given back and whoever saw the claim relied on it", async () => {
+    const fixture = deliveryFixture();
+    const { ports, taken, message } = fixture;
+    let seen: unknown;
+    const busy = {
+      send: async () => {
+        seen = (await deliver(ports, sampleLetter)).outcome;
+        throw new RetryableError("SES asks to be asked again");
+      },
+    };
+    await expect(deliver({ ...ports, mailer: busy }, sampleLetter)).rejects.toBeInstanceOf(RetryableError);
+    expect(seen).toBe("unconfirmed");
+    expect(await message()).toMatchObject({ state: "unsent" });
+    fixture.pass(hourMs);
+    const item = await fixture.item();
+    expect(item?.due?.at).toBe(ports.clock.now());
+    expect(item && (await reviewUnconfirmed(ports, item, yes))).toEqual({ outcome: "sent" });
+    expect(taken).toHaveLength(1);
+  });
+
   it("is dropped if it no longer applies", async () => {
     const { ports, item, taken, message } = await unconfirmed();
     expect(
