@@ -51,6 +51,7 @@ async function settledBy(ports: ApplyPorts, pk: string, items: readonly Item[], 
     return (await Promise.all(keys.map((key) => ports.state.load(key)))).filter((item) => item !== undefined);
   };
   const facts = await load(placesOf(event));
+  if (facts.length === 0) return [];
   const invoices = [...parseKnownCustomer(payerIdOf(event), facts).invoices.values()];
   const links = event.facts.flatMap((fact) =>
     fact.type === "payment-of-invoice" && invoices.some(({ invoiceId }) => invoiceId === fact.invoiceId)

@@ -14,6 +14,10 @@ export interface CurrentPayer {
   readonly known: KnownCustomer;
 }
 
+/** Whether an item may have become history: it says that it is as of long ago, or it does not say. */
+const isOld = ({ sk, body: { asOf } }: Item, settledBefore: Instant): boolean =>
+  sk !== "profile" && (typeof asOf !== "string" || asOf <= settledBefore);
+
 /**
  * What of a payer has become history, in the order in which it is to move. Pure. What is read from the inbox minutes late
  * still finds its things current, because what moves has been settled for weeks: no function lives as long.
@@ -25,6 +29,7 @@ export function movesOf(
   now: Instant,
 ): Move[] {
   const settledBefore = plusMs(now, -durationMs(history.after));
+  if (!items.some((item) => isOld(item, settledBefore))) return [];
   const settlings = reconcilers.map(({ settling }) => settling({ items, known, settledBefore }));
   const needed = new Set(settlings.flatMap((settling) => [...settling.needed]));
   const staying = invoiceIdsStaying(known, { needed, settledBefore });
