@@ -81,13 +81,17 @@ export const parseCustomerFile = (customerId: string, items: readonly Item[]): C
 export const readCustomerFile = async (state: Store, customerId: string): Promise<CustomerFile> =>
   parseCustomerFile(customerId, await state.query(customerPartition(customerId)));
 
-/** Reads what is current of one customer and a case of theirs, wherever it lies. */
-export async function readFileWithCase(state: Store, { customerId, caseId }: CaseRef): Promise<CustomerFile> {
+/** The items that are current of one customer and a case of theirs, wherever it lies. */
+export async function itemsWithCase(state: Store, { customerId, caseId }: CaseRef): Promise<Item[]> {
   const key = caseKey(customerId, caseId);
   const items = await state.query(key.pk);
   const settled = items.some(({ sk }) => sk === key.sk) ? undefined : await state.load(historyKey(key));
-  return parseCustomerFile(customerId, settled === undefined ? items : [...items, settled]);
+  return settled === undefined ? items : [...items, settled];
 }
+
+/** Reads what is current of one customer and a case of theirs, wherever it lies. */
+export const readFileWithCase = async (state: Store, ref: CaseRef): Promise<CustomerFile> =>
+  parseCustomerFile(ref.customerId, await itemsWithCase(state, ref));
 
 /** Reads everything of one customer, history included. */
 export async function readWholeFile(state: Store, customerId: string): Promise<CustomerFile> {

@@ -18,7 +18,7 @@ import type { Instant } from "../platform/instant.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
-import { moveAll, movesOf } from "./settle-payer.ts";
+import { moveAll, movesOf } from "./payer-history.ts";
 
 /** What it takes to apply a billing event. */
 export interface ApplyPorts {

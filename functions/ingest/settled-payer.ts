@@ -6,7 +6,7 @@ import { dueOnceSettled, settledDue, settledShards } from "../billing/settled-du
 import type { DueKind } from "../platform/due-kind.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Store } from "../platform/ports/store.ts";
-import { moveAll, movesOf } from "./settle-payer.ts";
+import { moveAll, movesOf } from "./payer-history.ts";
 
 /** What it takes to settle a payer. */
 export interface SettlePorts {

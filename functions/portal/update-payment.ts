@@ -1,5 +1,4 @@
 import type { Customer } from "../billing/customer.ts";
-import { customerPartition } from "../billing/customer-partition.ts";
 import { newCustomer, profileOfPayer } from "../billing/fold-customer.ts";
 import { isOfItsPartition } from "../billing/payer.ts";
 import type { Payments } from "../billing/payments.ts";
@@ -7,7 +6,7 @@ import { type Reader, readerOf } from "../billing/reader.ts";
 import { addresseeOf } from "../dunning/addressee.ts";
 import type { DunningCase } from "../dunning/case.ts";
 import type { CustomerFile } from "../dunning/case-context.ts";
-import { caseKey, parseCustomerFile, situationOf } from "../dunning/case-store.ts";
+import { itemsWithCase, parseCustomerFile, situationOf } from "../dunning/case-store.ts";
 import { changeCase } from "../dunning/change-case.ts";
 import { outlook } from "../dunning/plan.ts";
 import type { PolicyForDunning } from "../dunning/policy/dunning-policy.ts";
@@ -15,7 +14,6 @@ import { messageVariables } from "../dunning/variables.ts";
 import { type LinkPayload, type LinkVerdict, verifyLink } from "../links/links.ts";
 import { updatePaymentUrl } from "../links/update-payment-url.ts";
 import { messageOf } from "../platform/errors.ts";
-import { historyKey } from "../platform/history.ts";
 import { answerErrors } from "../platform/http/answer-errors.ts";
 import type { HttpAnswer, HttpHandler, HttpRequest } from "../platform/http/http-handler.ts";
 import type { Clock } from "../platform/ports/clock.ts";
@@ -79,13 +77,8 @@ function updateView(
 }
 
 async function visitOf({ state, policy }: Ports, token: string, payload: LinkPayload): Promise<Visit | undefined> {
-  const items = await state.query(customerPartition(payload.customerId));
-  const { customerId, caseId } = payload;
-  const { sk } = caseKey(customerId, caseId);
-  const settled = items.some((item) => item.sk === sk)
-    ? undefined
-    : await state.load(historyKey(caseKey(customerId, caseId)));
-  const file = parseCustomerFile(customerId, settled === undefined ? items : [...items, settled]);
+  const items = await itemsWithCase(state, payload);
+  const file = parseCustomerFile(payload.customerId, items);
   const dunningCase = file.cases.get(payload.caseId);
   if (dunningCase === undefined || !isOfItsPartition(dunningCase)) return undefined;
   const customer = profileOfPayer(file.known.customer ?? newCustomer(dunningCase), dunningCase);
