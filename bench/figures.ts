@@ -82,7 +82,7 @@ export const figures = {
     noted: "1",
     before: 1,
     workload:
-      "CPU that a fresh process spends on importing a function's bundle, over that of the same code with built-ins imported by statements as esbuild leaves them; the median of 25 turns for each function, and of those over all functions.",
+      "CPU that a fresh process spends on importing a function's bundle, over that of the same code with built-ins imported by statements as esbuild leaves them; the median of nine turns for each function, and of those over all functions.",
   },
   eventCpuGrowth: {
     unit: "times",

@@ -57,7 +57,7 @@ const drainOf = ({ clock }: VirtualLatency, kind: DueKind) => createDrain({ cloc
 const numbers = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
 
 /** More than a worker takes up in a minute. */
-const minutesBacklog = 48_000;
+const minutesBacklog = 40_000;
 
 /**
  * Items that one worker takes up in the one run that a minute has for it: a drain of four shards with more in them than
