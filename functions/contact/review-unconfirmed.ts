@@ -1,5 +1,5 @@
 import { claim, drop } from "../messages/ledger.ts";
-import type { Message } from "../messages/message.ts";
+import { isOnItsWay, type Message } from "../messages/message.ts";
 import { messageItem, parseMessage } from "../messages/message-item.ts";
 import { plus } from "../platform/duration.ts";
 import { messageOf, RetryableError, TerminalError } from "../platform/errors.ts";
@@ -33,8 +33,7 @@ export async function reviewUnconfirmed(
 ): Promise<DeliveryOutcome | undefined> {
   const { state, clock, policy } = ports;
   const message = parseMessage(item);
-  const isOnItsWay = message.state === "claimed" || message.state === "unsent";
-  if (!isOnItsWay || message.reviewAt > clock.now()) return undefined;
+  if (!isOnItsWay(message) || message.reviewAt > clock.now()) return undefined;
   const room = roomOf(message, rooms);
   const verdict = await verdictOn(ports, message, room);
   switch (verdict.do) {

@@ -1,7 +1,7 @@
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DeliveryEvent } from "../platform/ports/mailer.ts";
-import { type Message, type NewMessage, newMessageSchema } from "./message.ts";
+import { isOnItsWay, type Message, type NewMessage, newMessageSchema } from "./message.ts";
 
 export type { NewMessage } from "./message.ts";
 
@@ -26,7 +26,7 @@ export function release(message: Message): Message {
 
 /** It will not be handed to the service again. What the service already knows better is kept. */
 export const drop = (message: Message, reason: string): Message =>
-  message.state === "claimed" || message.state === "unsent" ? { ...message, state: "dropped", reason } : message;
+  isOnItsWay(message) ? { ...message, state: "dropped", reason } : message;
 
 /** The service took it. */
 export const confirmSent = (message: Message, serviceMessageId: string, now: Instant): Message =>

@@ -4,7 +4,7 @@ import type { Move } from "../platform/history.ts";
 import type { Item, Key } from "../platform/ports/store.ts";
 import { storedKind } from "../platform/stored-kind.ts";
 import { aboutItsRoom } from "./earlier-message.ts";
-import { type Message, messageSchema } from "./message.ts";
+import { isOnItsWay, type Message, messageSchema } from "./message.ts";
 
 const messageKind = storedKind({ kind: "message", schema: messageSchema, upgrades: [aboutItsRoom] });
 
@@ -16,9 +16,6 @@ export const messageKeyOf = ({ customerId, messageKey }: Pick<Message, "customer
   pk: customerPartition(customerId),
   sk: `message#${messageKey}`,
 });
-
-/** Who was told that a claim stands relies on it, so one that was given back is looked at like one nobody answered for. */
-const isOnItsWay = ({ state }: Message): boolean => state === "claimed" || state === "unsent";
 
 /**
  * The message as the store keeps it; one on its way is due for review. `rev` is the revision that was read.

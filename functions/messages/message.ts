@@ -39,6 +39,12 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
+/**
+ * Whether it may still be sent, so that somebody must look at it. Who was told that a claim stands relies on it: one that was
+ * given back is looked at like one nobody answered for.
+ */
+export const isOnItsWay = ({ state }: Pick<Message, "state">): boolean => state === "claimed" || state === "unsent";
+
 /** A message that is to be sent: the same under its key on every repeat. */
 export const newMessageSchema = z.pick(messageSchema, {
   messageKey: true,
