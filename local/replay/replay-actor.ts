@@ -8,7 +8,7 @@ import type { ExportedEvent } from "./event-file.ts";
 
 /**
  * Sends exported events at their own times, or when their copy is said to arrive, signed as if the provider had sent
- * them just then. @param onRefused told of an event that the endpoint did not take.
+ * them just then.
  */
 export function replayActor(options: {
   readonly events: readonly ExportedEvent[];
