@@ -14,7 +14,7 @@ export interface WitnessedCharge {
 }
 
 /** The methods of the port that change something beside a charge. */
-export type Change = Exclude<keyof Payments, "readInvoice" | "payInvoice" | "createCardUpdateLink">;
+export type Change = Exclude<keyof Payments, "readInvoice" | "payInvoice" | "createCardUpdateLink" | "listDrafts">;
 
 /** A change at the provider that was asked for and agreed to. */
 export interface WitnessedChange {
@@ -38,18 +38,22 @@ export function witnessedPayments(
   const charges: WitnessedCharge[] = [];
   const changes: WitnessedChange[] = [];
   const answered = new Set<string>();
-  const charge = ({ invoiceId, cardId, idempotencyKey }: Parameters<Payments["payInvoice"]>[0], result: string) => {
+  const charge = (
+    { invoiceId, methodId, idempotencyKey }: Parameters<Payments["payInvoice"]>[0],
+    result: string,
+    charged: string | undefined,
+  ) => {
     if (answered.has(idempotencyKey)) return;
-    charges.push({ at: clock.now(), invoiceId, methodId: cardId, result });
+    charges.push({ at: clock.now(), invoiceId, methodId: charged ?? methodId, result });
   };
   const payInvoice = async (request: Parameters<Payments["payInvoice"]>[0]): Promise<ChargeOutcome> => {
     try {
       const outcome = await payments.payInvoice(request);
-      charge(request, outcome.result);
+      charge(request, outcome.result, outcome.result === "not-open" ? undefined : outcome.charge?.methodId);
       answered.add(request.idempotencyKey);
       return outcome;
     } catch (error) {
-      charge(request, nameOf(error));
+      charge(request, nameOf(error), undefined);
       throw error;
     }
   };
@@ -67,6 +71,8 @@ export function witnessedPayments(
       resumeSubscription: change("resumeSubscription"),
       markUncollectible: change("markUncollectible"),
       cancelSubscription: change("cancelSubscription"),
+      listDrafts: payments.listDrafts,
+      finalizeInvoice: change("finalizeInvoice"),
     },
     witness: { charges, changes },
   };

@@ -42,11 +42,11 @@ interface Around {
 }
 
 export function providerSide(options: WorldOptions, around: Around): ProviderSide {
-  const { events, answers, policy } = options;
+  const { events, answers } = options;
   const { clock, receive } = around;
-  const past = impliedPayments();
+  const past = impliedPayments(clock);
   const refusals: HttpAnswer[] = [];
-  const noting = (handler: HttpHandler) => learning(handler, past, policy);
+  const noting = (handler: HttpHandler) => learning(handler, past);
   const stripe = stripeOf(options, around);
   const overApi = stripePayments({ providerKey: sandboxSecrets(), fetch: stripe.fetch });
   const { payments, witness } = witnessedPayments(

@@ -54,7 +54,7 @@ it("prints a line of JSON for every file of events below the folder, and nothing
   expect(other.charges[0]).toEqual({
     at: expect.stringMatching(/^2026-01-05T.*Z$/),
     invoiceId: "in_anna",
-    methodId: null,
+    methodId: "pm_anna1",
     result: "declined",
   });
   expect(other.letters[0]).toEqual({
