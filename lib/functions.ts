@@ -23,6 +23,8 @@ export type Waking =
   | { readonly kind: "workflow"; readonly workflow: "dunning" | "sweep"; readonly box: string }
   /** Requests to the public address. */
   | { readonly kind: "route"; readonly path: `/${string}`; readonly methods: readonly ("ANY" | "GET" | "POST")[] }
+  /** Events of the provider on its own event bus in this account. */
+  | { readonly kind: "provider-bus" }
   /** Events accepted into the inbox. */
   | { readonly kind: "inbox-stream" }
   /** What SES tells of our own messages. */
@@ -52,6 +54,8 @@ export interface ListedFunction {
   readonly wokenBy: Waking;
   /** The due kind that it takes up. */
   readonly sweeps?: SweptKind;
+  /** Deployed only where the provider's events come in this way, as `provider.eventSource` of the configuration says. */
+  readonly takesEventsBy?: "webhook" | "event-bus";
 }
 
 /** Less than the 60 seconds each box of the workflow waits, so that a slow function says so itself. */
@@ -157,6 +161,16 @@ export const functionList = [
     timeoutSeconds: 10,
     // Every method, so that the answer to a wrong one is ours.
     wokenBy: { kind: "route", path: "/webhooks/{provider}", methods: ["ANY"] },
+    takesEventsBy: "webhook",
+  },
+  {
+    name: "receive-from-bus",
+    room: "ingest",
+    at: "Bus/Receive",
+    uses: ["inbox.put"],
+    timeoutSeconds: 20,
+    wokenBy: { kind: "provider-bus" },
+    takesEventsBy: "event-bus",
   },
   {
     name: "apply-event",

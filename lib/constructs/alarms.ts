@@ -17,6 +17,7 @@ export type RunbookSection =
   | "executions-failing"
   | "functions-failing"
   | "webhooks-failing"
+  | "events-undelivered"
   | "events-waiting"
   | "due-items-waiting"
   | "sweep-stopped"

@@ -3,9 +3,9 @@ import { basename, join } from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
+import { bothWays, projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
 
-const { service } = synthesise({ stage: "prod", formerAddress: "drop" });
+const { service } = synthesise({ stage: "prod", formerAddress: "drop" }, bothWays);
 const alarm = z.looseObject({
   AlarmName: z.string(),
   AlarmDescription: z.string(),
@@ -83,6 +83,7 @@ test("each kind of trouble rings", () => {
       "executions-timed-out",
       "executions-stopped",
       "webhooks-failing",
+      "events-undelivered",
       "events-waiting",
       "due-items-waiting",
       "sweep-stopped",

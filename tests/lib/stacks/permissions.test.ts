@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 import { customerPartition } from "../../../functions/billing/customer-partition.ts";
 import { shardCountKey } from "../../../functions/sweep/shard-count.ts";
 import { identitiesOf } from "../../../lib/constructs/mail.ts";
-import { propertiesOf, synthesise } from "../synthesise.ts";
+import { bothWays, propertiesOf, synthesise } from "../synthesise.ts";
 
-const { service } = synthesise({ stage: "prod" });
+const { service } = synthesise({ stage: "prod" }, bothWays);
 
 const oneOrMany = <T extends z.ZodMiniType>(item: T) =>
   z.pipe(
@@ -40,6 +40,7 @@ const places: readonly (readonly [part: string, word: string])[] = [
   ["identity/", "sender"],
   ["configuration-set/", "sender"],
   ["Unrecorded", "dead letters"],
+  ["Undelivered", "undelivered events"],
 ];
 
 function wordFor(resource: unknown): string {
@@ -89,6 +90,7 @@ const stream = [
 test("each function may do what it does, and nothing else", () => {
   expect(permits).toEqual({
     "holdfast-prod-receive": all(["dynamodb:PutItem inbox"], secret("webhook secret")),
+    "holdfast-prod-receive-from-bus": ["dynamodb:PutItem inbox", "sqs:SendMessage undelivered events"],
     "holdfast-prod-apply-event": all(table("inbox"), table("state"), remove("state"), stream, start),
     "holdfast-prod-release": all(table("inbox"), due("inbox"), table("state"), due("state")),
     "holdfast-prod-plan-sweep": all(counts("inbox"), due("inbox"), counts("state"), due("state")),
