@@ -1,5 +1,7 @@
-import type { EventSource } from "../functions/billing/event-source.ts";
+import type { Policy } from "../functions/policy/policy.ts";
 import { functionList, type ListedFunction } from "./functions.ts";
+
+type EventSource = Policy["provider"]["eventSource"];
 
 /** A way in which the provider's events come in. */
 export type Way = Exclude<EventSource, "both">;
