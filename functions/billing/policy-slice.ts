@@ -52,7 +52,12 @@ const providerSchema = z
 
 /** Billing's slice of the policy: which provider is read and how, and whom we write to where nothing is known. */
 export const billingShape = {
-  defaults: z.strictObject({ locale: z.enum(locales), timeZone: timeZoneSetting }),
+  defaults: z.strictObject({
+    locale: z.enum(locales),
+    timeZone: timeZoneSetting,
+    /** What readers of Traditional Chinese get, in which there is no copy: `english` unless said otherwise. */
+    traditionalChinese: z.optional(z.enum(["english", "simplified"])),
+  }),
   provider: providerSchema,
   history: z._default(historySchema, historySchema.parse({})),
 };
