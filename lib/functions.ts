@@ -9,6 +9,7 @@ export type AccessName =
   | "state.remove"
   | "state.findDue"
   | "state.countShards"
+  | "state.readClaim"
   | "webhookSecret"
   | "providerKey"
   | "linkKey"
@@ -110,7 +111,7 @@ export const drains = [
     room: "ingest",
     box: "DrainInbox",
     sweeps: { name: "inbox", table: "inbox", shards: 32 },
-    uses: ["state.use", "state.remove", "startCases"],
+    uses: ["state.use", "state.remove", "providerKey", "startCases"],
   }),
   drain("drain-settled", {
     room: "ingest",
@@ -157,7 +158,7 @@ export const functionList = [
     name: "receive",
     room: "ingest",
     at: "Ingest/Receive",
-    uses: ["inbox.put", "webhookSecret"],
+    uses: ["inbox.put", "state.readClaim", "webhookSecret"],
     timeoutSeconds: 10,
     // Every method, so that the answer to a wrong one is ours.
     wokenBy: { kind: "route", path: "/webhooks/{provider}", methods: ["ANY"] },
@@ -176,7 +177,7 @@ export const functionList = [
     name: "apply-event",
     room: "ingest",
     at: "Ingest/ApplyEvent",
-    uses: ["inbox.use", "inbox.follow", "state.use", "state.remove", "startCases"],
+    uses: ["inbox.use", "inbox.follow", "state.use", "state.remove", "providerKey", "startCases"],
     timeoutSeconds: 60,
     wokenBy: { kind: "inbox-stream" },
   },

@@ -9,6 +9,7 @@ import type { StageSettings } from "../stage.ts";
 /** The section of docs/runbook.md that says what to do. */
 export type RunbookSection =
   | "events-parked"
+  | "events-of-another-mode"
   | "items-parked"
   | "steps-failing"
   | "configuration-missing"

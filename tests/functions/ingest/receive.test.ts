@@ -188,6 +188,48 @@ describe("a request that is refused", () => {
     refused({ ...webhook(""), body: undefined, headers: { "content-type": "application/json" } }, 401, /signature/));
 });
 
+describe("an event of another mode", () => {
+  const inMode = (mode: "live" | "test" | undefined) =>
+    createReceive({ inbox, secrets, clock, log, taken: async () => ({ mode }) });
+  const live = JSON.stringify(stripeEvent({ livemode: true }));
+  const test = JSON.stringify(stripeEvent({ livemode: false }));
+
+  it.each([
+    ["live", test, /test mode.*live mode/],
+    ["test", live, /live mode.*test mode/],
+  ] as const)("403: to a stage in %s mode, saying what to do, and it rings", async (mode, sent, sentence) => {
+    const answer = await inMode(mode)(webhook(sent));
+    expect(answer.statusCode).toBe(403);
+    expect(sentenceOf(answer)).toMatch(sentence);
+    expect(inbox.all()).toEqual([]);
+    expect(lines).toContainEqual({
+      level: "warn",
+      event: "event-of-other-mode",
+      facts: { provider: "stripe", eventId: "evt_1", type: "customer.updated" },
+    });
+  });
+
+  it("is not asked after before the signature is known to be good", async () => {
+    let asked = 0;
+    const taken = async () => {
+      asked += 1;
+      return {};
+    };
+    const guarded = createReceive({ inbox, secrets, clock, log, taken });
+    const headers = { "content-type": "application/json", "stripe-signature": stripeSignature(body, "whsec_else") };
+    expect(await guarded(webhook(body, { headers }))).toMatchObject({ statusCode: 401 });
+    expect(asked).toBe(0);
+  });
+
+  it.each([
+    ["its own mode", "live", live],
+    ["events that say no mode", "live", body],
+    ["either, while none is claimed", undefined, test],
+  ] as const)("is not: a stage takes %s", async (_, mode, sent) => {
+    expect(await inMode(mode)(webhook(sent))).toMatchObject({ statusCode: 202 });
+  });
+});
+
 describe("a fault of ours", () => {
   const failing = (error: unknown) => receiving({ ...inbox, save: () => Promise.reject(error) });
 

@@ -73,6 +73,7 @@ test("each kind of trouble rings", () => {
   expect(alarms.map(({ AlarmName }) => AlarmName.replace("holdfast-prod-", "")).sort()).toEqual(
     [
       "events-parked",
+      "events-of-other-mode",
       "items-parked",
       "steps-failing",
       "configuration-missing",
@@ -104,6 +105,7 @@ test("silence is good news, except from the sweep", () => {
 
 test.each([
   "event-parked",
+  "event-of-other-mode",
   "item-parked",
   "step-failed",
   "configuration",

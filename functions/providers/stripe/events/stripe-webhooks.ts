@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { RequestError } from "../../../platform/errors.ts";
 import { instantOfMs, instantOfSeconds, lastUnixSecond, msOf } from "../../../platform/instant.ts";
 import type { Envelope, WebhookProvider } from "../../webhook-provider.ts";
+import { modeOf } from "./livemode.ts";
 import { isSignedByStripe } from "./signature.ts";
 import { isThin } from "./thin-event.ts";
 
@@ -54,9 +55,6 @@ function envelopeOf(rawText: string): Envelope {
     mode: modeOf(livemode),
   };
 }
-
-const modeOf = (livemode: boolean | null | undefined): Envelope["mode"] =>
-  livemode === undefined || livemode === null ? undefined : livemode ? "live" : "test";
 
 function jsonOf(rawText: string): unknown {
   try {
