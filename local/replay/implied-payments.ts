@@ -35,7 +35,7 @@ export function impliedPayments(): ImpliedPayments {
   const invoices = new Map<string, ImpliedInvoice>();
   const subscriptions = impliedSubscriptions();
   const invoiceOfPayment = new Map<string, string>();
-  const declines = new Map<string, Extract<BillingFact, { type: "payment-failed" }>["payment"]>();
+  const declines = new Map<string, Extract<BillingFact, { type: "charge-failed" }>["charge"]>();
   const invoiceNamed = (invoiceId: string): ImpliedInvoice => {
     const invoice = invoices.get(invoiceId);
     if (invoice) return invoice;
@@ -46,13 +46,17 @@ export function impliedPayments(): ImpliedPayments {
     const invoice = invoices.get(payment?.invoiceId ?? invoiceOfPayment.get(paymentId) ?? "");
     if (payment === undefined || invoice === undefined) return;
     invoice.lastDecline = payment.decline;
-    invoice.cardBrand = payment.cardBrand;
-    invoice.cardLast4 = payment.cardLast4;
+    invoice.cardBrand = payment.method.brand;
+    invoice.cardLast4 = payment.method.last4;
   };
   const learnFact = (fact: BillingFact, occurredAt: Instant) => {
-    if (fact.type === "payment-failed") {
-      declines.set(fact.payment.paymentId, fact.payment);
-      relearnDecline(fact.payment.paymentId);
+    if (fact.type === "charge-failed") {
+      const { paymentId } = fact.charge;
+      declines.set(paymentId, {
+        ...fact.charge,
+        invoiceId: fact.charge.invoiceId ?? declines.get(paymentId)?.invoiceId,
+      });
+      relearnDecline(paymentId);
     } else if (fact.type === "payment-of-invoice") {
       invoiceOfPayment.set(fact.paymentId, fact.invoiceId);
       relearnDecline(fact.paymentId);
