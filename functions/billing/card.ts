@@ -14,6 +14,8 @@ export const cardSchema = z.object({
   expYear: z.optional(z.int()),
   /** ISO 3166-1 alpha-2 of the issuer. */
   country: z.optional(z.string()),
+  /** As the network calls it: `credit`, `debit`, `prepaid`. */
+  funding: z.optional(z.string()),
   /** When its number or expiry last changed; undefined if never since it was first seen. */
   renewedAt: z.optional(z.string()),
   detached: z.boolean(),

@@ -1,6 +1,8 @@
+import { declineClass } from "../billing/declines/decline-class.ts";
 import type { Decline } from "../billing/payment.ts";
 import type { Instant } from "../platform/instant.ts";
 import { type Decision, type DunningCase, pendingCharge } from "./case.ts";
+import { isOverSoon } from "./charge-moments.ts";
 import { adopted } from "./former-keys.ts";
 import { attribute, recovered, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
@@ -31,8 +33,9 @@ export function wake(state: DunningCase, reason: string): Decision {
 function declineLearned(
   dunningCase: DunningCase,
   input: Extract<FactInput, { type: "decline-learned" }>,
-  now: Instant,
+  situation: Situation,
 ): Decision {
+  const { now } = situation;
   const known = dunningCase.declinedAt;
   if (dunningCase.status !== "open" || (known !== undefined && input.at <= known))
     return nothing(dunningCase, "A newer decline is known already.");
@@ -44,8 +47,15 @@ function declineLearned(
   const declined = { ...card, decline: input.decline, declinedAt: input.at };
   const state = note(declined, now, { what: "decline-learned", reason });
   const hasFailedLate = pendingCharge(dunningCase) !== undefined && pendingCharge(declined) === undefined;
-  return hasFailedLate ? wake(state, reason) : nothing(state, reason);
+  return hasFailedLate || sleepsTooLong(state, situation) ? wake(state, reason) : nothing(state, reason);
 }
+
+/** What was planned before anybody said why may be days away, while such a decline is over within hours. */
+const sleepsTooLong = ({ planned, decline }: DunningCase, { policy, now }: Situation): boolean =>
+  policy.preferred?.byReason === true &&
+  planned?.act === "retry-payment" &&
+  planned.dueAt > now &&
+  isOverSoon(declineClass(decline));
 
 function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | undefined, now: Instant): Decision {
   const since = dunningCase.cardChangedAt ?? dunningCase.openedAt;
@@ -111,7 +121,7 @@ export function decideFact(stored: DunningCase, input: FactInput, situation: Sit
   const dunningCase = adopted(stored, policy);
   switch (input.type) {
     case "decline-learned":
-      return declineLearned(dunningCase, input, now);
+      return declineLearned(dunningCase, input, situation);
     case "card-changed":
       return cardChanged(dunningCase, input.at, input.cardId, now);
     case "invoice-paid":

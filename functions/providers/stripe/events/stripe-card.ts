@@ -12,6 +12,7 @@ export const cardSchema = z.object({
   exp_month: maybe(z.int()),
   exp_year: maybe(z.int()),
   country: text,
+  funding: text,
 });
 export type StripeCard = z.infer<typeof cardSchema>;
 
@@ -32,6 +33,7 @@ export const cardFact = (
     expMonth: card?.exp_month,
     expYear: card?.exp_year,
     country: card?.country,
+    funding: card?.funding === "unknown" ? undefined : card?.funding,
     detached: state.detached,
   },
   renewed: state.renewed,

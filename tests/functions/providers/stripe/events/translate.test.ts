@@ -61,7 +61,16 @@ const hint = {
   type: "customer-hint",
   customer: { email: customer.email, name: customer.name, phone: customer.phone, country: "PL" },
 };
-const card = { cardId, brand: "Visa", last4: "4242", expMonth: 8, expYear: 2027, country: "PL", detached: false };
+const card = {
+  cardId,
+  brand: "Visa",
+  last4: "4242",
+  expMonth: 8,
+  expYear: 2027,
+  country: "PL",
+  funding: "debit",
+  detached: false,
+};
 const declined = {
   type: "payment-failed",
   payment: {
@@ -168,6 +177,7 @@ const said: [string, object[]][] = [
           expMonth: 2,
           expYear: 2031,
           country: "US",
+          funding: "credit",
           detached: false,
         },
         renewed: true,
