@@ -1,8 +1,9 @@
 import { type Account, known } from "../account.ts";
 import { type ChargeResult, chargeInvoice } from "../charges.ts";
-import { markUncollectible, payOutOfBand, voidInvoice } from "../invoices.ts";
+import { finalizeInvoice, markUncollectible, payOutOfBand, voidInvoice } from "../invoices.ts";
 import type { InvoiceRecord } from "../records.ts";
 import { declineFacts, paymentIntentShape } from "../shapes/payment-shape.ts";
+import { listOf } from "../shapes/shape.ts";
 import { type Answer, invalid, noSuch, ok, refusal } from "./answers.ts";
 import { lookupInvoice, spoken } from "./lookup.ts";
 
@@ -53,6 +54,26 @@ export function markUncollectibleRequest(account: Account, id: string): Answer {
   if (invoice.status !== "open")
     return invalid(`You can only mark open invoices as uncollectible. This invoice is ${invoice.status}.`);
   markUncollectible(account, id);
+  return read(account, id);
+}
+
+/** `GET /v1/invoices`, of one subscription and one status. */
+export function listRequest(account: Account, form: URLSearchParams): Answer {
+  const [subscription, status] = [form.get("subscription"), form.get("status")];
+  const listed = [...account.books.invoices.values()].filter(
+    (invoice) => invoice.subscriptionId === subscription && invoice.status === status,
+  );
+  const shown = listed.map(({ id }) => lookupInvoice(account, id)).filter((invoice) => invoice !== undefined);
+  return ok(listOf(shown.reverse(), "/v1/invoices"));
+}
+
+/** `POST /v1/invoices/:id/finalize` */
+export function finalizeRequest(account: Account, id: string): Answer {
+  const invoice = account.books.invoices.get(id);
+  if (!invoice) return noSuch("invoice", id);
+  if (invoice.status !== "draft")
+    return invalid(`You can only finalize draft invoices. This one is ${invoice.status}.`);
+  finalizeInvoice(account, id);
   return read(account, id);
 }
 

@@ -6,7 +6,7 @@ import { type Answer, noSuch, ok, rateLimited, refusal, serverError, unauthorize
 import { expand } from "./expand.ts";
 import type { Faults } from "./faults.ts";
 import { idempotentAnswers } from "./idempotency.ts";
-import { markUncollectibleRequest, payRequest, voidRequest } from "./invoice-requests.ts";
+import { finalizeRequest, listRequest, markUncollectibleRequest, payRequest, voidRequest } from "./invoice-requests.ts";
 import { lookup, lookupInvoice } from "./lookup.ts";
 import { createPortalSession, type PortalVisit } from "./portal-sessions.ts";
 import { cancelRequest, readSubscription, updateSubscription } from "./subscription-requests.ts";
@@ -78,6 +78,14 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
   app.post(
     "/v1/invoices/:id/mark_uncollectible",
     route((_, id) => markUncollectibleRequest(account, id)),
+  );
+  app.get(
+    "/v1/invoices",
+    route((asked) => listRequest(account, asked.form)),
+  );
+  app.post(
+    "/v1/invoices/:id/finalize",
+    route((_, id) => finalizeRequest(account, id)),
   );
   app.post(
     "/v1/invoices/:id/void",

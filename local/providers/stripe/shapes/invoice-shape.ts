@@ -101,7 +101,7 @@ export function invoiceShape(
     amount_remaining: settled ? 0 : owed,
     attempt_count: invoice.attemptCount,
     attempted: invoice.attemptCount > 0,
-    auto_advance: invoice.status === "draft",
+    auto_advance: invoice.status === "draft" || invoice.status === "open",
     billing_reason: invoice.billingReason,
     collection_method: "charge_automatically",
     created: secondsOf(invoice.createdAt),
