@@ -1,3 +1,4 @@
+import { describeDecline } from "../billing/declines/declines.ts";
 import type { Decline } from "../billing/payment.ts";
 import type { Instant } from "../platform/instant.ts";
 import { type Decision, type DunningCase, pendingCharge } from "./case.ts";
@@ -16,7 +17,10 @@ export type FactInput =
   | { readonly type: "subscription-cancelled"; readonly at: Instant };
 
 /** What may be shown of the card that was declined. */
-export type DeclinedCard = Pick<DunningCase, "cardId" | "cardBrand" | "cardLast4" | "cardCountry">;
+export type DeclinedCard = Pick<
+  DunningCase,
+  "cardId" | "cardBrand" | "cardLast4" | "cardCountry" | "methodKind" | "bankName"
+>;
 
 /** Nothing changes. */
 export const nothing = (state: DunningCase, reason: string): Decision => ({ state, actions: [], reason });
@@ -34,17 +38,27 @@ function declineLearned(
   now: Instant,
 ): Decision {
   const known = dunningCase.declinedAt;
-  if (dunningCase.status !== "open" || (known !== undefined && input.at <= known))
-    return nothing(dunningCase, "A newer decline is known already.");
+  if (dunningCase.status !== "open" || (known !== undefined && input.at < known) || saysNothingNew(dunningCase, input))
+    return nothing(dunningCase, "A newer decline, or this one, is known already.");
   const { cardChangedAt } = dunningCase;
   if (cardChangedAt !== undefined && input.at < cardChangedAt)
     return nothing(dunningCase, "The card has changed since.");
   const card = { ...dunningCase, ...input.card };
-  const reason = `The provider says why: ${input.decline.providerCode ?? "declined"}.`;
+  const reason = `The provider says why: ${describeDecline(input.decline)}.`;
   const declined = { ...card, decline: input.decline, declinedAt: input.at };
   const state = note(declined, now, { what: "decline-learned", reason });
   const hasFailedLate = pendingCharge(dunningCase) !== undefined && pendingCharge(declined) === undefined;
   return hasFailedLate ? wake(state, reason) : nothing(state, reason);
+}
+
+/** The provider may say more of a decline than its answer did: then the case knows more of the same charge. */
+function saysNothingNew(
+  { declinedAt, decline, ...dunningCase }: DunningCase,
+  input: Extract<FactInput, { type: "decline-learned" }>,
+): boolean {
+  if (input.at !== declinedAt || decline === undefined) return false;
+  const before = new Map(Object.entries({ ...dunningCase, ...decline }));
+  return Object.entries({ ...input.card, ...input.decline }).every(([name, value]) => before.get(name) === value);
 }
 
 function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | undefined, now: Instant): Decision {
