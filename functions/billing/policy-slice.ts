@@ -33,7 +33,12 @@ export type HistoryPolicy = z.output<typeof historySchema>;
 
 /** Billing's slice of the policy: which provider is read and how, and whom we write to where nothing is known. */
 export const billingShape = {
-  defaults: z.strictObject({ locale: z.enum(locales), timeZone: timeZoneSetting }),
+  defaults: z.strictObject({
+    locale: z.enum(locales),
+    timeZone: timeZoneSetting,
+    /** What readers of Traditional Chinese get, in which there is no copy: `english` unless said otherwise. */
+    traditionalChinese: z.optional(z.enum(["english", "simplified"])),
+  }),
   provider: z.strictObject({
     name: z.enum(["stripe"]),
     metadata: z._default(metadataKeysSchema, metadataKeysSchema.parse({})),

@@ -2,7 +2,7 @@ import type { BillingEvent, BillingFact } from "../../functions/billing/billing-
 import { type InvoiceStatus, invoiceStatuses } from "../../functions/billing/invoice.ts";
 import type { Money } from "../../functions/billing/money.ts";
 import type { Decline } from "../../functions/billing/payment.ts";
-import type { Payments } from "../../functions/billing/payments.ts";
+import type { Payments, ProviderSubscription } from "../../functions/billing/payments.ts";
 import { TerminalError } from "../../functions/platform/errors.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
 
@@ -10,6 +10,10 @@ interface ImpliedInvoice {
   asOf: Instant;
   status: InvoiceStatus;
   amount: Money;
+  subscriptionId: string | undefined;
+  createdAt: Instant;
+  chargedAutomatically: boolean;
+  firstOfSubscription: boolean;
   lastDecline: Decline | undefined;
   cardBrand: string | undefined;
   cardLast4: string | undefined;
@@ -29,6 +33,7 @@ export interface ImpliedPayments extends Payments {
  */
 export function impliedPayments(): ImpliedPayments {
   const invoices = new Map<string, ImpliedInvoice>();
+  const subscriptions = impliedSubscriptions();
   const invoiceOfPayment = new Map<string, string>();
   const declines = new Map<string, Extract<BillingFact, { type: "payment-failed" }>["payment"]>();
   const invoiceNamed = (invoiceId: string): ImpliedInvoice => {
@@ -57,6 +62,8 @@ export function impliedPayments(): ImpliedPayments {
         invoiceOfPayment.set(paymentId, fact.invoice.invoiceId);
         relearnDecline(paymentId);
       }
+    } else if (fact.type === "subscription") {
+      subscriptions.learn(fact.subscription, occurredAt);
     }
   };
   return {
@@ -65,9 +72,12 @@ export function impliedPayments(): ImpliedPayments {
     },
     knows: (invoiceId) => invoices.has(invoiceId),
     readInvoice: async (invoiceId) => {
-      const { status, amount, lastDecline, cardBrand, cardLast4 } = invoiceNamed(invoiceId);
+      const invoice = invoiceNamed(invoiceId);
+      const { status, amount, lastDecline, cardBrand, cardLast4, chargedAutomatically, firstOfSubscription } = invoice;
       const amountRemaining = status === "open" || status === "uncollectible" ? amount : { ...amount, amountMinor: 0 };
-      return { invoiceId, status, amountRemaining, lastDecline, cardBrand, cardLast4 };
+      const subscription = subscriptions.read(invoice.subscriptionId);
+      const said = { lastDecline, cardBrand, cardLast4, chargedAutomatically, firstOfSubscription };
+      return { invoiceId, status, amountRemaining, ...said, subscription };
     },
     payInvoice: async ({ invoiceId }) => {
       const { status, lastDecline } = invoiceNamed(invoiceId);
@@ -75,34 +85,73 @@ export function impliedPayments(): ImpliedPayments {
       return { result: "declined", decline: lastDecline ?? { providerCode: "generic_decline" } };
     },
     createCardUpdateLink: async ({ returnUrl }) => ({ url: returnUrl }),
-    pauseSubscription: async () => {},
-    resumeSubscription: async () => {},
+    pauseSubscription: async (subscriptionId) => subscriptions.pause(subscriptionId, true),
+    resumeSubscription: async (subscriptionId) => subscriptions.pause(subscriptionId, false),
     markUncollectible: async (invoiceId) => {
       const invoice = invoiceNamed(invoiceId);
       if (invoice.status === "open") invoice.status = "uncollectible";
     },
-    cancelSubscription: async () => {},
+    cancelSubscription: async (subscriptionId) => subscriptions.cancel(subscriptionId),
+    listDrafts: async (subscriptionId) =>
+      [...invoices]
+        .filter(([, invoice]) => invoice.subscriptionId === subscriptionId && invoice.status === "draft")
+        .map(([invoiceId, { amount, createdAt }]) => ({ invoiceId, amount, createdAt }))
+        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+    finalizeInvoice: async (invoiceId) => {
+      const invoice = invoiceNamed(invoiceId);
+      if (invoice.status === "draft") invoice.status = "open";
+    },
+  };
+}
+
+/** Subscriptions as the events so far say, and as we have changed them since. */
+function impliedSubscriptions() {
+  const known = new Map<string, ProviderSubscription & { readonly asOf: Instant }>();
+  const change = (subscriptionId: string, changes: Partial<ProviderSubscription>) => {
+    const subscription = known.get(subscriptionId);
+    if (subscription !== undefined) known.set(subscriptionId, { ...subscription, ...changes });
+  };
+  return {
+    learn(
+      {
+        subscriptionId,
+        status,
+        cancelAt,
+        collectionPaused,
+      }: Extract<BillingFact, { type: "subscription" }>["subscription"],
+      asOf: Instant,
+    ) {
+      const before = known.get(subscriptionId);
+      if (before !== undefined && before.asOf > asOf) return;
+      const pause = collectionPaused ? (before?.pause ?? { by: "merchant" as const }) : undefined;
+      known.set(subscriptionId, { asOf, subscriptionId, status, endsAt: cancelAt, pause });
+    },
+    read(subscriptionId: string | undefined): ProviderSubscription | undefined {
+      const subscription = known.get(subscriptionId ?? "");
+      if (subscription === undefined) return undefined;
+      const { asOf: _asOf, ...said } = subscription;
+      return said;
+    },
+    pause: (subscriptionId: string, isPaused: boolean) =>
+      change(subscriptionId, { pause: isPaused ? { by: "us" } : undefined }),
+    cancel: (subscriptionId: string) => change(subscriptionId, { status: "canceled" }),
   };
 }
 
 /** An older snapshot changes nothing; of the same second, the one further on counts. */
 function learnInvoice(
   invoices: Map<string, ImpliedInvoice>,
-  { invoiceId, status, amountDue: amount }: Extract<BillingFact, { type: "invoice" }>["invoice"],
+  invoice: Extract<BillingFact, { type: "invoice" }>["invoice"],
   asOf: Instant,
 ): void {
+  const { invoiceId, status, amountDue: amount } = invoice;
+  const { subscriptionId, createdAt, chargedAutomatically, firstOfSubscription } = invoice;
+  const said = { asOf, status, amount, subscriptionId, createdAt, chargedAutomatically, firstOfSubscription };
   const known = invoices.get(invoiceId);
   if (known === undefined) {
-    invoices.set(invoiceId, {
-      asOf,
-      status,
-      amount,
-      lastDecline: undefined,
-      cardBrand: undefined,
-      cardLast4: undefined,
-    });
+    invoices.set(invoiceId, { ...said, lastDecline: undefined, cardBrand: undefined, cardLast4: undefined });
   } else if (known.asOf < asOf || (known.asOf === asOf && isFurther(status, known.status))) {
-    Object.assign(known, { asOf, status, amount });
+    Object.assign(known, said);
   }
 }
 
