@@ -119,8 +119,8 @@ describe("a thin event", () => {
     const outcomeOf = async (events: readonly object[]) => {
       const { hear, known } = stage(objects);
       for (const event of events) await hear(event);
-      const { customer, invoices, failedPayments } = await known();
-      return { customer, invoices: [...invoices], failedPayments: [...failedPayments] };
+      const { customer, invoices, payments } = await known();
+      return { customer, invoices: [...invoices], payments: [...payments] };
     };
     const first = await outcomeOf(story);
     expect(first.invoices).toMatchObject([["in_1", { status: "paid" }]]);
