@@ -17,7 +17,7 @@ export interface CustomerFile {
 
 /** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
-  { cardId, caseId, openedAt }: DunningCase,
+  { cardId, caseId, invoiceId, openedAt }: DunningCase,
   { known, cases, letters }: CustomerFile,
   policy: Pick<PolicyForDunning, "defaults">,
 ): CaseContext {
@@ -26,5 +26,6 @@ export function caseContext(
   );
   const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
   const { timeZone } = readerOf(known.customer ?? {}, policy);
-  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], letters };
+  const stopsByItself = known.invoices.get(invoiceId)?.lastFailure?.stopped;
+  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], stopsByItself, letters };
 }

@@ -13,7 +13,9 @@ interface ImpliedInvoice {
   subscriptionId: string | undefined;
   createdAt: Instant;
   chargedAutomatically: boolean;
+  autoAdvance: boolean | undefined;
   firstOfSubscription: boolean;
+  ofSubscriptionChange: boolean | undefined;
   lastDecline: Decline | undefined;
   cardBrand: string | undefined;
   cardLast4: string | undefined;
@@ -73,11 +75,12 @@ export function impliedPayments(): ImpliedPayments {
     knows: (invoiceId) => invoices.has(invoiceId),
     readInvoice: async (invoiceId) => {
       const invoice = invoiceNamed(invoiceId);
-      const { status, amount, lastDecline, cardBrand, cardLast4, chargedAutomatically, firstOfSubscription } = invoice;
+      const { status, amount, lastDecline, cardBrand, cardLast4 } = invoice;
+      const { chargedAutomatically, autoAdvance, firstOfSubscription, ofSubscriptionChange } = invoice;
       const amountRemaining = status === "open" || status === "uncollectible" ? amount : { ...amount, amountMinor: 0 };
       const subscription = subscriptions.read(invoice.subscriptionId);
-      const said = { lastDecline, cardBrand, cardLast4, chargedAutomatically, firstOfSubscription };
-      return { invoiceId, status, amountRemaining, ...said, subscription };
+      const collection = { chargedAutomatically, autoAdvance, firstOfSubscription, ofSubscriptionChange };
+      return { invoiceId, status, amountRemaining, lastDecline, cardBrand, cardLast4, ...collection, subscription };
     },
     payInvoice: async ({ invoiceId }) => {
       const { status, lastDecline } = invoiceNamed(invoiceId);
@@ -144,9 +147,20 @@ function learnInvoice(
   invoice: Extract<BillingFact, { type: "invoice" }>["invoice"],
   asOf: Instant,
 ): void {
-  const { invoiceId, status, amountDue: amount } = invoice;
-  const { subscriptionId, createdAt, chargedAutomatically, firstOfSubscription } = invoice;
-  const said = { asOf, status, amount, subscriptionId, createdAt, chargedAutomatically, firstOfSubscription };
+  const { invoiceId, status, amountDue, amountRemaining } = invoice;
+  const amount = status === "open" ? (amountRemaining ?? amountDue) : amountDue;
+  const { subscriptionId, createdAt, chargedAutomatically, firstOfSubscription, ofSubscriptionChange } = invoice;
+  const collection = { chargedAutomatically, autoAdvance: invoice.autoAdvance };
+  const said = {
+    asOf,
+    status,
+    amount,
+    subscriptionId,
+    createdAt,
+    ...collection,
+    firstOfSubscription,
+    ofSubscriptionChange,
+  };
   const known = invoices.get(invoiceId);
   if (known === undefined) {
     invoices.set(invoiceId, { ...said, lastDecline: undefined, cardBrand: undefined, cardLast4: undefined });
