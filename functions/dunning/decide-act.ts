@@ -1,5 +1,5 @@
 import { describeDecline } from "../billing/declines/declines.ts";
-import type { AnsweredCharge, ChargeOutcome } from "../billing/payments.ts";
+import type { ChargeOutcome } from "../billing/payments.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
 import { decideFact } from "./decide-fact.ts";
@@ -13,7 +13,12 @@ import { note, type Telling, tickOff } from "./story.ts";
 
 /** What came of an act of the workflow. */
 export type ActResult =
-  | { readonly act: "retry-payment"; readonly outcome: ChargeOutcome }
+  | {
+      readonly act: "retry-payment";
+      readonly outcome: ChargeOutcome;
+      /** What was asked to be charged; undefined where the choice was left to the provider. */
+      readonly methodId?: string | undefined;
+    }
   /** Looked at again when its time came, and not done. */
   | { readonly act: "passed-over"; readonly reason: string }
   | {
@@ -70,11 +75,16 @@ function outcomeOf(dunningCase: DunningCase, settled: Settled, now: Instant): Ou
 const inWords = ({ kind }: Settled): string =>
   kind === "cancelled" ? "The provider says the subscription has ended." : `The provider says the invoice is ${kind}.`;
 
-function charged(dunningCase: DunningCase, key: string, outcome: ChargeOutcome, situation: Situation): Decision {
+function charged(
+  dunningCase: DunningCase,
+  key: string,
+  { outcome, methodId }: Extract<ActResult, { act: "retry-payment" }>,
+  situation: Situation,
+): Decision {
   const { now } = situation;
   if (outcome.result === "not-open") return notOpen(dunningCase, key, settledAs(outcome.status), situation);
   const decline = "decline" in outcome ? outcome.decline : undefined;
-  const attempt = { key, at: now, result: outcome.result, decline, ...chargeOf(outcome.charge) };
+  const attempt = { key, at: now, result: outcome.result, decline, methodId, charge: outcome.charge };
   const ticked = tickOff({ ...dunningCase, attempts: [...dunningCase.attempts, attempt] }, key, now, outcome.result);
   const told = (state: DunningCase, reason: string) => note(state, now, { what: "retry-payment", reason, key });
   switch (outcome.result) {
@@ -90,13 +100,6 @@ function charged(dunningCase: DunningCase, key: string, outcome: ChargeOutcome, 
     }
   }
 }
-
-const chargeOf = ({ chargeId, paymentId, methodId, kind }: AnsweredCharge = {}) => ({
-  chargeId,
-  paymentId,
-  methodId,
-  kind,
-});
 
 /** What the answer to a charge tells of an invoice that could not be charged; open is none of it. */
 const settledAs = (status: Extract<ChargeOutcome, { result: "not-open" }>["status"]): Settled =>
@@ -210,7 +213,7 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
     ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
     case "retry-payment":
-      return charged(dunningCase, key, result.outcome, situation);
+      return charged(dunningCase, key, result, situation);
     case "settled":
       return notOpen(dunningCase, key, result.settled, situation);
     case "message":

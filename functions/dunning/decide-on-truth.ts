@@ -102,7 +102,7 @@ function underWay({ truth, dunningCase }: Question, { now }: Situation): UnderWa
   const waited = dunningCase.waits?.why === "payment" ? dunningCase.waits.since : undefined;
   if (told !== undefined) return { kind: told.kind, since: told.since ?? pending?.at ?? waited ?? now };
   if (pending === undefined || lastAttempt !== undefined || now >= plus(pending.at, rememberedFor)) return undefined;
-  return { kind: pending.kind ?? "other", since: pending.at };
+  return { kind: pending.charge?.kind ?? dunningCase.methodKind ?? "other", since: pending.at };
 }
 
 /** Nothing is said, charged, paused or given up while money may be on its way. */

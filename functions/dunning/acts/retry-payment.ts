@@ -26,12 +26,13 @@ async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
   const reason = refusal(dunningCase, situation.context, now);
   if (reason !== undefined) return { act: "passed-over", reason };
   const { invoiceId, cardRetry } = dunningCase;
+  const methodId = cardRetry?.cardId;
   const outcome = await ports.payments.payInvoice({
     invoiceId,
     idempotencyKey: effectKey,
-    methodId: cardRetry?.cardId,
+    methodId,
   });
-  return { act: "retry-payment", outcome };
+  return { act: "retry-payment", outcome, methodId };
 }
 
 /**

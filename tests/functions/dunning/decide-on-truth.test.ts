@@ -71,7 +71,7 @@ describe.each(effects)("%s", (...effect) => {
 
   it("believes our own memory of a debit where the provider says nothing of payments, for a while", () => {
     const started = (kind?: MethodKind) => ({
-      attempts: [{ key: "first-retry:retry-payment", at: openedAt, result: "processing" as const, kind }],
+      attempts: [{ key: "first-retry:retry-payment", at: openedAt, result: "processing" as const, charge: { kind } }],
     });
     expect(rule(effect, {}, started("sepa-debit"), "P10D")).toMatchObject({ rule: "hold", why: "payment" });
     expect(rule(effect, {}, started(), "P13D")).toMatchObject({ rule: "hold" });
