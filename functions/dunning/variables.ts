@@ -4,6 +4,7 @@ import type { Reader } from "../billing/reader.ts";
 import { dayToCome, pastDay } from "../messages/dates.ts";
 import { greetingName } from "../messages/greeting-name.ts";
 import { oneLine } from "../messages/one-line.ts";
+import { signatureIn } from "../messages/signature.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { declineReason } from "./decline-reasons.ts";
@@ -65,7 +66,7 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
     actionUrl,
     supportEmail: policy.billingSupport.email,
     supportPage: policy.billingSupport.page,
-    signature: policy.sender.signature,
+    signature: signatureIn(policy.sender, reader.locale),
     caseId: dunningCase.caseId,
     handOverReason: facts.handOverReason ?? "",
   };

@@ -6,12 +6,20 @@ import { madeOnce } from "../platform/made-once.ts";
 export const pastDay = (instant: Instant, reader: Reader): string => written(instant, reader, "day");
 
 /**
- * A day to come, with its weekday: `Monday, 19 January`, `måndag 19 januari`, `1月19日星期一`. A Polish weekday would
- * have to follow the case of the sentence, so there it stands apart: `19 stycznia (poniedziałek)`.
+ * A day to come, with its weekday: `Monday, 19 January`, `1月19日星期一`. A Polish weekday would have to follow the case of
+ * the sentence, so there it stands apart: `19 stycznia (poniedziałek)`; a Swedish one takes its article, as in speech:
+ * `måndagen den 19 januari`.
  */
 export function dayToCome(instant: Instant, reader: Reader): string {
-  if (reader.locale !== "pl") return written(instant, reader, "weekday-and-day");
-  return `${pastDay(instant, reader)} (${written(instant, reader, "weekday")})`;
+  switch (reader.locale) {
+    case "pl":
+      return `${pastDay(instant, reader)} (${written(instant, reader, "weekday")})`;
+    case "sv":
+      return `${written(instant, reader, "weekday")}en den ${pastDay(instant, reader)}`;
+    case "en":
+    case "zh":
+      return written(instant, reader, "weekday-and-day");
+  }
 }
 
 const styles = {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { locales } from "../appearance/locales.ts";
 import { durationSetting, emailSetting, textSetting, urlSetting } from "../platform/settings.ts";
 
 const mailSchema = z.strictObject({
@@ -15,8 +16,10 @@ export const messagesShape = {
     /** An address of an identity verified in SES. */
     email: emailSetting,
     replyTo: emailSetting,
-    /** Who signs the messages: a person or a team. */
-    signature: textSetting,
+    /** Who signs the messages: a person or a team; one for all languages, or one for each. */
+    signature: z.union([textSetting, z.partialRecord(z.enum(locales), textSetting)], {
+      error: `must be one line of text, or one for each of ${locales.join(", ")}, such as { en: "Maja at Orbit", ... }`,
+    }),
   }),
   billingSupport: z.strictObject({ email: emailSetting, page: urlSetting }),
   mail: z._default(mailSchema, mailSchema.parse({})),

@@ -1,5 +1,7 @@
+import { locales } from "../appearance/locales.ts";
 import { durationMs } from "../platform/duration.ts";
 import type { MessagesPolicy } from "./policy-slice.ts";
+import { signatureIn } from "./signature.ts";
 
 /** Mailboxes at these belong to persons; their owners' DMARC policies refuse mail that SES sends in their name. */
 const personalMailDomains = new Set(
@@ -10,7 +12,7 @@ const personalMailDomains = new Set(
 const nobodyReads = /^(no-?reply|do-?not-?reply|noreply.*|mailer-daemon|null|devnull)@/i;
 
 /**
- * Addresses that work and are answered, and a review that waits.
+ * Addresses that work and are answered, a signature in every language, and a review that waits.
  * @param whoWritesToSupport what of the configuration writes to billing support, and its verb: `dunning.steps.3.handOver
  *   writes there and needs`; undefined if nothing does.
  */
@@ -28,6 +30,11 @@ export function proveMail({ sender, billingSupport, mail }: MessagesPolicy, whoW
   if (nobodyReads.test(billingSupport.email)) {
     const who = whoWritesToSupport ?? "customers who ask for help need";
     problems.push(`billingSupport.email: nobody reads ${billingSupport.email}; ${who} an address that is read.`);
+  }
+  for (const locale of locales.filter((each) => signatureIn(sender, each) === "")) {
+    problems.push(
+      `sender.signature: nobody signs in ${locale}; name somebody for each of ${locales.join(", ")}, or one text for all.`,
+    );
   }
   if (durationMs(mail.unconfirmedAfter) <= 0) {
     problems.push(

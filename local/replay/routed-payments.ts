@@ -12,5 +12,7 @@ export function routedPayments(books: Books, stripe: Payments, past: Payments): 
     resumeSubscription: (id, key) => of(books.subscriptions, id).resumeSubscription(id, key),
     markUncollectible: (id, key) => of(books.invoices, id).markUncollectible(id, key),
     cancelSubscription: (id, key) => of(books.subscriptions, id).cancelSubscription(id, key),
+    listDrafts: (id) => of(books.subscriptions, id).listDrafts(id),
+    finalizeInvoice: (id, key) => of(books.invoices, id).finalizeInvoice(id, key),
   };
 }

@@ -17,7 +17,7 @@ const values: Readonly<
     amount: "12 499,00 zł",
     pauseDate: "czwartek, 22 stycznia",
   },
-  sv: { customerName: "Åsa Öberg", amount: "490,00 kr", pauseDate: "torsdag 22 januari" },
+  sv: { customerName: "Åsa Öberg", amount: "490,00 kr", pauseDate: "torsdagen den 22 januari" },
   zh: { customerName: "上海星河信息技术有限公司", amount: "¥349.00", pauseDate: "1月22日星期四" },
 };
 

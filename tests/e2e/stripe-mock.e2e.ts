@@ -36,9 +36,9 @@ export async function checkStripeAdapter(apiUrl: string): Promise<string[]> {
     equal(invoiceId, "in_check");
     match(amountRemaining.currency, /^[A-Z]{3}$/);
   });
-  for (const cardId of [undefined, "pm_check", "card_check"])
-    await check(`charges an invoice with ${cardId ?? "the default card"}`, async () => {
-      const request = { invoiceId: "in_check", idempotencyKey: `check-${cardId}`, cardId };
+  for (const methodId of [undefined, "pm_check", "card_check"])
+    await check(`charges an invoice with ${methodId ?? "the default card"}`, async () => {
+      const request = { invoiceId: "in_check", idempotencyKey: `check-${methodId}`, methodId };
       match((await payments.payInvoice(request)).result, /^(paid|processing|not-open)$/);
     });
   await check("opens the customer portal at the card form", async () => {
@@ -48,6 +48,10 @@ export async function checkStripeAdapter(apiUrl: string): Promise<string[]> {
   await check("pauses a subscription", () => payments.pauseSubscription("sub_check", "check-pause"));
   await check("resumes a subscription", () => payments.resumeSubscription("sub_check", "check-resume"));
   await check("marks an invoice uncollectible", () => payments.markUncollectible("in_check", "check-end"));
+  await check("lists the drafts of a subscription", async () => {
+    for (const { amount } of await payments.listDrafts("sub_check")) match(amount.currency, /^[A-Z]{3}$/);
+  });
+  await check("finalises a draft", () => payments.finalizeInvoice("in_check", "check-finalize"));
   await check("cancels a subscription", () => payments.cancelSubscription("sub_check", "check-cancel"));
   await check("names the key when it is refused, over Node's own HTTP client", () => {
     const refused = stripePayments({ providerKey: keyed("nonsense"), apiUrl });

@@ -17,9 +17,9 @@ const native: Readonly<Record<Locale, Partial<DunningValues>>> = {
   sv: {
     amount: "49,00\u00A0€",
     failedOn: "5\u00A0januari",
-    nextDate: "måndag 12\u00A0januari",
-    pauseDate: "tisdag 20\u00A0januari",
-    endDate: "fredag 30\u00A0januari",
+    nextDate: "måndagen den 12\u00A0januari",
+    pauseDate: "tisdagen den 20\u00A0januari",
+    endDate: "fredagen den 30\u00A0januari",
     declineReason: "Banken nekade betalningen utan att säga varför.",
   },
   zh: {

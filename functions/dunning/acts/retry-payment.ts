@@ -28,7 +28,11 @@ async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
   const reason = refusal(dunningCase, situation.context, now);
   if (reason !== undefined) return { act: "passed-over", reason };
   const { invoiceId, cardRetry } = dunningCase;
-  const outcome = await ports.payments.payInvoice({ invoiceId, idempotencyKey: effectKey, cardId: cardRetry?.cardId });
+  const outcome = await ports.payments.payInvoice({
+    invoiceId,
+    idempotencyKey: effectKey,
+    methodId: cardRetry?.cardId,
+  });
   return { act: "retry-payment", outcome };
 }
 

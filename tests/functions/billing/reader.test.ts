@@ -12,7 +12,14 @@ describe("the language of a reader", () => {
     ["EN", "GB", "en", "en-GB"],
     ["en-US", "GB", "en", "en-US"],
     ["en", undefined, "en", "en-001"],
-    ["zh-Hant-TW", undefined, "zh", "zh-TW"],
+    ["zh", undefined, "zh", "zh"],
+    ["zh-CN", undefined, "zh", "zh-CN"],
+    ["zh-Hant-TW", undefined, "en", "en-TW"],
+    ["zh-Hant", "HK", "en", "en-HK"],
+    ["zh_TW", undefined, "en", "en-TW"],
+    ["zh-HK", undefined, "en", "en-HK"],
+    ["zh-MO", undefined, "en", "en-MO"],
+    ["zh-Hans-HK", undefined, "zh", "zh-HK"],
     ["sv-u-nu-arab", "FI", "sv", "sv-FI"],
     ["en-u-nu-arab-ca-buddhist", undefined, "en", "en-001"],
     ["ar-EG", undefined, "sv", "sv-EG"],
@@ -23,6 +30,11 @@ describe("the language of a reader", () => {
   ])("of %j in %j is %s, with numbers and dates as in %s", (locale, country, expected, formatLocale) => {
     expect(readerOf({ locale, country }, policy)).toMatchObject({ locale: expected, formatLocale });
   });
+});
+
+it("of Traditional Chinese is Simplified where the policy says so", () => {
+  const simplified = { defaults: { ...policy.defaults, traditionalChinese: "simplified" } } as const;
+  expect(readerOf({ locale: "zh-TW" }, simplified)).toMatchObject({ locale: "zh", formatLocale: "zh-TW" });
 });
 
 describe("the time zone of a reader", () => {

@@ -14,7 +14,7 @@ describe("retry payment", () => {
   it("charges under a key made of the case and the step", async () => {
     const { step, provider, read } = await stage();
     expect(await step()).toBe("retry-payment");
-    expect(provider.charges).toEqual([{ key: "stripe-in_1:first-retry:retry-payment", cardId: undefined }]);
+    expect(provider.charges).toEqual([{ key: "stripe-in_1:first-retry:retry-payment", methodId: undefined }]);
     expect((await read()).decline).toEqual({ providerCode: "do_not_honor" });
   });
 
@@ -62,7 +62,7 @@ describe("retry payment", () => {
     await tell(ports, ref, { type: "card-changed", at: plus(openedAt, "PT1H"), cardId: "pm_2" });
     provider.answers = [{ result: "paid" }];
     expect(await step()).toBe("retry-payment");
-    expect(provider.charges[0]?.cardId).toBe("pm_2");
+    expect(provider.charges[0]?.methodId).toBe("pm_2");
     expect((await read()).outcome).toMatchObject({ kind: "recovered", how: "new-card" });
   });
 

@@ -31,7 +31,7 @@ export interface ProviderOfTest {
   lastDecline: Decline | undefined;
   answers: ChargeOutcome[];
   readonly done: string[];
-  readonly charges: { key: string; cardId: string | undefined }[];
+  readonly charges: { key: string; methodId: string | undefined }[];
 }
 
 function paymentsOf(provider: ProviderOfTest): Payments {
@@ -44,12 +44,12 @@ function paymentsOf(provider: ProviderOfTest): Payments {
       amountRemaining: { amountMinor: 4900, currency: "EUR" },
       lastDecline: provider.lastDecline,
     }),
-    payInvoice: async ({ idempotencyKey, cardId }) => {
+    payInvoice: async ({ idempotencyKey, methodId }) => {
       const before = answered.get(idempotencyKey);
       if (before !== undefined) return before;
       const answer = provider.answers.shift() ?? { result: "declined", decline: { providerCode: "do_not_honor" } };
       if (answer.result === "paid") provider.status = "paid";
-      provider.charges.push({ key: idempotencyKey, cardId });
+      provider.charges.push({ key: idempotencyKey, methodId });
       answered.set(idempotencyKey, answer);
       return answer;
     },
@@ -58,6 +58,8 @@ function paymentsOf(provider: ProviderOfTest): Payments {
     resumeSubscription: did("resume"),
     markUncollectible: did("mark-uncollectible"),
     cancelSubscription: did("cancel-subscription"),
+    listDrafts: async () => [],
+    finalizeInvoice: did("finalize"),
   };
 }
 

@@ -73,6 +73,7 @@ function world(deaths: ReadonlyMap<number, "before" | "after"> = new Map(), outa
     payments: {
       ...{ readInvoice: never, payInvoice: never, createCardUpdateLink: never, pauseSubscription: never },
       ...{ resumeSubscription: never, markUncollectible: never, cancelSubscription: never },
+      ...{ listDrafts: never, finalizeInvoice: never },
     },
   };
   const ports = { ...ground, reconcilers: [dunningReconciler(ground)] };

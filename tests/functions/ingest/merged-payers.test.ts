@@ -45,6 +45,7 @@ async function merged(isKept: (item: Item) => boolean = () => true) {
     mailer: { send: async (mail: Email) => ({ serviceMessageId: `ses-${mails.push(mail)}` }) },
     payments: {
       ...{ pauseSubscription: never, resumeSubscription: never, markUncollectible: never, cancelSubscription: never },
+      ...{ listDrafts: async () => [], finalizeInvoice: never },
       readInvoice: async (invoiceId: string) => ({
         ...{ invoiceId, status: "open" as const, amountRemaining: { amountMinor: 4900, currency: "EUR" } },
         ...addresses.get(invoiceId),

@@ -34,6 +34,44 @@ describe("the name in a greeting", () => {
     },
   );
 
+  it.each([
+    ["a full-width host", "ｅｖｉｌ．ｅｘａｍｐｌｅ"],
+    ["a one-dot leader", "evil\u2024example"],
+    ["an ideographic full stop", "evil。example 优惠"],
+    ["a dot that cannot be seen beside it", "evil\u200B.\u2060example"],
+    ["a dot with a space before it", "evil .example"],
+    ["a dot in brackets", "evil [.] example"],
+    ["a dot in words", "evil(dot)example"],
+    ["an IP address", "93.184.216.34"],
+    ["an IP address in full-width digits", "９３．１８４．２１６．３４"],
+    ["an IP address of version 6", "2606:2800:220:1::1946"],
+    ["a port", "localhost:8080"],
+    ["a phone number", "Call +1 800 555 0199 now"],
+    ["a phone number in groups", "☎ (020) 7946-0958"],
+    ["a phone number in circled digits", "①⑧⓪⓪⑤⑤⑤⓪①"],
+    ["a phone number in Arabic digits", "٠٢٠ ٧٩٤٦ ٠٩٥٨"],
+    ["a phone number behind dashes of all sorts", "1‑800–555—0199"],
+    ["a number that spells a word", "1-800-FLOWERS"],
+    ["a full-width at", "grace＠evil"],
+  ])("of %s is none", (_, name) => {
+    expect(greetingName(name)).toBe("");
+  });
+
+  it.each([
+    "Grace O’Neill",
+    "Dr. Anna B. Kowalska",
+    "乔治·布什",
+    "محمد علي",
+    "Fabryka 1892 sp. z o.o.",
+    "Studio 54",
+    "Müller & Söhne GmbH & Co. KG",
+    "Team 7/24",
+    "O’Brien-Smith, Ltd.",
+    "Ａｄａ Ｎｏｗａｋ",
+  ])("of %j is itself", (name) => {
+    expect(greetingName(name)).toBe(name);
+  });
+
   it("is one well-formed line, and stays what it is when taken again", () => {
     fc.assert(
       fc.property(anyName, (name) => {

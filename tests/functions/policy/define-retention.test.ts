@@ -65,6 +65,12 @@ describe("refuses, naming the field,", () => {
     );
   });
 
+  test("a signature that is no text", () => {
+    expect(refusalOf({ ...input, sender: { ...input.sender, signature: "" } })).toContain(
+      "sender.signature: must not be empty.",
+    );
+  });
+
   test("every mistake on a line of its own", () => {
     const message = refusalOf({
       ...input,

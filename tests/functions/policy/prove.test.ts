@@ -268,6 +268,14 @@ describe("company", () => {
     expect(withColour("#767676")).toEqual([]);
   });
 
+  test("a signature that is missing in a language", () => {
+    const signature = { en: "Maja at Orbit", pl: "Maja z Orbit", sv: "Maja på Orbit" };
+    expect(problemsOf({ sender: { ...orbit.sender, signature } })).toEqual([
+      "sender.signature: nobody signs in zh; name somebody for each of en, pl, sv, zh, or one text for all.",
+    ]);
+    expect(problemsOf({ sender: { ...orbit.sender, signature: { ...signature, zh: "Orbit 的 Maja" } } })).toEqual([]);
+  });
+
   test("a sender at a personal mailbox", () => {
     expect(problemsOf({ sender: { ...orbit.sender, email: "orbit.billing@Gmail.com" } })).toEqual([
       "sender.email: gmail.com does not let SES send in its name, so messages would be refused; use an address of your own domain.",

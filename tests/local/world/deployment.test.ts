@@ -22,6 +22,7 @@ const kinds = dueKinds({
   payments: {
     ...{ readInvoice: never, payInvoice: never, createCardUpdateLink: never, pauseSubscription: never },
     ...{ resumeSubscription: never, markUncollectible: never, cancelSubscription: never },
+    ...{ listDrafts: never, finalizeInvoice: never },
   },
 });
 

@@ -1,6 +1,8 @@
 import Stripe from "stripe";
-import type { ChargeOutcome } from "../../../billing/payments.ts";
-import { declineOfError, latestPayment, statusOf } from "./provider-invoice.ts";
+import type { AnsweredCharge, ChargeOutcome } from "../../../billing/payments.ts";
+import { declineOfError, latestPayment } from "./invoice-payments.ts";
+import { statusOf } from "./provider-invoice.ts";
+import { kindOfType } from "./provider-method.ts";
 
 /** The bank wants its customer to confirm; Stripe says so in several codes. */
 const confirmationCodes: ReadonlySet<string> = new Set([
@@ -16,9 +18,21 @@ export function outcomeOfError(error: unknown): ChargeOutcome | undefined {
   const asksForCustomer = [error.code, error.decline_code].some((code) => confirmationCodes.has(code ?? ""));
   if (!asksForCustomer && !(error instanceof Stripe.errors.StripeCardError)) return undefined;
   const decline = declineOfError(error);
+  const charge = chargeOfError(error);
   return asksForCustomer
-    ? { result: "needs-customer", decline: { ...decline, ...needsCustomer } }
-    : { result: "declined", decline };
+    ? { result: "needs-customer", decline: { ...decline, ...needsCustomer }, charge }
+    : { result: "declined", decline, charge };
+}
+
+/** Which charge was refused. The time is ours to know: the error tells none. */
+function chargeOfError(error: InstanceType<typeof Stripe.errors.StripeError>): AnsweredCharge {
+  const { charge, payment_intent, payment_method } = error;
+  return {
+    chargeId: charge ?? undefined,
+    paymentId: payment_intent?.id,
+    methodId: payment_method?.id,
+    kind: payment_method ? kindOfType(payment_method.type) : undefined,
+  };
 }
 
 /** How an invoice stands after it was asked to be paid. */
@@ -27,8 +41,8 @@ export function outcomeOfAnswer(invoice: Stripe.Invoice): ChargeOutcome {
   if (settled !== undefined) return settled;
   const payment = latestPayment(invoice);
   return payment?.status === "requires_payment_method" && payment.decline
-    ? { result: "declined", decline: payment.decline }
-    : { result: "processing" };
+    ? { result: "declined", decline: payment.decline, charge: payment.charge }
+    : { result: "processing", charge: payment?.charge };
 }
 
 /**
@@ -37,12 +51,13 @@ export function outcomeOfAnswer(invoice: Stripe.Invoice): ChargeOutcome {
  */
 export function outcomeOfState(invoice: Stripe.Invoice): ChargeOutcome | undefined {
   const status = statusOf(invoice);
-  if (status === "paid") return { result: "paid" };
-  if (status !== "open") return { result: "not-open", status };
   const payment = latestPayment(invoice);
-  if (payment?.status === "processing") return { result: "processing" };
+  const charge = payment?.charge;
+  if (status === "paid") return { result: "paid", charge };
+  if (status !== "open") return { result: "not-open", status };
+  if (payment?.status === "processing") return { result: "processing", charge };
   if (payment?.status !== "requires_action") return undefined;
-  return { result: "needs-customer", decline: { ...payment.decline, ...needsCustomer } };
+  return { result: "needs-customer", decline: { ...payment.decline, ...needsCustomer }, charge };
 }
 
 /**

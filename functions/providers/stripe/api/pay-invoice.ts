@@ -7,9 +7,9 @@ import { failureOf, isRefusal } from "./stripe-failure.ts";
 /** Charges an invoice. A decline is an answer; so is finding that there was nothing to charge. */
 export async function payInvoice(
   client: Stripe,
-  { invoiceId, idempotencyKey, cardId }: Parameters<Payments["payInvoice"]>[0],
+  { invoiceId, idempotencyKey, methodId }: Parameters<Payments["payInvoice"]>[0],
 ): Promise<ChargeOutcome> {
-  const params = { off_session: true, expand: withPayments, ...meansOfPayment(cardId) };
+  const params = { off_session: true, expand: withPayments, ...meansOfPayment(methodId) };
   try {
     return outcomeOfAnswer(await client.invoices.pay(invoiceId, params, { idempotencyKey }));
   } catch (error) {
@@ -19,10 +19,10 @@ export async function payInvoice(
   }
 }
 
-/** Cards of the time before payment methods are charged as sources. */
-function meansOfPayment(cardId: string | undefined): Stripe.InvoicePayParams {
-  if (cardId === undefined) return {};
-  return cardId.startsWith("pm_") ? { payment_method: cardId } : { source: cardId };
+/** What is of the time before payment methods is charged as a source. */
+function meansOfPayment(methodId: string | undefined): Stripe.InvoicePayParams {
+  if (methodId === undefined) return {};
+  return methodId.startsWith("pm_") ? { payment_method: methodId } : { source: methodId };
 }
 
 async function outcomeOfRefusal(client: Stripe, invoiceId: string, error: unknown): Promise<ChargeOutcome | undefined> {

@@ -1,26 +1,29 @@
 import type Stripe from "stripe";
 import { type InvoiceStatus, invoiceStatuses } from "../../../billing/invoice.ts";
-import type { Decline } from "../../../billing/payment.ts";
 import type { ProviderInvoice } from "../../../billing/payments.ts";
 import { TerminalError } from "../../../platform/errors.ts";
-import { brandName } from "../events/card-brand.ts";
-import { declineOf } from "../events/decline.ts";
 import { moneyOfStripe } from "../events/stripe-money.ts";
+import { inProgress, instantOf, lastPaid, paymentsOf } from "./invoice-payments.ts";
+import { defaultMethod, expanded } from "./provider-method.ts";
+import { providerSubscription } from "./provider-subscription.ts";
 import { answered } from "./stripe-failure.ts";
 
-/** What an invoice must be asked with for the readers here: its payments, and how they stand. */
+/** What an invoice must be asked with for its payments, and how they stand. */
 export const withPayments = ["payments.data.payment.payment_intent", "payments.data.payment.charge"];
 
-export const readInvoice = (client: Stripe, invoiceId: string): Promise<Stripe.Invoice> =>
-  answered(`Reading invoice ${invoiceId}`, () => client.invoices.retrieve(invoiceId, { expand: withPayments }));
+/** Everything that a decision about an invoice looks at, in one request; Stripe expands at most four levels. */
+const withSurroundings = [
+  ...withPayments,
+  "parent.subscription_details.subscription.default_payment_method",
+  "parent.subscription_details.subscription.default_source",
+  "customer.invoice_settings.default_payment_method",
+  "customer.default_source",
+  "default_payment_method",
+  "default_source",
+];
 
-/** A payment of an invoice as it stands, and why it last failed. */
-interface LatestPayment {
-  readonly status: string;
-  readonly decline: Decline | undefined;
-  readonly cardBrand: string | undefined;
-  readonly cardLast4: string | undefined;
-}
+export const readInvoice = (client: Stripe, invoiceId: string): Promise<Stripe.Invoice> =>
+  answered(`Reading invoice ${invoiceId}`, () => client.invoices.retrieve(invoiceId, { expand: withSurroundings }));
 
 /** @throws TerminalError for a status that did not exist when this was written. */
 export function statusOf(invoice: Stripe.Invoice): InvoiceStatus {
@@ -30,69 +33,72 @@ export function statusOf(invoice: Stripe.Invoice): InvoiceStatus {
 }
 
 export function providerInvoice(invoice: Stripe.Invoice): ProviderInvoice {
-  const { decline, cardBrand, cardLast4 } = latestPayment(invoice) ?? {};
+  const status = statusOf(invoice);
+  const payments = paymentsOf(invoice);
+  const [latest] = payments;
+  const subscription = expanded(invoice.parent?.subscription_details?.subscription);
+  const methods = defaultsOf(invoice, subscription);
   return {
     invoiceId: invoice.id,
-    status: statusOf(invoice),
+    status,
     amountRemaining: moneyOfStripe(invoice.amount_remaining, invoice.currency),
-    customerEmail: invoice.customer_email ?? undefined,
-    customerName: invoice.customer_name ?? undefined,
-    lastDecline: decline,
-    cardBrand,
-    cardLast4,
+    amountPaid: moneyOfStripe(invoice.amount_paid ?? 0, invoice.currency),
+    ...addressOf(invoice),
+    number: invoice.number ?? undefined,
+    hostedUrl: invoice.hosted_invoice_url ?? undefined,
+    lastDecline: latest?.decline,
+    cardBrand: latest?.cardBrand,
+    cardLast4: latest?.cardLast4,
+    ...collectionOf(invoice),
+    lastAttempt: latest && chargeOf(latest.charge),
+    paymentInProgress: inProgress(payments, Object.values(methods)),
+    paidWith: status === "paid" ? (lastPaid(payments) ?? paidAt(invoice)) : undefined,
+    subscription: subscription && providerSubscription(subscription),
+    ...methods,
   };
 }
 
-/** The newest of the invoice's payments; undefined if there is none or it was not asked for. */
-export function latestPayment(invoice: Stripe.Invoice): LatestPayment | undefined {
-  const newest = [...(invoice.payments?.data ?? [])].sort((a, b) => b.created - a.created)[0]?.payment;
-  const intent = expanded(newest?.payment_intent);
-  if (intent) return ofPaymentIntent(intent);
-  const charge = expanded(newest?.charge);
-  return charge && ofCharge(charge);
-}
+const addressOf = ({ customer_email, customer_name, customer_phone }: Stripe.Invoice) => ({
+  customerEmail: customer_email ?? undefined,
+  customerName: customer_name ?? undefined,
+  customerPhone: customer_phone ?? undefined,
+});
 
-const expanded = <T extends object>(value: string | T | null | undefined): T | undefined =>
-  typeof value === "object" && value !== null ? value : undefined;
+const collectionOf = ({ collection_method, auto_advance, billing_reason }: Stripe.Invoice) => ({
+  chargedAutomatically: collection_method ? collection_method !== "send_invoice" : undefined,
+  autoAdvance: auto_advance,
+  firstOfSubscription: billing_reason ? billing_reason === "subscription_create" : undefined,
+  ofSubscriptionChange: billing_reason ? billing_reason === "subscription_update" : undefined,
+});
 
-function ofPaymentIntent({ status, last_payment_error: error }: Stripe.PaymentIntent): LatestPayment {
-  const card = error?.payment_method?.card;
+function defaultsOf(
+  invoice: Stripe.Invoice,
+  subscription: Stripe.Subscription | undefined,
+): Pick<ProviderInvoice, "customerDefault" | "subscriptionDefault" | "invoiceDefault"> {
+  const customer = expanded(invoice.customer);
+  const there = customer === undefined || customer.deleted ? undefined : customer;
   return {
-    status,
-    decline: error ? declineOfError(error) : undefined,
-    cardBrand: brandName(card?.brand),
-    cardLast4: card?.last4,
+    customerDefault: defaultMethod({
+      method: there?.invoice_settings?.default_payment_method,
+      source: there?.default_source,
+    }),
+    subscriptionDefault: defaultMethod({
+      method: subscription?.default_payment_method,
+      source: subscription?.default_source,
+    }),
+    invoiceDefault: defaultMethod({ method: invoice.default_payment_method, source: invoice.default_source }),
   };
 }
 
-function ofCharge({ status, outcome, failure_code, payment_method_details }: Stripe.Charge): LatestPayment {
-  const card = payment_method_details?.card;
-  const decline = declineOf({
-    code: outcome?.reason ?? failure_code ?? undefined,
-    advice: outcome?.advice_code ?? undefined,
-    networkCode: outcome?.network_decline_code ?? undefined,
-    networkAdviceCode: outcome?.network_advice_code ?? undefined,
-    brand: card?.network ?? card?.brand ?? undefined,
-  });
-  return {
-    status,
-    decline: status === "failed" ? decline : undefined,
-    cardBrand: brandName(card?.brand ?? undefined),
-    cardLast4: card?.last4 ?? undefined,
-  };
+/** Credit and what was settled outside leave no payment, only a time. */
+function paidAt({ status_transitions }: Stripe.Invoice): ProviderInvoice["paidWith"] {
+  const at = instantOf(status_transitions?.paid_at);
+  return at === undefined ? undefined : { at };
 }
 
-/** Errors of requests and of payment intents speak of a decline in the same fields. */
-export const declineOfError = (
-  error: Pick<
-    Stripe.PaymentIntent.LastPaymentError,
-    "code" | "decline_code" | "advice_code" | "network_decline_code" | "network_advice_code" | "payment_method"
-  >,
-): Decline =>
-  declineOf({
-    code: error.decline_code || error.code,
-    advice: error.advice_code,
-    networkCode: error.network_decline_code,
-    networkAdviceCode: error.network_advice_code,
-    brand: error.payment_method?.card?.brand,
-  });
+const chargeOf = ({ chargeId, paymentId, at, methodId }: NonNullable<ProviderInvoice["lastAttempt"]>) => ({
+  chargeId,
+  paymentId,
+  at,
+  methodId,
+});

@@ -1,8 +1,10 @@
 import type Stripe from "stripe";
 import type { Payments } from "../../../billing/payments.ts";
 import { createCardUpdateLink } from "./card-update-link.ts";
+import { finalizeInvoice, listDrafts } from "./drafts.ts";
 import { payInvoice } from "./pay-invoice.ts";
 import { providerInvoice, readInvoice, statusOf } from "./provider-invoice.ts";
+import { pauseMark } from "./provider-subscription.ts";
 import { type StripeConnection, stripeClient } from "./stripe-client.ts";
 import { answered, failureOf, isRefusal } from "./stripe-failure.ts";
 
@@ -14,28 +16,36 @@ export function stripePayments(connection: StripeConnection): Payments {
     payInvoice: async (request) => payInvoice(await client(), request),
     createCardUpdateLink: async (request) => createCardUpdateLink(await client(), request),
     pauseSubscription: async (subscriptionId, idempotencyKey) =>
-      updateCollection(await client(), subscriptionId, { behavior: "keep_as_draft" }, idempotencyKey),
+      updateCollection(await client(), subscriptionId, paused(idempotencyKey), idempotencyKey),
     resumeSubscription: async (subscriptionId, idempotencyKey) =>
-      updateCollection(await client(), subscriptionId, "", idempotencyKey),
+      updateCollection(await client(), subscriptionId, resumed, idempotencyKey),
     markUncollectible: async (invoiceId, idempotencyKey) =>
       markUncollectible(await client(), invoiceId, idempotencyKey),
     cancelSubscription: async (subscriptionId) => cancelSubscription(await client(), subscriptionId),
+    listDrafts: async (subscriptionId) => listDrafts(await client(), subscriptionId),
+    finalizeInvoice: async (invoiceId, idempotencyKey) => finalizeInvoice(await client(), invoiceId, idempotencyKey),
   };
 }
 
 /**
  * While collection is paused, Stripe goes on making invoices. `keep_as_draft` leaves it open what becomes of them:
  * whoever resumes finalises or deletes the drafts. `void` and `mark_uncollectible` would give that money up for good,
- * even of customers who come back the next day.
+ * even of customers who come back the next day. The mark comes and goes with the pause, so that it is known for ours.
  */
+const paused = (idempotencyKey: string): Stripe.SubscriptionUpdateParams => ({
+  pause_collection: { behavior: "keep_as_draft" },
+  metadata: { [pauseMark]: idempotencyKey },
+});
+const resumed: Stripe.SubscriptionUpdateParams = { pause_collection: "", metadata: { [pauseMark]: "" } };
+
 async function updateCollection(
   client: Stripe,
   subscriptionId: string,
-  pause_collection: Stripe.SubscriptionUpdateParams.PauseCollection | "",
+  params: Stripe.SubscriptionUpdateParams,
   idempotencyKey: string,
 ): Promise<void> {
   await answered(`Changing the collection of ${subscriptionId}`, () =>
-    client.subscriptions.update(subscriptionId, { pause_collection }, { idempotencyKey }),
+    client.subscriptions.update(subscriptionId, params, { idempotencyKey }),
   );
 }
 

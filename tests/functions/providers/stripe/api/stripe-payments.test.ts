@@ -32,10 +32,12 @@ describe("reading an invoice", () => {
 
     const [request] = stripe.asked;
     expect(request).toMatchObject({ method: "GET", path: "/v1/invoices/in_1" });
-    expect([...(request?.form.values() ?? [])]).toEqual([
-      "payments.data.payment.payment_intent",
-      "payments.data.payment.charge",
-    ]);
+    const expansions = [...(request?.form.values() ?? [])];
+    expect(expansions).toContain("payments.data.payment.payment_intent");
+    expect(expansions).toContain("parent.subscription_details.subscription.default_payment_method");
+    // Stripe refuses to expand deeper than four levels.
+    expect(expansions.filter((path) => path.split(".").length > 4)).toEqual([]);
+    expect(stripe.asked).toHaveLength(1);
     expect(request?.headers.get("stripe-version")).toBe("2026-10-28.endive");
     expect(request?.headers.get("authorization")).toBe("Bearer sk_test_1");
   });
@@ -51,10 +53,108 @@ describe("reading an invoice", () => {
       invoiceId: "in_1",
       status: "open",
       amountRemaining: { amountMinor: 4900, currency: "EUR" },
+      amountPaid: { amountMinor: 0, currency: "EUR" },
+      lastAttempt: { chargeId: "ch_1", paymentId: "pi_1", methodId: "pm_1" },
       lastDecline: { providerCode: "insufficient_funds", networkCode: "51", network: "visa" },
       cardBrand: "Visa",
       cardLast4: "0341",
     });
+  });
+
+  it("tells how it is collected and what it is for", async () => {
+    const sent = { collection_method: "send_invoice", auto_advance: false, billing_reason: "subscription_update" };
+    expect(await payments(ok(invoice(sent))).readInvoice("in_1")).toMatchObject({
+      chargedAutomatically: false,
+      autoAdvance: false,
+      firstOfSubscription: false,
+      ofSubscriptionChange: true,
+    });
+    const unsaid = await payments(ok(invoice())).readInvoice("in_1");
+    expect([unsaid.chargedAutomatically, unsaid.autoAdvance, unsaid.firstOfSubscription]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("tells of a debit in flight and of its kind, from the method that is being debited", async () => {
+    const debit = { id: "pm_7", type: "sepa_debit", sepa_debit: { last4: "3000", fingerprint: "fp7", country: "DE" } };
+    const underWay = { status: "processing", payment_method: "pm_7", payment_method_types: ["card", "sepa_debit"] };
+    const customer = { id: "cus_1", invoice_settings: { default_payment_method: debit } };
+    const read = await payments(ok(invoice({ customer }, [invoicePayment(underWay)]))).readInvoice("in_1");
+    expect(read.paymentInProgress).toMatchObject({ kind: "sepa-debit", paymentId: "pi_1" });
+    expect(read.customerDefault).toEqual({
+      methodId: "pm_7",
+      kind: "sepa-debit",
+      number: "fp7:3000",
+      last4: "3000",
+      country: "DE",
+    });
+  });
+
+  it("finds a debit in flight behind a newer payment that failed", async () => {
+    const older = invoicePayment({ status: "processing", payment_method_types: ["us_bank_account"] }, 1);
+    const newer = invoicePayment({ id: "pi_2", status: "requires_payment_method" }, 2);
+    expect(await payments(ok(invoice({}, [older, newer]))).readInvoice("in_1")).toMatchObject({
+      paymentInProgress: { kind: "us-bank-account", paymentId: "pi_1" },
+      lastAttempt: { paymentId: "pi_2" },
+    });
+  });
+
+  it("tells which payment settled it, and when", async () => {
+    const succeeded = { status: "succeeded", latest_charge: "ch_9", payment_method: "pm_9" };
+    const payment = {
+      ...invoicePayment(succeeded),
+      status: "paid",
+      status_transitions: { canceled_at: null, paid_at: 1767600000 },
+    };
+    const paid = { status: "paid", amount_remaining: 0, amount_paid: 4900 };
+    const read = await payments(ok(invoice(paid, [payment]))).readInvoice("in_1");
+    expect(read.paidWith).toEqual({
+      paymentId: "pi_1",
+      chargeId: "ch_9",
+      methodId: "pm_9",
+      at: "2026-01-05T08:00:00.000Z",
+    });
+    const byHand = { ...paid, amount_paid: 0, status_transitions: { paid_at: 1767600000 } };
+    expect((await payments(ok(invoice(byHand))).readInvoice("in_1")).paidWith).toEqual({
+      at: "2026-01-05T08:00:00.000Z",
+    });
+  });
+
+  it.each([
+    ["nobody paused", {}, undefined],
+    ["the merchant paused", { pause_collection: { behavior: "void", resumes_at: null } }, { by: "merchant" }],
+    [
+      "we paused",
+      {
+        pause_collection: { behavior: "keep_as_draft", resumes_at: null },
+        metadata: { holdfast_pause: "case-1:pause" },
+      },
+      { by: "us" },
+    ],
+    ["we paused once", { metadata: { holdfast_pause: "case-1:pause" } }, undefined],
+  ])("tells of a subscription that %s, and when it ends", async (_, fields, pause) => {
+    const subscription = {
+      id: "sub_1",
+      status: "past_due",
+      cancel_at: null,
+      cancel_at_period_end: true,
+      items: { data: [{ current_period_end: 1767600000 }, { current_period_end: 1767686400 }] },
+      metadata: {},
+      pause_collection: null,
+      default_payment_method: card("visa", "4242"),
+      ...fields,
+    };
+    const parent = { type: "subscription_details", subscription_details: { subscription } };
+    const read = await payments(ok(invoice({ parent }))).readInvoice("in_1");
+    expect(read.subscription).toEqual({
+      subscriptionId: "sub_1",
+      status: "past_due",
+      endsAt: "2026-01-06T08:00:00.000Z",
+      pause,
+    });
+    expect(read.subscriptionDefault).toMatchObject({ methodId: "pm_1", kind: "card", brand: "Visa", last4: "4242" });
   });
 
   it("tells to whom the provider addresses it, if to anybody", async () => {
@@ -110,7 +210,7 @@ describe("charging an invoice", () => {
   it("pays it, off session, under the given key, with the default card", async () => {
     const stripe = payments(ok(paidInvoice));
 
-    expect(await stripe.payInvoice(pay)).toEqual({ result: "paid" });
+    expect(await stripe.payInvoice(pay)).toMatchObject({ result: "paid" });
 
     const [request] = stripe.asked;
     expect(request).toMatchObject({ method: "POST", path: "/v1/invoices/in_1/pay" });
@@ -122,10 +222,10 @@ describe("charging an invoice", () => {
   it.each([
     ["pm_2", "payment_method"],
     ["card_2", "source"],
-  ])("pays it with the card %s as its %s", async (cardId, field) => {
+  ])("pays it with the card %s as its %s", async (methodId, field) => {
     const stripe = payments(ok(paidInvoice));
-    await stripe.payInvoice({ ...pay, cardId });
-    expect(stripe.asked[0]?.form.get(field)).toBe(cardId);
+    await stripe.payInvoice({ ...pay, methodId });
+    expect(stripe.asked[0]?.form.get(field)).toBe(methodId);
   });
 
   it("answers with the codes of a decline", async () => {
@@ -133,6 +233,7 @@ describe("charging an invoice", () => {
     expect(await payments(declined).payInvoice(pay)).toEqual({
       result: "declined",
       decline: { providerCode: "insufficient_funds", networkCode: "51", adviceCode: "02", network: "mastercard" },
+      charge: { chargeId: "ch_1", methodId: "pm_1", kind: "card" },
     });
   });
 
@@ -192,7 +293,7 @@ describe("charging an invoice", () => {
       code: "payment_intent_unexpected_state",
     });
     const stripe = payments(underWay, ok(invoice({}, [invoicePayment({ status: "processing" })])));
-    expect(await stripe.payInvoice(pay)).toEqual({ result: "processing" });
+    expect(await stripe.payInvoice(pay)).toEqual({ result: "processing", charge: { paymentId: "pi_1" } });
   });
 
   it.each([
@@ -231,6 +332,8 @@ describe("any call", () => {
     resumeSubscription: (stripe: ReturnType<typeof payments>) => stripe.resumeSubscription("sub_1", "k"),
     markUncollectible: (stripe: ReturnType<typeof payments>) => stripe.markUncollectible("in_1", "k"),
     cancelSubscription: (stripe: ReturnType<typeof payments>) => stripe.cancelSubscription("sub_1", "k"),
+    listDrafts: (stripe: ReturnType<typeof payments>) => stripe.listDrafts("sub_1"),
+    finalizeInvoice: (stripe: ReturnType<typeof payments>) => stripe.finalizeInvoice("in_1", "k"),
   };
   const failures: [string, string, Answer][] = [
     [
@@ -384,8 +487,12 @@ describe("a subscription", () => {
     expect(
       stripe.asked.map(({ path, form, headers }) => [path, form.toString(), headers.get("idempotency-key")]),
     ).toEqual([
-      ["/v1/subscriptions/sub_1", "pause_collection%5Bbehavior%5D=keep_as_draft", "case-1:pause"],
-      ["/v1/subscriptions/sub_1", "pause_collection=", "case-1:resume"],
+      [
+        "/v1/subscriptions/sub_1",
+        "pause_collection%5Bbehavior%5D=keep_as_draft&metadata%5Bholdfast_pause%5D=case-1%3Apause",
+        "case-1:pause",
+      ],
+      ["/v1/subscriptions/sub_1", "pause_collection=&metadata%5Bholdfast_pause%5D=", "case-1:resume"],
     ]);
   });
 
@@ -428,5 +535,43 @@ describe("an invoice given up", () => {
     await expect(
       payments(refusal, ok(invoice({ status: "draft" }))).markUncollectible("in_1", "k"),
     ).rejects.toMatchObject({ name: "TerminalError" });
+  });
+});
+
+describe("drafts", () => {
+  it("are listed oldest first", async () => {
+    const draft = (id: string, created: number) => invoice({ id, created, status: "draft" });
+    const stripe = payments(ok({ object: "list", data: [draft("in_2", 1767686400), draft("in_1", 1767600000)] }));
+    expect(await stripe.listDrafts("sub_1")).toEqual([
+      {
+        invoiceId: "in_1",
+        amount: { amountMinor: 4900, currency: "EUR" },
+        createdAt: "2026-01-05T08:00:00.000Z",
+      },
+      {
+        invoiceId: "in_2",
+        amount: { amountMinor: 4900, currency: "EUR" },
+        createdAt: "2026-01-06T08:00:00.000Z",
+      },
+    ]);
+    expect(stripe.asked[0]?.form.toString()).toBe("subscription=sub_1&status=draft&limit=100");
+  });
+
+  it("are finalised so that Stripe collects them", async () => {
+    const stripe = payments(ok(invoice()));
+    await stripe.finalizeInvoice("in_1", "k");
+    expect(stripe.asked[0]).toMatchObject({ method: "POST", path: "/v1/invoices/in_1/finalize" });
+    expect(stripe.asked[0]?.form.get("auto_advance")).toBe("true");
+    expect(stripe.asked[0]?.headers.get("idempotency-key")).toBe("k");
+  });
+
+  it("are left as they are once they are none any more", async () => {
+    const refusal = invalid("You can only finalize draft invoices.");
+    await payments(refusal, ok(invoice({ status: "open" }))).finalizeInvoice("in_1", "k");
+    await expect(
+      payments(refusal, ok(invoice({ status: "draft" }))).finalizeInvoice("in_1", "k"),
+    ).rejects.toMatchObject({
+      name: "TerminalError",
+    });
   });
 });

@@ -1,0 +1,29 @@
+import type Stripe from "stripe";
+import type { ProviderSubscription } from "../../../billing/payments.ts";
+import { subscriptionStatuses } from "../../../billing/subscription.ts";
+import { TerminalError } from "../../../platform/errors.ts";
+import { instantOf } from "./invoice-payments.ts";
+
+/** The key in a subscription's metadata under which our own pause says whose it is. */
+export const pauseMark = "holdfast_pause";
+
+/** @throws TerminalError for a status that did not exist when this was written. */
+export function providerSubscription(subscription: Stripe.Subscription): ProviderSubscription {
+  const status = subscriptionStatuses.find((known) => known === subscription.status);
+  if (status === undefined)
+    throw new TerminalError(`Subscription ${subscription.id} has the unknown status ${subscription.status}.`);
+  return { subscriptionId: subscription.id, status, endsAt: endOf(subscription), pause: pauseOf(subscription) };
+}
+
+/** Items may be billed in rhythms of their own; it ends when the last of their periods does. */
+function endOf({ cancel_at, cancel_at_period_end, items }: Stripe.Subscription): string | undefined {
+  const asked = instantOf(cancel_at);
+  if (asked !== undefined || !cancel_at_period_end) return asked;
+  const ends = (items?.data ?? []).map(({ current_period_end }) => current_period_end);
+  return ends.length === 0 ? undefined : instantOf(Math.max(...ends));
+}
+
+function pauseOf({ pause_collection: pause, metadata }: Stripe.Subscription): ProviderSubscription["pause"] {
+  if (!pause) return undefined;
+  return { by: metadata?.[pauseMark] ? "us" : "merchant", resumesAt: instantOf(pause.resumes_at) };
+}
