@@ -14,6 +14,7 @@ import { noticeWindow } from "../conversation.ts";
 import { dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
+import { urgencyOf } from "../urgency.ts";
 import { messageVariables, staffVariables } from "../variables.ts";
 import type { BegunAct } from "./act-handler.ts";
 
@@ -87,7 +88,7 @@ export async function letterToCustomer(
   const everything = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
   const invoiceIds = about.map(({ invoiceId }) => invoiceId);
   const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds });
-  return { message, ...windowOf(act), asOf: act.now, zone: reader.timeZone };
+  return { message, ...windowOf(act), priority: urgencyOf(name).priority, asOf: act.now, zone: reader.timeZone };
 }
 
 /** A letter to the company's own billing support. */
@@ -104,5 +105,6 @@ export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: Be
     ...outlook(dunningCase, situation),
   });
   const message = messageOf(act, "hand-over", { locale: reader.locale, to: policy.billingSupport.email, everything });
-  return { message, from: act.now, by: act.now, asOf: act.now, zone: reader.timeZone };
+  const { priority } = urgencyOf("hand-over");
+  return { message, from: act.now, by: act.now, priority, asOf: act.now, zone: reader.timeZone };
 }

@@ -246,11 +246,18 @@ const unfinished = ({ cases }: Came): string[] =>
   cases.filter(({ status }) => status !== "closed").map(({ caseId, status }) => `${caseId} is ${status} at the end`);
 
 function tooMany({ said }: Came): string[] {
-  const { noticesPerDay } = samplePolicy.contact;
+  const { noticesPerDay, noticesPerWeek } = samplePolicy.contact;
   return said.flatMap(({ name, at }, index) => {
-    const first = said[index - noticesPerDay];
-    const tooNear = first !== undefined && msBetween(first.at, at) < 24 * hourMs;
-    return tooNear ? [`${name} at ${at} is one more than ${noticesPerDay} a day`] : [];
+    const isMore = (letters: number, days: number) => {
+      const first = said[index - letters];
+      return first !== undefined && msBetween(first.at, at) < days * 24 * hourMs;
+    };
+    return [
+      ...(isMore(noticesPerDay, 1) ? [`${name} at ${at} is one more than ${noticesPerDay} a day`] : []),
+      ...(isMore(noticesPerWeek, 7) && name !== "pause-warning"
+        ? [`${name} at ${at} is one more than ${noticesPerWeek} a week`]
+        : []),
+    ];
   });
 }
 
