@@ -1,7 +1,9 @@
+import { declineClass } from "../billing/declines/decline-class.ts";
 import { describeDecline } from "../billing/declines/declines.ts";
 import type { Decline } from "../billing/payment.ts";
 import type { Instant } from "../platform/instant.ts";
 import { type Decision, type DunningCase, pendingCharge } from "./case.ts";
+import { isOverSoon } from "./charge-moments.ts";
 import { adopted } from "./former-keys.ts";
 import { attribute, recovered, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
@@ -35,8 +37,9 @@ export function wake(state: DunningCase, reason: string): Decision {
 function declineLearned(
   dunningCase: DunningCase,
   input: Extract<FactInput, { type: "decline-learned" }>,
-  now: Instant,
+  situation: Situation,
 ): Decision {
+  const { now } = situation;
   const known = dunningCase.declinedAt;
   if (dunningCase.status !== "open" || (known !== undefined && input.at < known) || saysNothingNew(dunningCase, input))
     return nothing(dunningCase, "A newer decline, or this one, is known already.");
@@ -48,7 +51,7 @@ function declineLearned(
   const declined = { ...card, decline: input.decline, declinedAt: input.at };
   const state = note(declined, now, { what: "decline-learned", reason });
   const hasFailedLate = pendingCharge(dunningCase) !== undefined && pendingCharge(declined) === undefined;
-  return hasFailedLate ? wake(state, reason) : nothing(state, reason);
+  return hasFailedLate || sleepsTooLong(state, situation) ? wake(state, reason) : nothing(state, reason);
 }
 
 /** The provider may say more of a decline than its answer did: then the case knows more of the same charge. */
@@ -60,6 +63,12 @@ function saysNothingNew(
   const before = new Map(Object.entries({ ...dunningCase, ...decline }));
   return Object.entries({ ...input.card, ...input.decline }).every(([name, value]) => before.get(name) === value);
 }
+/** What was planned before anybody said why may be days away, while such a decline is over within hours. */
+const sleepsTooLong = ({ planned, decline }: DunningCase, { policy, now }: Situation): boolean =>
+  policy.preferred?.byReason === true &&
+  planned?.act === "retry-payment" &&
+  planned.dueAt > now &&
+  isOverSoon(declineClass(decline));
 
 function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | undefined, now: Instant): Decision {
   const since = dunningCase.cardChangedAt ?? dunningCase.openedAt;
@@ -125,7 +134,7 @@ export function decideFact(stored: DunningCase, input: FactInput, situation: Sit
   const dunningCase = adopted(stored, policy);
   switch (input.type) {
     case "decline-learned":
-      return declineLearned(dunningCase, input, now);
+      return declineLearned(dunningCase, input, situation);
     case "card-changed":
       return cardChanged(dunningCase, input.at, input.cardId, now);
     case "invoice-paid":
