@@ -98,7 +98,7 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     dunningCase,
     customer,
     policy,
-    reader: readerOf({ ...customer, locale }, policy),
+    reader: readerOf({ ...customer, locale, locales: undefined }, policy),
     actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
     handOverReason: said("handOverReason"),
