@@ -1,8 +1,8 @@
 import type { Instant } from "../platform/instant.ts";
 import type { Card } from "./card.ts";
 import type { Customer } from "./customer.ts";
+import type { FailedCharge } from "./fold-payment.ts";
 import type { Invoice } from "./invoice.ts";
-import type { FailedPayment } from "./payment.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** The facts of a customer snapshot: what the provider and its metadata say. */
@@ -43,7 +43,8 @@ export type BillingFact =
       readonly invoice: Omit<Invoice, "asOf" | "asOfEvent" | "failedAt" | "providerCustomerId">;
       readonly charge: "failed" | "none";
     }
-  | { readonly type: "payment-failed"; readonly payment: Omit<FailedPayment, "asOf" | "asOfEvent"> }
+  /** What one event tells of a charge that failed. */
+  | { readonly type: "charge-failed"; readonly charge: FailedCharge }
   /** A payment belongs to an invoice. */
   | { readonly type: "payment-of-invoice"; readonly paymentId: string; readonly invoiceId: string }
   /** The customer's default card, or one subscription's, was replaced by this one; the event itself says so. */

@@ -1,8 +1,9 @@
 import type { Instant } from "../platform/instant.ts";
 import type { BillingEvent, BillingFact } from "./billing-event.ts";
-import { foldCard, foldFailedPayment } from "./fold-card.ts";
+import { foldCard } from "./fold-card.ts";
 import { foldCustomer, newCustomer, withWorth } from "./fold-customer.ts";
 import { foldInvoice } from "./fold-invoice.ts";
+import { foldFailedCharge } from "./fold-payment.ts";
 import { foldSubscription } from "./fold-subscription.ts";
 import type { KnownCustomer } from "./known-customer.ts";
 import type { ProviderIds } from "./payer.ts";
@@ -52,10 +53,10 @@ function foldFact(
       );
       return { ...known, invoices: set(known.invoices, invoiceId, folded) };
     }
-    case "payment-failed": {
-      const { paymentId } = fact.payment;
-      const folded = foldFailedPayment(known.failedPayments.get(paymentId), fact.payment, stamp);
-      return { ...known, failedPayments: set(known.failedPayments, paymentId, folded) };
+    case "charge-failed": {
+      const { paymentId } = fact.charge;
+      const folded = foldFailedCharge(known.payments.get(paymentId), fact.charge, stamp);
+      return { ...known, payments: set(known.payments, paymentId, folded) };
     }
     case "payment-of-invoice":
       return { ...known, paymentLinks: set(known.paymentLinks, fact.paymentId, fact.invoiceId) };

@@ -46,8 +46,8 @@ function isHeld(former: KnownCustomer, fact: BillingFact): boolean {
       return former.cards.has(fact.card.cardId);
     case "card-chosen":
       return fact.subscriptionId !== undefined && former.subscriptions.has(fact.subscriptionId);
-    case "payment-failed":
-      return former.paymentLinks.has(fact.payment.paymentId) || former.failedPayments.has(fact.payment.paymentId);
+    case "charge-failed":
+      return former.paymentLinks.has(fact.charge.paymentId) || former.payments.has(fact.charge.paymentId);
   }
 }
 

@@ -27,7 +27,7 @@ export function changedItems(before: KnownCustomer, after: KnownCustomer): Item[
     ...changed(before.paymentLinks, after.paymentLinks).map(([paymentId, invoiceId]) =>
       item(factPlace.paymentLink(paymentId), paymentLinkKind.bodyOf({ paymentId, invoiceId })),
     ),
-    ...changed(before.failedPayments, after.failedPayments).map(([id, payment]) =>
+    ...changed(before.payments, after.payments).map(([id, payment]) =>
       item(factPlace.payment(id), paymentKind.bodyOf(payment)),
     ),
     ...changed(before.invoices, after.invoices).map(([id, invoice]) =>

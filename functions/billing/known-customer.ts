@@ -5,7 +5,7 @@ import type { Card } from "./card.ts";
 import type { Customer } from "./customer.ts";
 import type { Invoice } from "./invoice.ts";
 import { cardKind, customerKind, invoiceKind, paymentKind, paymentLinkKind, subscriptionKind } from "./known-kinds.ts";
-import type { FailedPayment } from "./payment.ts";
+import type { Payment } from "./payment.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What the provider told us of one customer: the items of one partition, parsed. Each map is keyed by the object's id. */
@@ -15,7 +15,8 @@ export interface KnownCustomer {
   readonly subscriptions: ReadonlyMap<string, Subscription>;
   readonly invoices: ReadonlyMap<string, Invoice>;
   readonly cards: ReadonlyMap<string, Card>;
-  readonly failedPayments: ReadonlyMap<string, FailedPayment>;
+  /** The payments of which a charge failed, with what was said of it. */
+  readonly payments: ReadonlyMap<string, Payment>;
   /** Which payment belongs to which invoice, when only that was said: payment id to invoice id. */
   readonly paymentLinks: ReadonlyMap<string, string>;
   /** The revision of each item as read, by sort key. */
@@ -46,7 +47,7 @@ export function parseKnownCustomer(customerId: string, items: readonly Item[]): 
     subscriptions: parseKind(items, subscriptionKind, ({ subscriptionId }) => subscriptionId),
     invoices: parseKind(items, invoiceKind, ({ invoiceId }) => invoiceId),
     cards: parseKind(items, cardKind, ({ cardId }) => cardId),
-    failedPayments: parseKind(items, paymentKind, ({ paymentId }) => paymentId),
+    payments: parseKind(items, paymentKind, ({ paymentId }) => paymentId),
     paymentLinks: new Map([...links].map(([paymentId, { invoiceId }]) => [paymentId, invoiceId])),
     revs: new Map(items.map(({ sk, rev }) => [sk, rev])),
     settled: new Set(items.filter(({ pk }) => isHistory(pk)).map(({ sk }) => sk)),

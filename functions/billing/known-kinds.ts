@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 import { storedKind } from "../platform/stored-kind.ts";
 import { cardSchema } from "./card.ts";
 import { customerSchema } from "./customer.ts";
+import { upgradedPayment } from "./fold-payment.ts";
 import { invoiceSchema } from "./invoice.ts";
-import { failedPaymentSchema } from "./payment.ts";
+import { paymentSchema } from "./payment.ts";
 import { subscriptionSchema } from "./subscription.ts";
 
 const linkSchema = z.object({ paymentId: z.string(), invoiceId: z.string() });
@@ -13,5 +14,5 @@ export const customerKind = storedKind({ kind: "customer", schema: customerSchem
 export const subscriptionKind = storedKind({ kind: "subscription", schema: subscriptionSchema });
 export const invoiceKind = storedKind({ kind: "invoice", schema: invoiceSchema });
 export const cardKind = storedKind({ kind: "card", schema: cardSchema });
-export const paymentKind = storedKind({ kind: "payment", schema: failedPaymentSchema });
+export const paymentKind = storedKind({ kind: "payment", schema: paymentSchema, upgrades: [upgradedPayment] });
 export const paymentLinkKind = storedKind({ kind: "payment-link", schema: linkSchema });

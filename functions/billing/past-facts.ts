@@ -1,6 +1,7 @@
 import { isHistory } from "../platform/history.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Item } from "../platform/ports/store.ts";
+import { invoiceOfPayment } from "./attempts.ts";
 import type { BillingEvent, BillingFact } from "./billing-event.ts";
 import { factPlace } from "./fact-place.ts";
 import type { Invoice } from "./invoice.ts";
@@ -30,10 +31,10 @@ function placesIn(fact: BillingFact): string[] {
       return [factPlace.card(fact.card.cardId)];
     case "payment-of-invoice":
       return [factPlace.invoice(fact.invoiceId)];
-    case "payment-failed": {
-      const { paymentId, invoiceId, cardId } = fact.payment;
+    case "charge-failed": {
+      const { paymentId, invoiceId, method } = fact.charge;
       const invoices = invoiceId === undefined ? [] : [factPlace.invoice(invoiceId)];
-      return [factPlace.payment(paymentId), ...invoices, ...cardPlaces(cardId)];
+      return [factPlace.payment(paymentId), ...invoices, ...cardPlaces(method.methodId)];
     }
   }
 }
@@ -84,12 +85,9 @@ export function pastFacts(known: KnownCustomer, staying: Staying): string[] {
   const past = pastInvoices(known, staying);
   const ids = invoiceIdsStaying(known, staying);
   const current = [...known.invoices.values()].filter(({ invoiceId }) => ids.has(invoiceId));
-  const invoiceOf = new Map(
-    [...known.invoices.values()].flatMap(({ invoiceId, paymentIds }) => paymentIds.map((id) => [id, invoiceId])),
-  );
   const links = [...known.paymentLinks].filter(([, invoiceId]) => past.has(invoiceId));
-  const payments = [...known.failedPayments.values()].filter(({ paymentId, invoiceId, asOf }) => {
-    const paid = invoiceId ?? known.paymentLinks.get(paymentId) ?? invoiceOf.get(paymentId);
+  const payments = [...known.payments.values()].filter(({ paymentId, asOf }) => {
+    const paid = invoiceOfPayment(paymentId, known);
     return asOf <= settledBefore && (paid === undefined || !ids.has(paid));
   });
   const subscriptions = [...known.subscriptions.values()].filter(
@@ -124,7 +122,7 @@ export function withLook(item: Item, known: KnownCustomer, policy: HistoryPolicy
 export function isOfSettled(place: string, known: KnownCustomer): boolean {
   if (known.settled.has(place)) return true;
   const [kind, id = ""] = [place.slice(0, place.indexOf("#")), place.slice(place.indexOf("#") + 1)];
-  const invoiceId = known.paymentLinks.get(id) ?? known.failedPayments.get(id)?.invoiceId;
+  const invoiceId = known.paymentLinks.get(id) ?? invoiceOfPayment(id, known);
   const isPayment = kind === "payment" || kind === "payment-link";
   return isPayment && invoiceId !== undefined && known.settled.has(factPlace.invoice(invoiceId));
 }

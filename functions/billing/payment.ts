@@ -1,31 +1,71 @@
 import * as z from "zod/mini";
+import { methodKinds } from "./method-kind.ts";
 import { moneySchema } from "./money.ts";
 
 /** Why a charge was declined, in the codes of whoever said so. Precedence: network, advice, provider. */
 export const declineSchema = z.object({
   /** The provider's own code: `insufficient_funds`. */
   providerCode: z.optional(z.string()),
-  /** The card network's response code: `51`. */
+  /** The card network's response code: `51`. For a bank debit the bank's return code: `R01`. */
   networkCode: z.optional(z.string()),
   /** The network's advice code, Mastercard's MAC: `02`. */
   adviceCode: z.optional(z.string()),
   /** `visa`, `mastercard`, `amex`, `discover`, ... in lower case. */
   network: z.optional(z.string()),
+  /** The provider's own advice where it says more than its code does: `do_not_try_again`, `confirm_card_data`. */
+  providerAdvice: z.optional(z.string()),
+  /** A rule of the merchant's, or of the provider for the merchant, stopped it before it came to the bank. */
+  blockedByMerchant: z.optional(z.boolean()),
 });
 export type Decline = z.infer<typeof declineSchema>;
 
-/** One payment that failed. It may be known before its invoice, after it, or without the link between them. */
-export const failedPaymentSchema = z.object({
-  paymentId: z.string(),
-  /** The provider's time of the newest failure folded in. */
-  asOf: z.string(),
-  /** The event of that snapshot: breaks ties of one second the same way in every order of arrival. */
-  asOfEvent: z.optional(z.string()),
+/** The method that was charged, as it was then. */
+const chargedMethodSchema = z.object({
+  methodId: z.optional(z.string()),
+  /** What verdicts and budgets belong to, `numberOf`. */
+  number: z.optional(z.string()),
+  kind: z.optional(z.enum(methodKinds)),
+  /** As the network writes itself: `Visa`. */
+  brand: z.optional(z.string()),
+  last4: z.optional(z.string()),
+  /** ISO 3166-1 alpha-2 of the issuer or the bank. */
+  country: z.optional(z.string()),
+  /** `credit`, `debit`, `prepaid`. */
+  funding: z.optional(z.string()),
+  /** The name of the bank whose account is debited. */
+  bank: z.optional(z.string()),
+  /** Year and month in which the card expires: `2028-08`. */
+  expires: z.optional(z.string()),
+});
+export type ChargedMethod = z.infer<typeof chargedMethodSchema>;
+
+/**
+ * Who speaks of a charge: its own event, its payment's, or, in what was written before the two were kept apart, both in
+ * one.
+ */
+export const speakers = ["charge", "payment", "merged"] as const;
+
+/** What one speaker said last of one charge that failed. */
+export const statementSchema = z.object({
+  speaker: z.enum(speakers),
+  /** The provider's id of the charge; undefined where the speaker names none. */
+  chargeId: z.optional(z.string()),
+  /** The provider's time of the event, and the event. */
+  at: z.string(),
+  eventId: z.string(),
   invoiceId: z.optional(z.string()),
   amount: moneySchema,
   decline: declineSchema,
-  cardId: z.optional(z.string()),
-  cardBrand: z.optional(z.string()),
-  cardLast4: z.optional(z.string()),
+  method: chargedMethodSchema,
 });
-export type FailedPayment = z.infer<typeof failedPaymentSchema>;
+export type Statement = z.infer<typeof statementSchema>;
+
+/** One payment and everything that was said of its failed charges. It may be known before its invoice, or without it. */
+export const paymentSchema = z.object({
+  paymentId: z.string(),
+  /** The provider's time of the newest statement. */
+  asOf: z.string(),
+  /** By speaker and charge. */
+  said: z.record(z.string(), statementSchema),
+});
+export type Payment = z.infer<typeof paymentSchema>;

@@ -1,3 +1,4 @@
+import { fundedDays } from "../billing/funded-days.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
 import { readerOf } from "../billing/reader.ts";
 import type { LetterFates } from "../messages/letter-fates.ts";
@@ -26,5 +27,10 @@ export function caseContext(
   );
   const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
   const { timeZone } = readerOf(known.customer ?? {}, policy);
-  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], letters };
+  const money = {
+    funding: cardId === undefined ? undefined : known.cards.get(cardId)?.funding,
+    country: known.customer?.country,
+    fundedDays: fundedDays(known.invoices.values(), timeZone),
+  };
+  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], letters, money };
 }

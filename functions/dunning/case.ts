@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { methodKinds } from "../billing/method-kind.ts";
 import { moneySchema } from "../billing/money.ts";
 import { declineSchema } from "../billing/payment.ts";
 
@@ -76,6 +77,18 @@ const attemptSchema = z.object({
   at: z.string(),
   result: z.enum(["paid", "declined", "needs-customer", "processing", "not-open"]),
   decline: z.optional(declineSchema),
+  /** The method that was asked for; undefined where the choice was left to the provider. */
+  methodId: z.optional(z.string()),
+  /** Which charge the provider says it was. */
+  charge: z.optional(
+    z.object({
+      chargeId: z.optional(z.string()),
+      paymentId: z.optional(z.string()),
+      at: z.optional(z.string()),
+      methodId: z.optional(z.string()),
+      kind: z.optional(z.enum(methodKinds)),
+    }),
+  ),
 });
 
 /** One unpaid invoice on its way to an end. One aggregate, one item. */
@@ -101,6 +114,10 @@ export const dunningCaseSchema = z.object({
   cardBrand: z.optional(z.string()),
   cardLast4: z.optional(z.string()),
   cardCountry: z.optional(z.string()),
+  /** What kind of method it is; undefined in what was written while all were taken for cards. */
+  methodKind: z.optional(z.enum(methodKinds)),
+  /** The bank whose account was debited, by name. */
+  bankName: z.optional(z.string()),
   /** Charges of ours, in order. */
   attempts: z.array(attemptSchema),
   /** Acts done, skipped or given up, by key. */

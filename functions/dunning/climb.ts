@@ -5,9 +5,11 @@ import { earlier, type Instant, later } from "../platform/instant.ts";
 import { localTime } from "../timing/local-time.ts";
 import { intoHours } from "../timing/windows.ts";
 import { type DunningCase, type Promised, pendingCharge } from "./case.ts";
+import { chargeReason } from "./charge-reason.ts";
+import type { Moment } from "./charge-time.ts";
 import { ladder, type Rung, reachedBy, remaining } from "./ladder.ts";
 import type { CaseContext, Situation } from "./situation.ts";
-import { stepTimes } from "./step-times.ts";
+import { timesOf } from "./step-times.ts";
 import { warningOf } from "./warning.ts";
 
 /** A debit that was started is given this long to end before anything else is tried. */
@@ -32,6 +34,8 @@ export interface Climb extends Situation {
   readonly rungs: readonly Rung[];
   /** When each step is due, by its id. */
   readonly times: ReadonlyMap<string, Instant>;
+  /** When and why then a step charges, where the reason of the decline has a say in it. */
+  readonly charges: ReadonlyMap<string, Moment>;
 }
 
 export function climbOf(dunningCase: DunningCase, situation: Situation): Climb {
@@ -41,12 +45,17 @@ export function climbOf(dunningCase: DunningCase, situation: Situation): Climb {
   const reached = reachedBy(dunningCase, rungs);
   // A debit may fail days after it was made: the next one keeps its distance from that.
   const since = reached && { afterMs: reached.afterMs, at: later(reached.at, declinedAt) };
-  const times = stepTimes({ caseId, openedAt, timeZone: context.timeZone, policy, reached: since });
-  return { ...situation, dunningCase, rungs, ahead: remaining(dunningCase, rungs), times };
+  const reason = chargeReason(dunningCase, context);
+  const { steps, charges } = timesOf({ caseId, openedAt, timeZone: context.timeZone, policy, reached: since, reason });
+  return { ...situation, dunningCase, rungs, ahead: remaining(dunningCase, rungs), times: steps, charges };
 }
 
-export const timeOf = ({ times, dunningCase }: Climb, { stepId }: Rung): Instant =>
-  times.get(stepId) ?? dunningCase.openedAt;
+/** The moment that the reason of the last decline chose for a charge; undefined if its step has its own time. */
+export const momentOf = ({ charges }: Climb, { act, stepId }: Rung): Moment | undefined =>
+  act === "retry-payment" ? charges.get(stepId) : undefined;
+
+export const timeOf = (climb: Climb, rung: Rung): Instant =>
+  momentOf(climb, rung)?.at ?? climb.times.get(rung.stepId) ?? climb.dunningCase.openedAt;
 
 function letterDueAt(rung: Rung, climb: Climb): Instant {
   const { dunningCase, policy, context, times } = climb;

@@ -1,6 +1,9 @@
+import { declineClass } from "../billing/declines/decline-class.ts";
+import { describeDecline } from "../billing/declines/declines.ts";
 import type { Decline } from "../billing/payment.ts";
 import type { Instant } from "../platform/instant.ts";
 import { type Decision, type DunningCase, pendingCharge } from "./case.ts";
+import { isOverSoon } from "./charge-moments.ts";
 import { adopted } from "./former-keys.ts";
 import { attribute, recovered, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
@@ -16,7 +19,10 @@ export type FactInput =
   | { readonly type: "subscription-cancelled"; readonly at: Instant };
 
 /** What may be shown of the card that was declined. */
-export type DeclinedCard = Pick<DunningCase, "cardId" | "cardBrand" | "cardLast4" | "cardCountry">;
+export type DeclinedCard = Pick<
+  DunningCase,
+  "cardId" | "cardBrand" | "cardLast4" | "cardCountry" | "methodKind" | "bankName"
+>;
 
 /** Nothing changes. */
 export const nothing = (state: DunningCase, reason: string): Decision => ({ state, actions: [], reason });
@@ -31,21 +37,38 @@ export function wake(state: DunningCase, reason: string): Decision {
 function declineLearned(
   dunningCase: DunningCase,
   input: Extract<FactInput, { type: "decline-learned" }>,
-  now: Instant,
+  situation: Situation,
 ): Decision {
+  const { now } = situation;
   const known = dunningCase.declinedAt;
-  if (dunningCase.status !== "open" || (known !== undefined && input.at <= known))
-    return nothing(dunningCase, "A newer decline is known already.");
+  if (dunningCase.status !== "open" || (known !== undefined && input.at < known) || saysNothingNew(dunningCase, input))
+    return nothing(dunningCase, "A newer decline, or this one, is known already.");
   const { cardChangedAt } = dunningCase;
   if (cardChangedAt !== undefined && input.at < cardChangedAt)
     return nothing(dunningCase, "The card has changed since.");
   const card = { ...dunningCase, ...input.card };
-  const reason = `The provider says why: ${input.decline.providerCode ?? "declined"}.`;
+  const reason = `The provider says why: ${describeDecline(input.decline)}.`;
   const declined = { ...card, decline: input.decline, declinedAt: input.at };
   const state = note(declined, now, { what: "decline-learned", reason });
   const hasFailedLate = pendingCharge(dunningCase) !== undefined && pendingCharge(declined) === undefined;
-  return hasFailedLate ? wake(state, reason) : nothing(state, reason);
+  return hasFailedLate || sleepsTooLong(state, situation) ? wake(state, reason) : nothing(state, reason);
 }
+
+/** The provider may say more of a decline than its answer did: then the case knows more of the same charge. */
+function saysNothingNew(
+  { declinedAt, decline, ...dunningCase }: DunningCase,
+  input: Extract<FactInput, { type: "decline-learned" }>,
+): boolean {
+  if (input.at !== declinedAt || decline === undefined) return false;
+  const before = new Map(Object.entries({ ...dunningCase, ...decline }));
+  return Object.entries({ ...input.card, ...input.decline }).every(([name, value]) => before.get(name) === value);
+}
+/** What was planned before anybody said why may be days away, while such a decline is over within hours. */
+const sleepsTooLong = ({ planned, decline }: DunningCase, { policy, now }: Situation): boolean =>
+  policy.preferred?.byReason === true &&
+  planned?.act === "retry-payment" &&
+  planned.dueAt > now &&
+  isOverSoon(declineClass(decline));
 
 function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | undefined, now: Instant): Decision {
   const since = dunningCase.cardChangedAt ?? dunningCase.openedAt;
@@ -111,7 +134,7 @@ export function decideFact(stored: DunningCase, input: FactInput, situation: Sit
   const dunningCase = adopted(stored, policy);
   switch (input.type) {
     case "decline-learned":
-      return declineLearned(dunningCase, input, now);
+      return declineLearned(dunningCase, input, situation);
     case "card-changed":
       return cardChanged(dunningCase, input.at, input.cardId, now);
     case "invoice-paid":

@@ -1,19 +1,24 @@
-import { declinedPaymentOf } from "../billing/declined-payment.ts";
+import { type Attempt, attemptsOf, withAnswers } from "../billing/attempts.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
+import { newestFailure } from "../billing/newest-failure.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { decideFact, type FactInput } from "./decide-fact.ts";
 import { caseIdOf, noCaseBecause, openCase } from "./open-case.ts";
+import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
-function learned(invoice: Invoice, known: KnownCustomer): FactInput[] {
-  const payment = declinedPaymentOf(invoice, known);
-  if (payment === undefined) return [];
-  const { cardId, cardBrand, cardLast4, decline, asOf } = payment;
-  const cardCountry = cardId === undefined ? undefined : known.cards.get(cardId)?.country;
-  return [{ type: "decline-learned", decline, at: asOf, card: { cardId, cardBrand, cardLast4, cardCountry } }];
+/** Why the newest charge of the case's invoice failed, of all that was said of it: by events, and to ourselves. */
+function learned(dunningCase: DunningCase, failures: readonly Attempt[], known: KnownCustomer): FactInput[] {
+  const failure = newestFailure(dunningCase.invoiceId, withAnswers(failures, ownAnswers(dunningCase)));
+  if (failure?.decline === undefined) return [];
+  const { decline, at, answeredAt = at, method } = failure;
+  const { methodId: cardId, brand: cardBrand, last4: cardLast4, kind: methodKind, bank: bankName } = method;
+  const cardCountry = method.country ?? (cardId === undefined ? undefined : known.cards.get(cardId)?.country);
+  const card = { cardId, cardBrand, cardLast4, cardCountry, methodKind, bankName };
+  return [{ type: "decline-learned", decline, at: answeredAt, card }];
 }
 
 /** Every way in which a case's card can have become another, newest last. */
@@ -62,6 +67,7 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
   const { customer } = known;
   if (customer === undefined) return cases;
   const next = new Map(cases);
+  const failures = attemptsOf(known, []);
   for (const invoice of known.invoices.values()) {
     const caseId = caseIdOf(customer.provider, invoice.invoiceId);
     const stored = next.get(caseId);
@@ -71,7 +77,7 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const opened = stored ?? openCase(customer, invoice, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
-    const inputs = [...learned(invoice, facts), ...cardChanges(opened, facts), ...settled(invoice, facts)];
+    const inputs = [...learned(opened, failures, facts), ...cardChanges(opened, facts), ...settled(invoice, facts)];
     const told = inputs.reduce(
       (state, input) =>
         decideFact(state, input, {

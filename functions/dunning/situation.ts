@@ -1,5 +1,6 @@
 import type { LetterFates } from "../messages/letter-fates.ts";
 import type { Instant } from "../platform/instant.ts";
+import type { ChargeReason } from "./charge-time.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 
 /** What a plan needs to know beyond the case. */
@@ -10,7 +11,12 @@ export interface CaseContext {
   readonly chargedElsewhere: readonly Instant[];
   /** What became of the customer's letters. */
   readonly letters: LetterFates;
+  /** What tells when the payer has money. */
+  readonly money?: PayerMoney | undefined;
 }
+
+/** Each may be unknown. */
+export type PayerMoney = Pick<ChargeReason, "funding" | "country" | "fundedDays">;
 
 /** What a decision about a case rests on. */
 export interface Situation {

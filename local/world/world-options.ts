@@ -6,6 +6,7 @@ import type { Lives } from "../population/lives.ts";
 import { type DeliveryHabits, usualHabits } from "../providers/stripe/deliveries.ts";
 import type { ShapeVersion } from "../providers/stripe/shapes/shape.ts";
 import type { ExportedEvent } from "../replay/event-file.ts";
+import type { ScriptedAnswer } from "../replay/scripted-answers.ts";
 import type { StoreKind } from "./stores.ts";
 
 /** What kind of world to make. */
@@ -20,6 +21,8 @@ export interface WorldOptions {
   readonly lives: Lives;
   /** Exported events to replay, oldest first. */
   readonly events: readonly ExportedEvent[];
+  /** What the provider of those events answers, where they do not imply it. */
+  readonly answers: readonly ScriptedAnswer[];
   readonly store: StoreKind;
   readonly policy: Policy;
   /** The ASL of the workflow: today's, or one that executions were started with before. */
@@ -51,6 +54,7 @@ export const usualWorld: WorldOptions = {
   customers: 300,
   lives: "plain",
   events: [],
+  answers: [],
   store: "memory",
   policy: orbit,
   workflow: new URL("../../workflows/dunning.asl.json", import.meta.url),

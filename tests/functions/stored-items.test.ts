@@ -52,10 +52,11 @@ const everyItem = readdirSync(folder).flatMap((version) =>
   readdirSync(join(folder, version)).map((file) => [version, file, storedItem(version, file)] as const),
 );
 
-/** Applying an inbox item changes it, so what is written is another. */
-const ofToday = everyItem.filter(
-  ([version, , { kind }]) => version === readdirSync(folder).sort().at(-1) && kind !== "inbox",
-);
+const newestOf = (kind: string): string =>
+  everyItem.reduce((newest, [version, , item]) => (item.kind === kind && version > newest ? version : newest), "");
+
+/** What the newest version to change a kind has written. Applying an inbox item changes it, so what is written is another. */
+const ofToday = everyItem.filter(([version, , { kind }]) => version === newestOf(kind) && kind !== "inbox");
 
 /** Reads an item as its room does, and says what the room would write for the same content. */
 async function writtenAnew(item: Item): Promise<Item | undefined> {

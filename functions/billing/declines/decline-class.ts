@@ -111,6 +111,7 @@ const ofProvider = classes(byProviderCode);
  */
 export function declineClass(decline: Decline | undefined): DeclineClass {
   if (decline === undefined) return "unknown";
+  if (decline.blockedByMerchant) return "merchant-rule";
   const { networkCode = "", adviceCode = "", providerCode = "", network } = decline;
   const ofMastercard = network === "mastercard" ? ofAdvice.get(adviceCode) : undefined;
   return ofNetwork.get(networkCode) ?? ofMastercard ?? ofProvider.get(providerCode) ?? "generic";

@@ -4,7 +4,7 @@ import type { BillingEvent, BillingFact } from "../../../functions/billing/billi
 import { fold } from "../../../functions/billing/fold.ts";
 import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
 import { changedItems } from "../../../functions/billing/known-customer-items.ts";
-import { customerFact, event, failedPaymentFact, invoiceFact, story, subscriptionFact } from "./sample-events.ts";
+import { customerFact, event, invoiceFact, story, subscriptionFact } from "./sample-events.ts";
 
 const nobody = parseKnownCustomer("stripe-cus_1", []);
 const foldAll = (events: readonly BillingEvent[]) => events.reduce(fold, nobody);
@@ -66,27 +66,6 @@ describe("fold", () => {
     expect(foldAll([event("c", "PT1S", customerFact("own@example.com")), hint]).customer?.email).toBe(
       "own@example.com",
     );
-  });
-
-  it("merges what two events say of one failed payment", () => {
-    const charge = event("c", "PT1S", failedPaymentFact("insufficient_funds"));
-    const networkOnly = failedPaymentFact("insufficient_funds");
-    const intent = event(
-      "d",
-      "PT1S",
-      networkOnly.type === "payment-failed"
-        ? { ...networkOnly, payment: { ...networkOnly.payment, decline: { network: "visa", networkCode: "51" } } }
-        : networkOnly,
-    );
-    for (const events of [
-      [charge, intent],
-      [intent, charge],
-    ])
-      expect(foldAll(events).failedPayments.get("pi_1")?.decline).toEqual({
-        providerCode: "insufficient_funds",
-        network: "visa",
-        networkCode: "51",
-      });
   });
 
   it("derives plan and monthly worth from the subscriptions that pay", () => {

@@ -50,16 +50,21 @@ export const customerFact = (email: string): BillingFact => ({
   customer: { email, name: "Ada", country: "SE" },
 });
 
-export const failedPaymentFact = (providerCode: string, paymentId = "pi_1"): BillingFact => ({
-  type: "payment-failed",
-  payment: {
-    paymentId,
-    invoiceId: undefined,
+/** What a charge's own event says of its failure; of payment pi_1 of invoice in_1, with `changes`. */
+export const failedChargeFact = (
+  providerCode: string,
+  changes: Partial<Extract<BillingFact, { type: "charge-failed" }>["charge"]> = {},
+): BillingFact => ({
+  type: "charge-failed",
+  charge: {
+    paymentId: "pi_1",
+    speaker: "charge",
+    chargeId: "ch_1",
+    invoiceId: "in_1",
     amount: { amountMinor: 4900, currency: "EUR" },
     decline: { providerCode },
-    cardId: "pm_1",
-    cardBrand: "Visa",
-    cardLast4: "4242",
+    method: { methodId: "pm_1", kind: "card", brand: "Visa", last4: "4242" },
+    ...changes,
   },
 });
 
@@ -74,7 +79,7 @@ export const story: readonly BillingEvent[] = [
   event("evt_01", "PT0S", customerFact("old@example.com")),
   event("evt_02", "PT1S", subscriptionFact("active"), cardFact(2026, false)),
   event("evt_02a", "PT2S", { type: "customer-hint", customer: { email: "hint@example.com", phone: "+46700000000" } }),
-  event("evt_03", "PT10S", failedPaymentFact("insufficient_funds")),
+  event("evt_03", "PT10S", failedChargeFact("insufficient_funds")),
   event("evt_04", "PT10S", invoiceFact({}, "failed")),
   event("evt_05", "PT10S", subscriptionFact("past_due")),
   event("evt_06", "PT1H", customerFact("new@example.com")),

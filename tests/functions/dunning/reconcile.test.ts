@@ -6,7 +6,7 @@ import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts
 import type { Cases } from "../../../functions/dunning/case-context.ts";
 import { reconcile } from "../../../functions/dunning/reconcile.ts";
 import { plus } from "../../../functions/platform/duration.ts";
-import { event, failedPaymentFact, invoiceFact, story, subscriptionFact } from "../billing/sample-events.ts";
+import { event, failedChargeFact, invoiceFact, story, subscriptionFact } from "../billing/sample-events.ts";
 import { samplePolicy } from "./sample-case.ts";
 
 const now = "2026-01-09T11:00:00.000Z";
@@ -32,7 +32,7 @@ const only = (cases: Cases) => {
 describe("reconcile", () => {
   it("opens one case for a failed renewal, with the decline that came in another event", () => {
     const failed = event("a", "PT10S", invoiceFact({}, "failed"));
-    const declined = event("b", "PT11S", failedPaymentFact("insufficient_funds"));
+    const declined = event("b", "PT11S", failedChargeFact("insufficient_funds"));
     for (const events of [
       [failed, declined],
       [declined, failed],
@@ -81,7 +81,7 @@ describe("reconcile", () => {
   it("treats a renewed expiry of the declined card like a new card", () => {
     const card = { cardId: "pm_1", brand: "Visa", last4: "4242", detached: false };
     const cases = live([
-      event("a", "PT1S", failedPaymentFact("expired_card")),
+      event("a", "PT1S", failedChargeFact("expired_card")),
       event("b", "PT1S", invoiceFact({}, "failed")),
       event("c", "P2D", { type: "card", card, renewed: true }),
     ]);

@@ -30,6 +30,7 @@ const invoice = (changes: object = {}) => ({
 
 const intent = {
   ...{ id: "pi_1", object: "payment_intent", customer: "cus_1", amount: 4900, currency: "eur" },
+  payment_details: { order_reference: "in_1" },
   last_payment_error: {
     ...{ type: "card_error", code: "card_declined", decline_code: "insufficient_funds" },
     payment_method: { id: "pm_1", card: { brand: "visa", last4: "4242", exp_month: 5, exp_year: 2027, country: "SE" } },

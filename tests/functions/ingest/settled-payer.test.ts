@@ -76,8 +76,8 @@ const places = (state: MemoryStore, start: string): string[] =>
 /** Everything known of the payer, wherever it lies, without revisions, by id. */
 async function everything(state: MemoryStore) {
   const { known, cases } = await readWholeFile(state, payer);
-  const { customer, subscriptions, invoices, cards, failedPayments, paymentLinks } = known;
-  const things = { subscriptions, invoices, cards, failedPayments, paymentLinks, cases };
+  const { customer, subscriptions, invoices, cards, payments, paymentLinks } = known;
+  const things = { subscriptions, invoices, cards, payments, paymentLinks, cases };
   const byId = Object.entries(things).map(([name, map]) => [name, Object.fromEntries(map)]);
   return { customer, ...Object.fromEntries(byId) };
 }

@@ -66,11 +66,13 @@ function ofCharge(charge: Stripe.Charge): Omit<InvoicePayment, "paidAt"> {
   const { status, outcome, failure_code, payment_method_details } = charge;
   const card = payment_method_details?.card;
   const decline = declineOf({
-    code: outcome?.reason ?? failure_code ?? undefined,
+    reason: outcome?.reason ?? undefined,
+    code: failure_code ?? undefined,
     advice: outcome?.advice_code ?? undefined,
     networkCode: outcome?.network_decline_code ?? undefined,
     networkAdviceCode: outcome?.network_advice_code ?? undefined,
     brand: card?.network ?? card?.brand ?? undefined,
+    outcomeType: outcome?.type,
   });
   return {
     status,
@@ -119,7 +121,8 @@ export const declineOfError = (
   >,
 ): Decline =>
   declineOf({
-    code: error.decline_code || error.code,
+    reason: error.decline_code || undefined,
+    code: error.code,
     advice: error.advice_code,
     networkCode: error.network_decline_code,
     networkAdviceCode: error.network_advice_code,

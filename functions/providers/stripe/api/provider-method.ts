@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { type MethodKind, numberOf } from "../../../billing/method-kind.ts";
 import type { ProviderMethod } from "../../../billing/payments.ts";
 import { brandName } from "../events/card-brand.ts";
+import { kindOfType as namedKind } from "../events/stripe-method.ts";
 
 /** The object, where it was asked to be expanded and is there; else undefined. */
 export const expanded = <T extends object>(value: string | T | null | undefined): T | undefined =>
@@ -11,24 +12,8 @@ export const expanded = <T extends object>(value: string | T | null | undefined)
 export const idOf = (value: string | { readonly id: string } | null | undefined): string | undefined =>
   typeof value === "string" ? value : (value?.id ?? undefined);
 
-/** By Stripe's `type` of a payment method. A card in a wallet has the type `card`. */
-const kindByType: ReadonlyMap<string, MethodKind> = new Map([
-  ["card", "card"],
-  ["sepa_debit", "sepa-debit"],
-  ["us_bank_account", "us-bank-account"],
-  // The older name, under which a charge of a bank account of the time before payment methods is kept.
-  ["ach_debit", "us-bank-account"],
-  ["bacs_debit", "bacs-debit"],
-  ["acss_debit", "acss-debit"],
-  ["au_becs_debit", "au-becs-debit"],
-  ["link", "link"],
-  ["amazon_pay", "wallet"],
-  ["cashapp", "wallet"],
-  ["paypal", "wallet"],
-  ["revolut_pay", "wallet"],
-]);
-
-export const kindOfType = (type: string | undefined): MethodKind => kindByType.get(type ?? "") ?? "other";
+/** The kind of a payment method; `other` where Stripe names none. */
+export const kindOfType = (type: string | undefined): MethodKind => namedKind(type) ?? "other";
 
 export function methodOf(method: Stripe.PaymentMethod): ProviderMethod {
   const kind = kindOfType(method.type);

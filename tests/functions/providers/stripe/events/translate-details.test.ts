@@ -216,8 +216,8 @@ describe("a failed payment", () => {
   const payment = (fields: object) =>
     only(
       read("charge.failed", { id: "ch_1", customer: "cus_1", amount: 4900, currency: "eur", ...fields }),
-      "payment-failed",
-    ).payment;
+      "charge-failed",
+    ).charge;
 
   it("goes by its charge where there is no payment intent", () => {
     expect(payment({}).paymentId).toBe("ch_1");
@@ -225,28 +225,52 @@ describe("a failed payment", () => {
 
   it("is read in the codes of the network that carried it, not of the card's other brand", () => {
     const card = { brand: "visa", network: "cartes_bancaires", last4: "1234" };
-    const { decline, cardBrand } = payment({
+    const { decline, method } = payment({
       payment_method_details: { card },
       outcome: { network_decline_code: "51" },
     });
     expect(decline).toMatchObject({ network: "cartes_bancaires", networkCode: "51" });
-    expect(cardBrand).toBe("Visa");
+    expect(method.brand).toBe("Visa");
   });
 
   it.each([
     ["the outcome's reason", { failure_code: "card_declined", outcome: { reason: "lost_card" } }, "lost_card"],
     ["the failure code", { failure_code: "expired_card", outcome: { reason: null } }, "expired_card"],
     [
-      "Stripe's advice, where the bank was generic",
-      { outcome: { reason: "generic_decline", advice_code: "do_not_try_again" } },
-      "do_not_try_again",
-    ],
-    [
-      "the bank's word, where it said one",
-      { outcome: { reason: "insufficient_funds", advice_code: "do_not_try_again" } },
-      "insufficient_funds",
+      "the failure, where the outcome's reason is a rule and no code",
+      { failure_code: "card_declined", outcome: { type: "blocked", reason: "rule" } },
+      "card_declined",
     ],
   ])("has the code of %s", (_, fields, code) => expect(payment(fields).decline.providerCode).toBe(code));
+
+  it.each(["generic_decline", "insufficient_funds"])("keeps Stripe's advice beside %s", (reason) => {
+    const declined = (advice_code: string) => payment({ outcome: { reason, advice_code } }).decline;
+    expect(declined("do_not_try_again")).toMatchObject({ providerCode: reason, providerAdvice: "do_not_try_again" });
+    expect(declined("confirm_card_data")).toMatchObject({ providerAdvice: "confirm_card_data" });
+    expect(declined("try_again_later").providerAdvice).toBeUndefined();
+  });
+
+  it("knows that a rule stopped it before it came to the bank", () => {
+    expect(payment({ outcome: { type: "blocked", reason: "rule" } }).decline.blockedByMerchant).toBe(true);
+    expect(payment({ outcome: { type: "issuer_declined" } }).decline.blockedByMerchant).toBeUndefined();
+  });
+
+  it.each([
+    ["sepa_debit", { last4: "3000", country: "DE", fingerprint: "f", bank_code: "37040044" }, "sepa-debit"],
+    ["us_bank_account", { last4: "6789", fingerprint: "f", bank_name: "TEST BANK" }, "us-bank-account"],
+    ["ach_debit", { last4: "6789", fingerprint: "f", bank_name: "TEST BANK" }, "us-bank-account"],
+    ["bacs_debit", { last4: "2345", fingerprint: "f", sort_code: "108800" }, "bacs-debit"],
+    ["acss_debit", { last4: "6789", fingerprint: "f", bank_name: "TEST BANK" }, "acss-debit"],
+    ["au_becs_debit", { last4: "3456", fingerprint: "f", bsb_number: "000000" }, "au-becs-debit"],
+    ["link", {}, "link"],
+    ["cashapp", {}, "wallet"],
+    ["tomorrows_money", {}, "other"],
+  ])("of a %s is read with its number, bank and kind", (type, account: Record<string, string>, kind) => {
+    const fields = { payment_method: "pm_1", payment_method_details: { type, [type]: account } };
+    const { last4, bank_name: bank, country, fingerprint } = account;
+    const number = fingerprint && `${fingerprint}:${last4}`;
+    expect(payment(fields).method).toEqual({ methodId: "pm_1", kind, last4, bank, country, number });
+  });
 
   it("keeps Mastercard's advice", () => {
     const card = { brand: "mastercard" };
@@ -268,8 +292,13 @@ describe("a failed payment", () => {
       payment_details: { order_reference: "order-17" },
       last_payment_error: { code: "expired_card", source: { id: "card_1", brand: "MasterCard", last4: "4444" } },
     };
-    const failed = only(read("payment_intent.payment_failed", object), "payment-failed").payment;
-    expect(failed).toMatchObject({ cardId: "card_1", cardBrand: "Mastercard", cardLast4: "4444" });
+    const failed = only(read("payment_intent.payment_failed", object), "charge-failed").charge;
+    expect(failed.method).toMatchObject({
+      methodId: "card_1",
+      kind: "legacy-source",
+      brand: "Mastercard",
+      last4: "4444",
+    });
     expect(failed.decline).toMatchObject({ providerCode: "expired_card", network: "mastercard" });
     expect(failed.invoiceId).toBeUndefined();
   });
@@ -290,23 +319,45 @@ describe("a card", () => {
     [
       "payment_method.attached",
       { type: "sepa_debit", sepa_debit: { last4: "3000" } },
-      { cardId: "x_1", detached: false },
+      { cardId: "x_1", kind: "sepa-debit", last4: "3000", detached: false },
+    ],
+    [
+      "payment_method.detached",
+      { type: "us_bank_account", us_bank_account: { last4: "6789", bank_name: "TEST BANK", fingerprint: "f" } },
+      {
+        cardId: "x_1",
+        kind: "us-bank-account",
+        number: "f:6789",
+        last4: "6789",
+        bank: "TEST BANK",
+        detached: true,
+      },
+    ],
+    [
+      "customer.source.created",
+      { object: "bank_account", last4: "6789", country: "US", bank_name: "TEST BANK" },
+      { cardId: "x_1", kind: "us-bank-account", last4: "6789", bank: "TEST BANK", country: "US", detached: false },
+    ],
+    [
+      "customer.source.created",
+      { object: "source", type: "sepa_debit", sepa_debit: { last4: "3000", country: "DE" } },
+      { cardId: "x_1", kind: "sepa-debit", last4: "3000", country: "DE", detached: false },
     ],
     [
       "customer.source.deleted",
       { object: "card", brand: "Visa", last4: "4242" },
-      { cardId: "x_1", brand: "Visa", last4: "4242", detached: true },
+      { cardId: "x_1", kind: "legacy-source", brand: "Visa", last4: "4242", detached: true },
     ],
     [
       "customer.source.created",
       { object: "source", card: { brand: "Diners Club", last4: "1" } },
-      { cardId: "x_1", brand: "Diners Club", last4: "1", detached: false },
+      { cardId: "x_1", kind: "legacy-source", brand: "Diners Club", last4: "1", detached: false },
     ],
-    ["payment_method.attached", { card: { brand: "unknown" } }, { cardId: "x_1", detached: false }],
+    ["payment_method.attached", { card: { brand: "unknown" } }, { cardId: "x_1", kind: "card", detached: false }],
     [
       "payment_method.attached",
       { card: { brand: "visa", display_brand: "cartes_bancaires" } },
-      { cardId: "x_1", brand: "Cartes Bancaires", detached: false },
+      { cardId: "x_1", kind: "card", brand: "Cartes Bancaires", detached: false },
     ],
   ])("with %s and %j shows what may be shown", (type, fields, card) => {
     expect(only(read(type, { id: "x_1", customer: "cus_1", ...fields }), "card").card).toEqual(card);

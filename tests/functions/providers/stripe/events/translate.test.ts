@@ -61,19 +61,39 @@ const hint = {
   type: "customer-hint",
   customer: { email: customer.email, name: customer.name, phone: customer.phone, country: "PL" },
 };
-const card = { cardId, brand: "Visa", last4: "4242", expMonth: 8, expYear: 2027, country: "PL", detached: false };
-const declined = {
-  type: "payment-failed",
-  payment: {
+const card = {
+  cardId,
+  number: "Xt5EWLLDS7FJjR1c:4242",
+  kind: "card",
+  brand: "Visa",
+  last4: "4242",
+  expMonth: 8,
+  expYear: 2027,
+  country: "PL",
+  funding: "debit",
+  detached: false,
+};
+const declined = (speaker: "charge" | "payment") => ({
+  type: "charge-failed",
+  charge: {
     paymentId,
+    speaker,
+    chargeId: "ch_3QhT7gK3mPz8RbYe0xY1",
     invoiceId,
     amount: { amountMinor: 58800, currency: "EUR" },
     decline: { providerCode: "insufficient_funds", networkCode: "51", network: "visa" },
-    cardId,
-    cardBrand: "Visa",
-    cardLast4: "4242",
+    method: {
+      methodId: cardId,
+      number: card.number,
+      kind: "card",
+      brand: "Visa",
+      last4: "4242",
+      country: "PL",
+      funding: "debit",
+      expires: "2027-08",
+    },
   },
-};
+});
 
 const said: [string, object[]][] = [
   ["customer.created", [{ type: "customer", customer }]],
@@ -148,12 +168,18 @@ const said: [string, object[]][] = [
     "invoice.marked_uncollectible",
     [{ type: "invoice", charge: "none", invoice: { ...invoice, status: "uncollectible", attemptCount: 8 } }, hint],
   ],
-  ["charge.failed", [declined, { type: "card", card, renewed: false }]],
-  ["payment_intent.payment_failed", [declined, { type: "card", card, renewed: false }]],
+  ["charge.failed", [declined("charge"), { type: "card", card, renewed: false }]],
+  ["payment_intent.payment_failed", [declined("payment"), { type: "card", card, renewed: false }]],
   ["payment_method.attached", [{ type: "card", card, renewed: false }]],
   [
     "payment_method.automatically_updated",
-    [{ type: "card", card: { ...card, last4: "1881", expMonth: 9, expYear: 2030 }, renewed: true }],
+    [
+      {
+        type: "card",
+        card: { ...card, number: "Xt5EWLLDS7FJjR1c:1881", last4: "1881", expMonth: 9, expYear: 2030 },
+        renewed: true,
+      },
+    ],
   ],
   ["payment_method.detached", [{ type: "card", card: { ...card, detached: true }, renewed: false }]],
   [
@@ -163,6 +189,9 @@ const said: [string, object[]][] = [
         type: "card",
         card: {
           cardId: "card_1QhT6aK3mPz8RbYa",
+          number: "Xt5EWLLDS7FJjR1c:0005",
+          kind: "legacy-source",
+          funding: "credit",
           brand: "American Express",
           last4: "0005",
           expMonth: 2,
@@ -197,8 +226,8 @@ function withoutLinks(facts: readonly object[]): object[] {
   return facts.map((fact) => {
     if ("invoice" in fact && typeof fact.invoice === "object")
       return { ...fact, invoice: { ...fact.invoice, paymentIds: [] } };
-    if ("payment" in fact && typeof fact.payment === "object")
-      return { ...fact, payment: { ...fact.payment, invoiceId: undefined } };
+    if ("charge" in fact && typeof fact.charge === "object")
+      return { ...fact, charge: { ...fact.charge, invoiceId: undefined } };
     return fact;
   });
 }
@@ -234,7 +263,7 @@ describe("an event that means nothing here", () => {
     ["about a deleted draft", "invoice.deleted", { id: "in_1", object: "invoice", customer: "cus_1" }],
     ["about an item of an invoice", "invoiceitem.created", { id: "ii_1", customer: "cus_1" }],
     ["about a card of nobody", "payment_method.updated", { id: "pm_1", customer: null, card: null }],
-    ["about a bank account", "customer.source.created", { id: "ba_1", object: "bank_account", customer: "cus_1" }],
+    ["about a source of another kind", "customer.source.created", { id: "src_1", object: "source", customer: "cus_1" }],
     ["about a charge that succeeded", "charge.succeeded", { id: "ch_1", customer: "cus_1" }],
   ])("is passed over when it is %s", (_, type, object) => expect(event(type, object)).toBeUndefined());
 
