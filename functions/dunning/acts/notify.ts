@@ -2,14 +2,16 @@ import type { Payments } from "../../billing/payments.ts";
 import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
 import { addresseeOf } from "../addressee.ts";
 import type { DunningCase, Promised } from "../case.ts";
+import { caseContext } from "../case-context.ts";
 import type { CasePorts } from "../case-store.ts";
 import { partOf } from "../conversation.ts";
 import type { ActResult } from "../decide-act.ts";
+import { decideOnTruth } from "../decide-on-truth.ts";
 import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
 import type { MessageName } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
-import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
+import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { firstDueAt, type LetterPorts, letterToCustomer } from "./letter.ts";
 
 /** What it takes to write to a customer about a case. */
@@ -30,14 +32,17 @@ function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: 
   }
 }
 
-/** Those of the other cases whose invoice is unpaid by the provider's word, this moment. */
-async function stillUnpaid({ payments }: WritingPorts, others: readonly DunningCase[]): Promise<DunningCase[]> {
-  const unpaid: DunningCase[] = [];
+/** Those of the other cases of which the provider says this moment that the letter is true of them too. */
+async function alsoTrueOf(ports: WritingPorts, act: BegunAct, others: readonly DunningCase[]): Promise<DunningCase[]> {
+  const { planned, situation, file } = act;
+  const named: DunningCase[] = [];
   for (const other of others) {
-    const { status } = await payments.readInvoice(other.invoiceId);
-    if (status === "open") unpaid.push(other);
+    const truth = await ports.payments.readInvoice(other.invoiceId);
+    const question = { act: planned.act, key: planned.key, dunningCase: other, truth };
+    const context = caseContext(other, file, ports.policy);
+    if (decideOnTruth(question, { ...situation, context }).rule === "proceed") named.push(other);
   }
-  return unpaid;
+  return named;
 }
 
 /** Writes the letter of an act, unless another case of the payer says it, or has said it, for this one too. */
@@ -68,15 +73,10 @@ async function speak(
   members: readonly DunningCase[],
 ): Promise<ActResult> {
   const { customer, dunningCase } = act;
-  // The provider's word, not ours: its event of a payment may still be on the way.
-  const asksProvider = dunningCase.status === "open" || !customer.keptApart;
-  const invoice = asksProvider ? await ports.payments.readInvoice(dunningCase.invoiceId) : undefined;
-  if (dunningCase.status === "open" && invoice !== undefined && invoice.status !== "open")
-    return { act: "not-open", status: invoice.status };
-  const addressee = addresseeOf(dunningCase, customer, invoice);
+  const addressee = addresseeOf(dunningCase, customer, await truthOf(ports, act));
   if ("nobody" in addressee) return { act: "message", name, delivery: "undeliverable", reason: addressee.nobody };
   const others = members.filter(({ caseId }) => caseId !== dunningCase.caseId);
-  const named = dunningCase.status === "open" ? await stillUnpaid(ports, others) : others;
+  const named = dunningCase.status === "open" ? await alsoTrueOf(ports, act, others) : others;
   const about = members.filter((member) => member.caseId === dunningCase.caseId || named.includes(member));
   const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name, about);
   if (letter === undefined)
