@@ -42,7 +42,7 @@ export async function writeLetter(ports: WritingPorts, act: BegunAct): Promise<A
     return { act: "not-open", status: invoice.status };
   const addressee = addresseeOf(dunningCase, customer, invoice);
   if ("nobody" in addressee) return { act: "message", name, delivery: "undeliverable", reason: addressee.nobody };
-  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name);
+  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name, { invoice });
   if (letter === undefined)
     return { act: "message", name, delivery: "undeliverable", reason: "the customer has no valid e-mail address" };
   const { nextAttemptAt: attemptAt, pauseAt, endAt } = outlook(dunningCase, act.situation);
