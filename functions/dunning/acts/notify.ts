@@ -32,7 +32,7 @@ function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: 
   }
 }
 
-/** Those of the other cases of which the provider says this moment that the letter is true of them too. */
+/** Those of the other cases of which the letter is true by what the provider says this moment, with what they owe. */
 async function alsoTrueOf(ports: WritingPorts, act: BegunAct, others: readonly DunningCase[]): Promise<DunningCase[]> {
   const { planned, situation, file } = act;
   const named: DunningCase[] = [];
@@ -40,7 +40,8 @@ async function alsoTrueOf(ports: WritingPorts, act: BegunAct, others: readonly D
     const truth = await ports.payments.readInvoice(other.invoiceId);
     const question = { act: planned.act, key: planned.key, dunningCase: other, truth };
     const context = caseContext(other, file, ports.policy);
-    if (decideOnTruth(question, { ...situation, context }).rule === "proceed") named.push(other);
+    if (decideOnTruth(question, { ...situation, context }).rule !== "proceed") continue;
+    named.push({ ...other, amount: truth.amountRemaining });
   }
   return named;
 }
@@ -73,12 +74,15 @@ async function speak(
   members: readonly DunningCase[],
 ): Promise<ActResult> {
   const { customer, dunningCase } = act;
-  const addressee = addresseeOf(dunningCase, customer, await truthOf(ports, act));
+  const invoice = await truthOf(ports, act);
+  const addressee = addresseeOf(dunningCase, customer, invoice);
   if ("nobody" in addressee) return { act: "message", name, delivery: "undeliverable", reason: addressee.nobody };
   const others = members.filter(({ caseId }) => caseId !== dunningCase.caseId);
   const named = dunningCase.status === "open" ? await alsoTrueOf(ports, act, others) : others;
-  const about = members.filter((member) => member.caseId === dunningCase.caseId || named.includes(member));
-  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name, about);
+  const about = members.flatMap((member) =>
+    member.caseId === dunningCase.caseId ? member : named.filter(({ caseId }) => caseId === member.caseId),
+  );
+  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name, { invoice, about });
   if (letter === undefined)
     return { act: "message", name, delivery: "undeliverable", reason: "the customer has no valid e-mail address" };
   const { nextAttemptAt: attemptAt, pauseAt, endAt } = outlook(dunningCase, act.situation);
