@@ -9,6 +9,7 @@ import { visitor } from "../population/visitor.ts";
 import type { SimulatedStripe } from "../providers/stripe/simulated-stripe.ts";
 import { type Files, filingMailer } from "../views/mail-view.ts";
 import { type Calls, callsTo } from "./calls.ts";
+import { comparisonActor } from "./comparison-actor.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { inboxStream } from "./inbox-stream.ts";
 import { outsideReceive } from "./inlets.ts";
@@ -56,6 +57,7 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
   const { stripe, replay } = provider;
   const { stream, mail, steps, files, state } = engines;
   const functions: Deployment = deploy(groundOf(options, { clock, tally, fate, engines, provider }));
+  const comparison = comparisonActor(clock, calls.compareWithProvider);
   const people: Population = population({
     seed,
     count,
@@ -66,7 +68,7 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
   });
   return {
     clock,
-    actors: [stripe.calendar, people, replay, stripe.deliveries, stream, steps, mail, engines.sweep],
+    actors: [stripe.calendar, people, replay, stripe.deliveries, stream, steps, mail, engines.sweep, comparison],
     stripe,
     outbox: mail,
     engine: steps.engine,
@@ -132,6 +134,7 @@ function groundOf({ policy, publicUrl }: WorldOptions, { clock, tally, fate, eng
     inbox: fate.port(engines.stream.inbox),
     state: fate.port(engines.state),
     payments: fate.port(provider.payments),
+    records: fate.port(provider.records),
     mailer: fate.port(engines.mailer),
     workflows: fate.port(engines.steps.workflows),
     secrets,

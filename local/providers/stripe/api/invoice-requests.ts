@@ -2,8 +2,9 @@ import { type Account, known } from "../account.ts";
 import { type ChargeResult, chargeInvoice } from "../charges.ts";
 import { finalizeInvoice, markUncollectible, payOutOfBand, voidInvoice } from "../invoices.ts";
 import type { InvoiceRecord } from "../records.ts";
+import { invoiceShape } from "../shapes/invoice-shape.ts";
 import { declineFacts, paymentIntentShape } from "../shapes/payment-shape.ts";
-import { listOf } from "../shapes/shape.ts";
+import { listOf, secondsOf } from "../shapes/shape.ts";
 import { type Answer, invalid, noSuch, ok, refusal } from "./answers.ts";
 import { lookupInvoice, spoken } from "./lookup.ts";
 
@@ -57,14 +58,30 @@ export function markUncollectibleRequest(account: Account, id: string): Answer {
   return read(account, id);
 }
 
-/** `GET /v1/invoices`, of one subscription and one status. */
+/** As many as a page has unless the request says otherwise. */
+const usualPage = 10;
+
+/** `GET /v1/invoices`, newest first, page by page. */
 export function listRequest(account: Account, form: URLSearchParams): Answer {
-  const [subscription, status] = [form.get("subscription"), form.get("status")];
-  const listed = [...account.books.invoices.values()].filter(
-    (invoice) => invoice.subscriptionId === subscription && invoice.status === status,
-  );
-  const shown = listed.map(({ id }) => lookupInvoice(account, id)).filter((invoice) => invoice !== undefined);
-  return ok(listOf(shown.reverse(), "/v1/invoices"));
+  const [subscription, status, after] = [form.get("subscription"), form.get("status"), form.get("starting_after")];
+  const createdSince = Number(form.get("created[gte]") ?? 0);
+  const found = [...account.books.invoices.values()]
+    .filter((invoice) => subscription === null || invoice.subscriptionId === subscription)
+    .filter((invoice) => status === null || invoice.status === status)
+    .filter((invoice) => secondsOf(invoice.createdAt) >= createdSince)
+    .reverse();
+  const following = after === null ? found : listedAfter(account, found, after);
+  const page = following.slice(0, Number(form.get("limit") ?? usualPage));
+  const shown = page.map((invoice) => invoiceShape(account, invoice, spoken));
+  return ok({ ...listOf(shown, "/v1/invoices"), has_more: following.length > page.length });
+}
+
+/** Those made before an invoice, which need not be of the list any more. */
+function listedAfter({ books }: Account, invoices: readonly InvoiceRecord[], id: string): readonly InvoiceRecord[] {
+  const ids = [...books.invoices.keys()];
+  const place = new Map(ids.map((each, index) => [each, index]));
+  const before = place.get(id) ?? ids.length;
+  return invoices.filter((invoice) => (place.get(invoice.id) ?? 0) < before);
 }
 
 /** `POST /v1/invoices/:id/finalize` */
