@@ -1,5 +1,6 @@
 import type { LetterFates } from "../messages/letter-fates.ts";
 import type { Instant } from "../platform/instant.ts";
+import type { ChargeReason } from "./charge-time.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 
 /** What a plan needs to know beyond the case. */
@@ -8,9 +9,16 @@ export interface CaseContext {
   readonly timeZone: string;
   /** Charges of the same card for other invoices, and the provider's own for this one. */
   readonly chargedElsewhere: readonly Instant[];
+  /** The provider stopped collecting by itself when its last charge failed: nobody's wish. */
+  readonly stopsByItself?: boolean | undefined;
   /** What became of the customer's letters. */
   readonly letters: LetterFates;
+  /** What tells when the payer has money. */
+  readonly money?: PayerMoney | undefined;
 }
+
+/** Each may be unknown. */
+export type PayerMoney = Pick<ChargeReason, "funding" | "country" | "fundedDays">;
 
 /** What a decision about a case rests on. */
 export interface Situation {

@@ -93,7 +93,7 @@ async function current(ports: ComparePorts, provider: string, claim: AccountClai
   const item = await ports.state.load(comparisonKey(provider));
   const last = item && parseComparison(item);
   const now = ports.clock.now();
-  if (item !== undefined && last !== undefined && !isTime(last, atOnce, now)) return item;
+  if (item !== undefined && last !== undefined && !isTime(last, { ...claim, atOnce, now })) return item;
   return ports.state.save(comparisonItem(provider, begin(last, claim.claimedAt, now), item?.rev ?? 0));
 }
 

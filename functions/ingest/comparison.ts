@@ -49,9 +49,14 @@ export const underWayMs = hourMs;
 export type Counts = Pick<Comparison, "compared" | "missed" | "leftAlone">;
 const nothing: Counts = { compared: 0, missed: 0, leftAlone: 0 };
 
-/** Whether a new comparison begins. One that has begun goes on until it has ended. @param atOnce without waiting for a day to pass. */
-export const isTime = ({ endedAt, begunAt }: Comparison, atOnce: boolean, now: Instant): boolean =>
-  endedAt !== undefined && (atOnce || msBetween(begunAt, now) >= dayMs);
+/**
+ * Whether a new comparison begins. One that has begun goes on until it has ended, unless it was with another account.
+ * @param atOnce without waiting for a day to pass.
+ */
+export const isTime = (
+  { endedAt, begunAt }: Comparison,
+  { atOnce, claimedAt, now }: { readonly atOnce: boolean; readonly claimedAt: Instant; readonly now: Instant },
+): boolean => begunAt < claimedAt || (endedAt !== undefined && (atOnce || msBetween(begunAt, now) >= dayMs));
 
 /**
  * What begins now; what was under way when the last one began is looked at again.

@@ -50,6 +50,17 @@ function caseOf(file: FiledMessage | undefined): DunningCase | undefined {
 const readerOfMail = (email: Email, file: CustomerFile | undefined, policy: Policy) =>
   messageKinds[nameOf(email)].audience === "staff" ? staffReader(policy) : readerOf(file?.known.customer ?? {}, policy);
 
+/** Which message a mail is, and what it is about, as the ledger had it at the moment of sending. */
+export function messageOfMail(email: Email, files: Files) {
+  const file = files.get(email.messageKey);
+  const invoiceId = caseOf(file)?.invoiceId;
+  return {
+    name: nameOf(email),
+    invoiceIds: invoiceId === undefined ? [] : [invoiceId],
+    because: file?.message?.because ?? "",
+  };
+}
+
 /** A mail as a line of a list. */
 export function mailRow({ mailId, email, sentAt, state }: SentMail, files: Files, policy: Policy): MailRow {
   const file = files.get(email.messageKey);
@@ -87,7 +98,7 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     dunningCase,
     customer,
     policy,
-    reader: readerOf({ ...customer, locale }, policy),
+    reader: readerOf({ ...customer, locale, locales: undefined }, policy),
     actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
     handOverReason: said("handOverReason"),

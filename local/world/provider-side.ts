@@ -1,6 +1,6 @@
 import type { Payments } from "../../functions/billing/payments.ts";
 import type { ProviderRecords } from "../../functions/billing/provider-records.ts";
-import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
+import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import { stripePayments } from "../../functions/providers/stripe/api/stripe-payments.ts";
 import { stripeRecords } from "../../functions/providers/stripe/api/stripe-records.ts";
@@ -13,6 +13,8 @@ import { type SimulatedStripe, simulatedStripe } from "../providers/stripe/simul
 import { impliedPayments } from "../replay/implied-payments.ts";
 import { replayActor } from "../replay/replay-actor.ts";
 import { routedPayments } from "../replay/routed-payments.ts";
+import { scriptedPayments } from "../replay/scripted-payments.ts";
+import { type Witness, witnessedPayments } from "../replay/witnessed-payments.ts";
 import { webhookRequest } from "./http-requests.ts";
 import { learning } from "./inlets.ts";
 import { sandboxSecrets, sandboxWebhookSecret } from "./sandbox-secrets.ts";
@@ -27,6 +29,10 @@ export interface ProviderSide {
   readonly payments: Payments;
   /** What the simulated one has. */
   readonly records: ProviderRecords;
+  /** What was asked of either. */
+  readonly witness: Witness;
+  /** What the endpoint answered to replayed events that it did not take. */
+  readonly refusals: readonly HttpAnswer[];
   /** Lets the past take note of what `receive` accepts. */
   noting(receive: HttpHandler): HttpHandler;
 }
@@ -40,17 +46,29 @@ interface Around {
 }
 
 export function providerSide(options: WorldOptions, around: Around): ProviderSide {
-  const { events, policy } = options;
+  const { events, answers } = options;
   const { clock, receive } = around;
-  const past = impliedPayments();
-  const noting = (handler: HttpHandler) => learning(handler, past, policy);
+  const past = impliedPayments(clock);
+  const refusals: HttpAnswer[] = [];
+  const noting = (handler: HttpHandler) => learning(handler, past);
   const stripe = stripeOf(options, around);
   const overApi = stripePayments({ providerKey: sandboxSecrets(), fetch: stripe.fetch });
+  const { payments, witness } = witnessedPayments(
+    routedPayments(stripe.account.books, overApi, scriptedPayments(past, answers, clock)),
+    clock,
+  );
   return {
     stripe,
-    replay: replayActor({ events, clock, secret: sandboxWebhookSecret, deliver: posting(noting(receive)) }),
     records: stripeRecords({ providerKey: sandboxSecrets(), fetch: stripe.fetch }),
-    payments: routedPayments(stripe.account.books, overApi, past),
+    replay: replayActor({
+      events,
+      clock,
+      secret: sandboxWebhookSecret,
+      deliver: posting(tellingOfRefusals(noting(receive), refusals)),
+    }),
+    payments,
+    witness,
+    refusals,
     noting,
   };
 }
@@ -77,6 +95,14 @@ function stripeOf(options: WorldOptions, { clock, tally, receive, people }: Arou
   });
   return stripe;
 }
+
+const tellingOfRefusals =
+  (receive: HttpHandler, refusals: HttpAnswer[]): HttpHandler =>
+  async (request) => {
+    const answer = await receive(request);
+    if (answer.statusCode >= 300) refusals.push(answer);
+    return answer;
+  };
 
 /** Posts events to the endpoint as Stripe does. */
 const posting =

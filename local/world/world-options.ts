@@ -2,9 +2,11 @@ import type { Instant } from "../../functions/platform/instant.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import orbit from "../../retention.config.ts";
 import { type MailFaults, noMailFaults } from "../engine/outbox.ts";
+import type { Lives } from "../population/lives.ts";
 import { type DeliveryHabits, usualHabits } from "../providers/stripe/deliveries.ts";
 import type { ShapeVersion } from "../providers/stripe/shapes/shape.ts";
 import type { ExportedEvent } from "../replay/event-file.ts";
+import type { ScriptedAnswer } from "../replay/scripted-answers.ts";
 import type { StoreKind } from "./stores.ts";
 
 /** What kind of world to make. */
@@ -15,8 +17,12 @@ export interface WorldOptions {
   readonly days: number;
   /** How many customers to invent. */
   readonly customers: number;
+  /** How much happens to them. */
+  readonly lives: Lives;
   /** Exported events to replay, oldest first. */
   readonly events: readonly ExportedEvent[];
+  /** What the provider of those events answers, where they do not imply it. */
+  readonly answers: readonly ScriptedAnswer[];
   readonly store: StoreKind;
   readonly policy: Policy;
   /** The ASL of the workflow: today's, or one that executions were started with before. */
@@ -46,7 +52,9 @@ export const usualWorld: WorldOptions = {
   start: usualStart,
   days: 60,
   customers: 300,
+  lives: "plain",
   events: [],
+  answers: [],
   store: "memory",
   policy: orbit,
   workflow: new URL("../../workflows/dunning.asl.json", import.meta.url),

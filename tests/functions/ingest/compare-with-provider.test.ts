@@ -356,7 +356,7 @@ describe("the account", () => {
     const world = await unheardStripe(0);
     const { compare, key, memory } = stageOf(world, { key: "sk_live_1" });
     await compare();
-    const claim = { accountId: "acct_sandbox", mode: "live", claimedAt: world.stripe.account.clock.now() };
+    const claim = { accountId: "acct_000001", mode: "live", claimedAt: world.stripe.account.clock.now() };
     expect((await loadClaim(memory, "stripe"))?.claim).toEqual(claim);
     key.current = "rk_live_2";
     await world.advance("P1D");
@@ -372,7 +372,7 @@ describe("the account", () => {
     await compare({}, { budgetMs: 0 });
     key.current = "sk_test_1";
     await expect(compare()).rejects.toThrow(ConfigurationError);
-    await expect(compare()).rejects.toThrow(/acct_sandbox in test mode.*acct_sandbox in live mode.*runbook/);
+    await expect(compare()).rejects.toThrow(/acct_000001 in test mode.*acct_000001 in live mode.*runbook/);
     expect(cases()).toEqual([]);
 
     await world.advance("PT1H");

@@ -4,6 +4,7 @@ import { subscriptionStatuses } from "../../../billing/subscription.ts";
 import { defaultCard, newDefaultCard } from "./default-card.ts";
 import { maybe, parse, previously, reference, unixTime } from "./fields.ts";
 import { monthlyWorth } from "./monthly-worth.ts";
+import { pauseMark } from "./pause-mark.ts";
 import { planNameOf, planSchema, priceSchema } from "./price.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 
@@ -26,7 +27,10 @@ const subscriptionSchema = z.object({
   id: z.string(),
   customer: maybe(reference),
   status: z.enum(subscriptionStatuses),
-  items: z.object({ data: z.array(itemSchema) }),
+  items: maybe(z.object({ data: z.array(itemSchema) })),
+  /** Before a subscription could have several items. */
+  plan: maybe(planSchema),
+  quantity: maybe(z.number()),
   current_period_end: maybe(unixTime),
   cancel_at: maybe(unixTime),
   cancel_at_period_end: maybe(z.boolean()),
@@ -35,6 +39,7 @@ const subscriptionSchema = z.object({
   default_payment_method: maybe(reference),
   default_source: maybe(reference),
   pause_collection: maybe(z.object({})),
+  metadata: maybe(z.record(z.string(), z.unknown())),
 });
 type StripeSubscription = z.infer<typeof subscriptionSchema>;
 
@@ -59,7 +64,7 @@ const defaultsOf = ({ default_payment_method, default_source }: StripeSubscripti
 });
 
 function snapshotOf(subscription: StripeSubscription): Extract<BillingFact, { type: "subscription" }>["subscription"] {
-  const items = subscription.items.data;
+  const items = subscription.items?.data ?? [itemOfOldWords(subscription)];
   const currentPeriodEnd = subscription.current_period_end ?? earliest(items.map((item) => item.currentPeriodEnd));
   return {
     subscriptionId: subscription.id,
@@ -71,8 +76,15 @@ function snapshotOf(subscription: StripeSubscription): Extract<BillingFact, { ty
     cancelAt: subscription.cancel_at ?? (subscription.cancel_at_period_end ? currentPeriodEnd : undefined),
     canceledAt: endOf(subscription),
     collectionPaused: subscription.pause_collection !== undefined,
+    pausedByUs: subscription.pause_collection && Boolean(subscription.metadata?.[pauseMark]),
   };
 }
+
+const itemOfOldWords = ({ plan, quantity }: StripeSubscription): z.infer<typeof itemSchema> => ({
+  price: plan,
+  quantity,
+  currentPeriodEnd: undefined,
+});
 
 /** Stripe sets `canceled_at` when the end is asked for, which may be long before it comes. */
 const endOf = ({ status, ended_at, canceled_at }: StripeSubscription): string | undefined =>

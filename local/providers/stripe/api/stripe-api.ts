@@ -6,9 +6,18 @@ import { type Answer, noSuch, ok, rateLimited, refusal, serverError, unauthorize
 import { expand } from "./expand.ts";
 import type { Faults } from "./faults.ts";
 import { idempotentAnswers } from "./idempotency.ts";
-import { finalizeRequest, listRequest, markUncollectibleRequest, payRequest, voidRequest } from "./invoice-requests.ts";
+import {
+  finalizeRequest,
+  listInvoices,
+  markUncollectibleRequest,
+  payRequest,
+  updateInvoice,
+  voidRequest,
+} from "./invoice-requests.ts";
 import { lookup, lookupInvoice } from "./lookup.ts";
+import { listMethods } from "./method-requests.ts";
 import { createPortalSession, type PortalVisit } from "./portal-sessions.ts";
+import { standsAgainst } from "./stands-against.ts";
 import { cancelRequest, readSubscription, updateSubscription } from "./subscription-requests.ts";
 
 /** The simulated Stripe's API, `fetch`-compatible, so that the real client library talks to it. */
@@ -32,9 +41,9 @@ export function stripeApi(options: {
 }): StripeApi {
   const app = routes(options);
   // A server's request cannot be made into another one, and need not be.
-  const asked = (input: string | URL | Request, init: RequestInit | undefined): Request =>
+  const requestFor = (input: string | URL | Request, init: RequestInit | undefined): Request =>
     input instanceof Request && init === undefined ? input : new Request(input, init);
-  return { fetch: async (input, init) => app.fetch(asked(input, init)) };
+  return { fetch: async (input, init) => app.fetch(requestFor(input, init)) };
 }
 
 /**
@@ -69,12 +78,41 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
     if (fault === "unavailable") return respond(serverError);
     if (fault === "unreachable") throw new TypeError("fetch failed: connect ETIMEDOUT");
     const acting = fault === "failed-inside" ? () => serverError : (asked: ApiRequest) => act(asked, idOf(context));
-    const answer = expanded(account, answerOnce(request, acting), request.form);
+    const against = request.method === "GET" ? undefined : standsAgainst(account, idOf(context));
+    const first = answerOnce(request, acting);
+    if (request.method !== "GET")
+      account.books.changes.push({
+        ...asked(request, idOf(context)),
+        against,
+        at: account.clock.now(),
+        status: first.status,
+      });
+    const answer = expanded(account, first, request.form);
     if (fault === "answer-lost") throw new TypeError("fetch failed: the connection was lost");
     return respond(answer);
   };
 
   const app = new Hono();
+  app.get(
+    "/v1/account",
+    route(() => ok(accountShape)),
+  );
+  app.get(
+    "/v1/invoices",
+    route(({ form }) => listInvoices(account, form)),
+  );
+  app.get(
+    "/v1/customers/:id/payment_methods",
+    route(({ form }, id) => listMethods(account, id, form)),
+  );
+  app.post(
+    "/v1/invoices/:id",
+    route((asked, id) => updateInvoice(account, id, asked.form)),
+  );
+  app.post(
+    "/v1/invoices/:id/finalize",
+    route((asked, id) => finalizeRequest(account, id, asked.form)),
+  );
   app.get(
     "/v1/invoices/:id",
     route((_, id) => found("invoice", id, lookupInvoice(account, id))),
@@ -86,14 +124,6 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
   app.post(
     "/v1/invoices/:id/mark_uncollectible",
     route((_, id) => markUncollectibleRequest(account, id)),
-  );
-  app.get(
-    "/v1/invoices",
-    route((asked) => listRequest(account, asked.form)),
-  );
-  app.post(
-    "/v1/invoices/:id/finalize",
-    route((_, id) => finalizeRequest(account, id)),
   );
   app.post(
     "/v1/invoices/:id/void",
@@ -110,10 +140,6 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
   app.delete(
     "/v1/subscriptions/:id",
     route((_, id) => cancelRequest(account, id)),
-  );
-  app.get(
-    "/v1/account",
-    route(() => ok({ id: "acct_sandbox", object: "account" })),
   );
   app.get(
     "/v1/customers/:id",
@@ -141,6 +167,25 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
   });
   return app;
 }
+
+/** Whose key it is. */
+const accountShape: Json = {
+  id: "acct_000001",
+  object: "account",
+  business_profile: { name: "Orbit" },
+  charges_enabled: true,
+  country: "SE",
+  default_currency: "eur",
+  livemode: false,
+  type: "standard",
+};
+
+/** A request that may change something, as the books keep it. */
+const asked = ({ method, path, form }: ApiRequest, id: string) => ({
+  id,
+  request: `${method} ${path}`,
+  form: decodeURIComponent(form.toString()),
+});
 
 const idOf = (context: Context): string => context.req.param("id") ?? "";
 
@@ -170,15 +215,30 @@ function expanded(account: Account, answer: Answer, form: URLSearchParams): Answ
   return { status: answer.status, body: withoutUnasked(body, paths) };
 }
 
-/** An invoice's payments come only when asked for. */
+/** An invoice's payments come only when asked for, in a list too. */
 function withoutUnasked(body: Json, paths: readonly string[]): Json {
-  if (body["object"] !== "invoice" || paths.some((path) => path.split(".")[0] === "payments")) return body;
+  const { object, data } = body;
+  if (object === "list" && Array.isArray(data)) {
+    const within = paths.flatMap((path) => (path.startsWith("data.") ? [path.slice("data.".length)] : []));
+    return { ...body, data: data.map((entry) => withoutUnasked(entry, within)) };
+  }
+  if (object !== "invoice" || paths.some((path) => path.split(".")[0] === "payments")) return body;
   const { payments: _unasked, ...rest } = body;
   return rest;
 }
 
+/** Stripe asks those who come too often to come back so many seconds later. */
+const comeBackSeconds = "2";
+
 const respond = ({ status, body }: Answer): Response =>
-  Response.json(body, { status, headers: { "stripe-version": apiVersions.current, "request-id": "req_sandbox" } });
+  Response.json(body, {
+    status,
+    headers: {
+      "stripe-version": apiVersions.current,
+      "request-id": "req_sandbox",
+      ...(status === 429 && { "retry-after": comeBackSeconds }),
+    },
+  });
 
 const unknownUrl = ({ req }: Context): Answer =>
   refusal(404, {
