@@ -4,8 +4,10 @@ import { type Instant, later } from "../platform/instant.ts";
 import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
 import { decideFact } from "./decide-fact.ts";
 import type { Settled } from "./decide-on-truth.ts";
+import { withDrafts } from "./drafts.ts";
 import { presentKey } from "./former-keys.ts";
 import { ladder } from "./ladder.ts";
+import type { Looked } from "./lift-pause.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
@@ -49,7 +51,7 @@ export type ActResult =
   /** Left to what another case of the payer will write. */
   | { readonly act: "message"; readonly name: string; readonly delivery: "left"; readonly reason: string }
   | { readonly act: "pause" }
-  | { readonly act: "resume" }
+  | { readonly act: "resume"; readonly looked: Looked }
   | { readonly act: "hand-to-person" }
   | { readonly act: "close"; readonly end: "mark-uncollectible" | "cancel-subscription" | "leave-open" | "dry-run" }
   /** The provider says the invoice is not open any more, or its subscription has ended. */
@@ -257,7 +259,7 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
   if (stored.done[key] !== undefined) return decision(stored, `${key} is done already.`);
   const present = withPresentDelay(stored, key, situation.policy);
   if (result.act === "waits") return waiting(present, result, situation.now);
-  const dunningCase = { ...present, waits: undefined };
+  const dunningCase: DunningCase = { ...present, waits: undefined };
   const told = (what: string, reason: string, state = dunningCase) =>
     ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
@@ -276,11 +278,26 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
     case "pause":
       return told("pause", "The subscription is paused.", { ...dunningCase, paused: true });
     case "resume":
-      return settled(
-        told("resume", "The subscription is collected again.", { ...dunningCase, paused: false }),
-        situation,
-      );
+      return settled(told("resume", resumedInWords(result.looked), resumed(dunningCase, result.looked)), situation);
   }
+}
+
+function resumedInWords(looked: Looked): string {
+  switch (looked.found) {
+    case "owed":
+      return `The subscription stays paused: ${looked.invoiceIds.join(", ")} is still owed.`;
+    case "merchants":
+      return "The subscription stays paused: the merchant has paused it since.";
+    case "lifted":
+    case "none":
+      return "The subscription is collected again.";
+  }
+}
+
+/** What several drafts come to is for a person to say. */
+function resumed(dunningCase: DunningCase, looked: Looked): DunningCase {
+  const without = { ...dunningCase, paused: false };
+  return looked.found === "lifted" ? withDrafts(without, looked.drafts) : without;
 }
 
 /** What is ticked off lies where the present policy has it, not where it lay when it was planned. */
