@@ -1,6 +1,6 @@
 import { describeDecline } from "../billing/declines/declines.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
-import type { Instant } from "../platform/instant.ts";
+import { type Instant, later } from "../platform/instant.ts";
 import { attribute, outcomeOfPayment, type Payment } from "./attribute.ts";
 import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
 import { decideFact } from "./decide-fact.ts";
@@ -13,6 +13,7 @@ import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { closeIfSettled, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
 import { note, type Telling, tickOff } from "./story.ts";
+import { leftToAnothers, saidInAnothers } from "./warning.ts";
 
 /** What came of an act of the workflow. */
 export type ActResult =
@@ -40,6 +41,16 @@ export type ActResult =
       readonly reason: string;
     }
   | { readonly act: "message"; readonly name: string; readonly delivery: "undeliverable"; readonly reason: string }
+  /** The message with this key, about another case of the payer, has said it for this one too. */
+  | {
+      readonly act: "message";
+      readonly name: string;
+      readonly delivery: "told";
+      readonly by: string;
+      readonly promised?: Promised | undefined;
+    }
+  /** Left to what another case of the payer will write. */
+  | { readonly act: "message"; readonly name: string; readonly delivery: "left"; readonly reason: string }
   | { readonly act: "pause" }
   | { readonly act: "resume"; readonly looked: Looked }
   | { readonly act: "hand-to-person" }
@@ -149,6 +160,10 @@ function messaged(dunningCase: DunningCase, key: string, result: Messaged, now: 
       return written(dunningCase, key, result, now);
     case "held":
       return held(dunningCase, key, result, now);
+    case "told":
+      return toldThere(dunningCase, key, result, now);
+    case "left":
+      return left(dunningCase, key, result, now);
     case "undeliverable": {
       const reason = `"${result.name}" could not be written: ${result.reason}.`;
       // One person, once, for all the letters that cannot be written.
@@ -190,6 +205,40 @@ function waiting(
     note({ ...dunningCase, waits, handOver }, now, { what: "waits", reason, key: `waits:${why}` }),
     reason,
   );
+}
+
+/** A date that another case's letter named holds for this one as well. */
+function toldThere(
+  dunningCase: DunningCase,
+  key: string,
+  { name, by, promised = {} }: Extract<Messaged, { delivery: "told" }>,
+  now: Instant,
+): Decision {
+  const reason = `"${name}" was said in ${by}, which names this invoice too.`;
+  const ticked = tickOff(dunningCase, key, now, saidInAnothers);
+  const done = { ...ticked.done, [key]: { ...ticked.done[key], at: now, result: saidInAnothers, toldIn: by } };
+  const state = { ...ticked, done, promised: latest(dunningCase.promised, promised), lastMessage: key };
+  return decision(note(state, now, { what: "message", reason, key }), reason);
+}
+
+const latest = (known: Promised = {}, told: Promised): Promised => ({
+  attemptAt: latestOf(known.attemptAt, told.attemptAt),
+  pauseAt: latestOf(known.pauseAt, told.pauseAt),
+  endAt: latestOf(known.endAt, told.endAt),
+});
+
+const latestOf = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : later(one, other);
+
+function left(
+  dunningCase: DunningCase,
+  key: string,
+  { name, reason: why }: Extract<Messaged, { delivery: "left" }>,
+  now: Instant,
+): Decision {
+  const reason = `"${name}" is not written for this invoice alone: ${why}.`;
+  const state = { ...tickOff(dunningCase, key, now, leftToAnothers), lastMessage: key };
+  return decision(note(state, now, { what: "message", reason, key }), reason);
 }
 
 /** Nothing was said and nothing is ticked off: the same step asks again when its time comes. */

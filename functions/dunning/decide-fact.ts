@@ -151,8 +151,7 @@ function recoveredAgain(
   payment: Payment,
 ): Decision {
   const { byHand, amountPaidMinor } = payment;
-  const recoveredMinor =
-    amountPaidMinor === undefined ? standing.recoveredMinor : recoveredBy(dunningCase, payment);
+  const recoveredMinor = amountPaidMinor === undefined ? standing.recoveredMinor : recoveredBy(dunningCase, payment);
   const how = byHand ? "by-hand" : standing.how;
   if (recoveredMinor === standing.recoveredMinor && how === standing.how)
     return nothing(dunningCase, "The outcome stands.");

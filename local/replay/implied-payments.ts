@@ -45,6 +45,7 @@ interface OwnCharge {
 export function impliedPayments(clock: Clock): ImpliedPayments {
   const past = pastObjects();
   const own = new Map<string, OwnCharge[]>();
+  const ended = new Map<string, Instant>();
   const pauses = new Map<string, { readonly at: Instant; readonly isOn: boolean }>();
 
   const invoiceNamed = (invoiceId: string): PastInvoice => {
@@ -115,9 +116,18 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
     };
   };
 
+  /** A subscription that we ended lives on where a later event shows it, or an invoice of a later period. */
+  const isEnded = ({ subscriptionId, asOf }: PastSubscription): boolean => {
+    const endedAt = ended.get(subscriptionId);
+    if (endedAt === undefined || asOf > endedAt) return false;
+    const invoices = [...past.invoices.all()].map(([, invoice]) => invoice);
+    return !invoices.some((each) => each.subscriptionId === subscriptionId && each.createdAt > endedAt);
+  };
+
   /** Of a pause, the later word counts: ours, or what an event says of it. */
   const subscriptionNow = (subscription: PastSubscription): ProviderSubscription => {
-    const { asOf, customerId: _customer, defaultMethodId: _method, ...said } = subscription;
+    const { asOf, customerId: _customer, defaultMethodId: _method, ...told } = subscription;
+    const said = isEnded(subscription) ? { ...told, status: "canceled" as const } : told;
     const ours = pauses.get(said.subscriptionId);
     if (ours === undefined) return said;
     const changedAt = past.pauseChangedAt(said.subscriptionId) ?? (said.pause === undefined ? "" : asOf);
@@ -190,7 +200,9 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
     markUncollectible: async (invoiceId) => {
       if (invoiceNamed(invoiceId).status === "open") past.invoices.change(invoiceId, { status: "uncollectible" });
     },
-    cancelSubscription: async (subscriptionId) => past.subscriptions.change(subscriptionId, { status: "canceled" }),
+    cancelSubscription: async (subscriptionId) => {
+      ended.set(subscriptionId, clock.now());
+    },
     listDrafts: async (subscriptionId) =>
       [...past.invoices.all()]
         .filter(([, invoice]) => invoice.subscriptionId === subscriptionId && invoice.status === "draft")

@@ -22,6 +22,8 @@ export interface BegunAct {
   readonly ref: { readonly customerId: string; readonly caseId: string };
   readonly customer: Customer;
   readonly dunningCase: DunningCase;
+  /** Everything current of the payer, the case's other letters and invoices among it, as read when the act began. */
+  readonly file: CustomerFile;
   readonly planned: Planned;
   readonly situation: Situation;
   readonly now: Instant;
@@ -76,6 +78,7 @@ async function beginAct(ports: CasePorts, step: StepInput): Promise<BegunAct | u
     ref: { customerId, caseId },
     customer: profileOfPayer(customer, dunningCase),
     dunningCase,
+    file,
     planned,
     situation,
     now: situation.now,

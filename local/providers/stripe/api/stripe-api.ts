@@ -17,6 +17,7 @@ import {
 import { lookup, lookupInvoice } from "./lookup.ts";
 import { listMethods } from "./method-requests.ts";
 import { createPortalSession, type PortalVisit } from "./portal-sessions.ts";
+import { standsAgainst } from "./stands-against.ts";
 import { cancelRequest, readSubscription, updateSubscription } from "./subscription-requests.ts";
 
 /** The simulated Stripe's API, `fetch`-compatible, so that the real client library talks to it. */
@@ -40,14 +41,21 @@ export function stripeApi(options: {
 }): StripeApi {
   const app = routes(options);
   // A server's request cannot be made into another one, and need not be.
-  const asked = (input: string | URL | Request, init: RequestInit | undefined): Request =>
+  const requestFor = (input: string | URL | Request, init: RequestInit | undefined): Request =>
     input instanceof Request && init === undefined ? input : new Request(input, init);
-  return { fetch: async (input, init) => app.fetch(asked(input, init)) };
+  return { fetch: async (input, init) => app.fetch(requestFor(input, init)) };
 }
+
+/**
+ * What the daily comparison asks has numbers of its own: what goes wrong with a charge must not depend on how many customers
+ * there are to compare.
+ */
+const asksOfAll: ReadonlySet<string> = new Set(["/v1/account", "/v1/invoices"]);
+const firstOfAll = 1_000_000;
 
 function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): Hono {
   const answers = idempotentAnswers();
-  let number = 0;
+  const numbers = { ofOne: 0, ofAll: firstOfAll };
 
   const answerOnce = (request: ApiRequest, act: (request: ApiRequest) => Answer): Answer => {
     const { idempotencyKey: key, method, path, form } = request;
@@ -63,14 +71,22 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
   const route = (act: (request: ApiRequest, id: string) => Answer) => async (context: Context) => {
     const request = await requestOf(context);
     if (!request.authorized) return respond(unauthorized);
-    number += 1;
-    const fault = faults({ number, method: request.method, path: request.path });
+    const kind = asksOfAll.has(request.path) ? "ofAll" : "ofOne";
+    numbers[kind] += 1;
+    const fault = faults({ number: numbers[kind], method: request.method, path: request.path });
     if (fault === "rate-limited") return respond(rateLimited);
     if (fault === "unavailable") return respond(serverError);
     if (fault === "unreachable") throw new TypeError("fetch failed: connect ETIMEDOUT");
     const acting = fault === "failed-inside" ? () => serverError : (asked: ApiRequest) => act(asked, idOf(context));
+    const against = request.method === "GET" ? undefined : standsAgainst(account, idOf(context));
     const first = answerOnce(request, acting);
-    if (request.method !== "GET") note(account, request, idOf(context), first);
+    if (request.method !== "GET")
+      account.books.changes.push({
+        ...asked(request, idOf(context)),
+        against,
+        at: account.clock.now(),
+        status: first.status,
+      });
     const answer = expanded(account, first, request.form);
     if (fault === "answer-lost") throw new TypeError("fetch failed: the connection was lost");
     return respond(answer);
@@ -164,10 +180,12 @@ const accountShape: Json = {
   type: "standard",
 };
 
-/** Writes down a request that may have changed something. */
-const note = ({ books, clock }: Account, { method, path }: ApiRequest, id: string, { status }: Answer): void => {
-  books.changes.push({ at: clock.now(), request: `${method} ${path}`, id, status });
-};
+/** A request that may change something, as the books keep it. */
+const asked = ({ method, path, form }: ApiRequest, id: string) => ({
+  id,
+  request: `${method} ${path}`,
+  form: decodeURIComponent(form.toString()),
+});
 
 const idOf = (context: Context): string => context.req.param("id") ?? "";
 
