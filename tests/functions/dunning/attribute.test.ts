@@ -17,7 +17,7 @@ const tried = (result: DunningCase["attempts"][number]["result"], chargeId?: str
 const linkUsed = { message: "first-letter:notify", at: plus(openedAt, "P3D") };
 
 describe("a paid invoice is credited to", () => {
-  it.each([
+  it.each<[string, string, Partial<DunningCase>, Partial<Payment>]>([
     ["our retry, before anything was said", "retry", { attempts: [tried("paid")] }, {}],
     ["our retry after a letter", "retry-after-message", { attempts: [tried("processing")], done: letter }, {}],
     [
@@ -40,7 +40,7 @@ describe("a paid invoice is credited to", () => {
     ["the provider's own retry", "provider", { done: letter }, { by: { methodId: "pm_1" } }],
     ["the provider, where nothing was said", "provider", { attempts: [tried("declined", "ch_1")] }, {}],
     ["nobody, before anything of ours", "self-cure", {}, {}],
-  ] as const)("%s", (_, way, changes, payment) => {
+  ])("%s", (_, way, changes, payment) => {
     expect(how(changes, payment)).toBe(way);
   });
 
