@@ -14,13 +14,15 @@ export const messageSchema = z.object({
   /** The room whose kind of message it is, and the id of what it is about there: of dunning, a case. */
   about: z.object({ room: z.string(), id: z.string() }),
   name: z.string(),
+  /** Every invoice it names, by the provider's id; absent where it names none, or was written before they were kept. */
+  invoiceIds: z.optional(z.array(z.string())),
   purpose: z.enum(purposes),
   /** Why it was written, in a sentence an operator can read. */
   because: z.string(),
   locale: z.enum(locales),
   to: z.string(),
   /** What it says, as it was when it was claimed; its room knows which values the message has. */
-  values: z.record(z.string(), z.union([z.string(), z.int()])),
+  values: z.record(z.string(), z.union([z.string(), z.int(), z.readonly(z.array(z.record(z.string(), z.string())))])),
   /** The terms under which it may be sent; absent in what was claimed before there were any. */
   terms: z.optional(termsSchema),
   state: z.enum(["claimed", "unsent", "sent", "delivered", "bounced", "complained", "dropped"]),
@@ -51,6 +53,7 @@ export const newMessageSchema = z.pick(messageSchema, {
   customerId: true,
   about: true,
   name: true,
+  invoiceIds: true,
   purpose: true,
   because: true,
   locale: true,

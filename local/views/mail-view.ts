@@ -5,6 +5,7 @@ import type { DunningCase } from "../../functions/dunning/case.ts";
 import type { CustomerFile } from "../../functions/dunning/case-context.ts";
 import { readCustomerFile, situationOf } from "../../functions/dunning/case-store.ts";
 import { compose } from "../../functions/dunning/dunning-messages.ts";
+import { invoiceFacts } from "../../functions/dunning/invoice-facts.ts";
 import { dunningRoom, type MessageName, messageKinds, messageNames } from "../../functions/dunning/message-kinds.ts";
 import { outlook } from "../../functions/dunning/plan.ts";
 import { messageVariables } from "../../functions/dunning/variables.ts";
@@ -99,6 +100,7 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     customer,
     policy,
     reader: readerOf({ ...customer, locale, locales: undefined }, policy),
+    ...invoiceFacts(file.known, dunningCase, undefined),
     actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
     handOverReason: said("handOverReason"),

@@ -22,6 +22,8 @@ export interface BegunAct {
   readonly ref: { readonly customerId: string; readonly caseId: string };
   readonly customer: Customer;
   readonly dunningCase: DunningCase;
+  /** Everything current of the payer, the case's other letters and invoices among it, as read when the act began. */
+  readonly file: CustomerFile;
   readonly planned: Planned;
   readonly situation: Situation;
   readonly now: Instant;
@@ -76,6 +78,7 @@ async function beginAct(ports: CasePorts, step: StepInput): Promise<BegunAct | u
     ref: { customerId, caseId },
     customer: profileOfPayer(customer, dunningCase),
     dunningCase,
+    file,
     planned,
     situation,
     now: situation.now,
@@ -106,8 +109,8 @@ const resultOf = (ruling: Exclude<Ruling, { rule: "proceed" }>): ActResult => {
   }
 };
 
-/** A person is asked whatever the provider says. */
-const restsOnTruth = ({ planned }: BegunAct): boolean => planned.act !== "hand-to-person";
+/** A person is asked whatever the provider says, and a pause has a look of its own. */
+const restsOnTruth = ({ planned }: BegunAct): boolean => planned.act !== "hand-to-person" && planned.act !== "resume";
 
 /** What an act came to, and what was learned on the way. */
 interface Outcome {
