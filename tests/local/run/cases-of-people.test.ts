@@ -99,8 +99,9 @@ describe("20-link-scanner", () => {
   });
 });
 
-rightOf("21-thin-event", (report, _file, refusals) => {
+rightOf("21-thin-event", (report, file, refusals) => {
   expect(report.cases.length + report.parked + refusals.length).toBe(1);
+  if (file === "events-object-known.jsonl") expect(report.cases).toMatchObject([{ invoiceId: "in_hugo" }]);
 });
 
 rightOf("26-large-event", (report) => {
