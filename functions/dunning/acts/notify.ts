@@ -4,12 +4,13 @@ import { addresseeOf } from "../addressee.ts";
 import type { DunningCase, Promised } from "../case.ts";
 import { caseContext } from "../case-context.ts";
 import type { CasePorts } from "../case-store.ts";
-import { partOf } from "../conversation.ts";
+
 import type { ActResult } from "../decide-act.ts";
 import { decideOnTruth } from "../decide-on-truth.ts";
 import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
 import type { MessageName } from "../message-kinds.ts";
+import { partOf } from "../part-in-conversation.ts";
 import { outlook } from "../plan.ts";
 import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { firstDueAt, type LetterPorts, letterToCustomer } from "./letter.ts";
