@@ -50,7 +50,7 @@ async function alsoTrueOf(ports: WritingPorts, act: BegunAct, others: readonly D
 /** Writes the letter of an act, unless another case of the payer says it, or has said it, for this one too. */
 export async function writeLetter(ports: WritingPorts, act: BegunAct): Promise<ActResult> {
   const { dunningCase, planned, file, situation } = act;
-  const name = messageOfKey(presentKey(planned.key, ports.policy.dunning), ports.policy.dunning);
+  const name = messageOfKey(presentKey(planned.key, situation.policy), situation.policy);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
   if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
   const since = firstDueAt(act);
