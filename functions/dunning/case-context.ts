@@ -18,7 +18,7 @@ export interface CustomerFile {
 
 /** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
-  { cardId, caseId, openedAt }: DunningCase,
+  { cardId, caseId, invoiceId, openedAt }: DunningCase,
   { known, cases, letters }: CustomerFile,
   policy: Pick<PolicyForDunning, "defaults">,
 ): CaseContext {
@@ -27,10 +27,11 @@ export function caseContext(
   );
   const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
   const { timeZone } = readerOf(known.customer ?? {}, policy);
+  const stopsByItself = known.invoices.get(invoiceId)?.lastFailure?.stopped;
   const money = {
     funding: cardId === undefined ? undefined : known.cards.get(cardId)?.funding,
     country: known.customer?.country,
     fundedDays: fundedDays(known.invoices.values(), timeZone),
   };
-  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], letters, money };
+  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], stopsByItself, letters, money };
 }

@@ -91,6 +91,18 @@ const attemptSchema = z.object({
   ),
 });
 
+/**
+ * Why nothing is done for now, whatever is due: a payment is under way, the merchant is in charge, or it is a first
+ * payment in front of the customer. It is looked at again at `until`.
+ */
+const waitsSchema = z.object({
+  why: z.enum(["payment", "merchant", "first-payment"]),
+  since: z.string(),
+  until: z.string(),
+  reason: z.string(),
+});
+export type Waits = z.infer<typeof waitsSchema>;
+
 /** One unpaid invoice on its way to an end. One aggregate, one item. */
 export const dunningCaseSchema = z.object({
   caseId: z.string(),
@@ -99,7 +111,10 @@ export const dunningCaseSchema = z.object({
   providerCustomerId: z.string(),
   invoiceId: z.string(),
   subscriptionId: z.optional(z.string()),
+  /** What remains to be paid; of a settled case what it was about. */
   amount: moneySchema,
+  /** When that was so, by the provider's time. */
+  amountAsOf: z.optional(z.string()),
   planName: z.optional(z.string()),
   /** When the first charge failed, by the provider's time; every delay counts from here. */
   openedAt: z.string(),
@@ -126,6 +141,15 @@ export const dunningCaseSchema = z.object({
   planned: z.optional(plannedSchema),
   /** A letter that the arbiter put off. Its step stays the next one, and its deadline counts from `since`. */
   held: z.optional(z.object({ key: z.string(), since: z.string(), until: z.string(), reason: z.string() })),
+  waits: z.optional(waitsSchema),
+  /** When the subscription ends by the customer's or the merchant's wish. */
+  leavesAt: z.optional(z.string()),
+  /** Why the subscription is not paused for this invoice, and nothing is said of a pause. */
+  spared: z.optional(z.object({ why: z.enum(["paid-renewals", "leaving"]), reason: z.string() })),
+  /** The invoice charges for a change of the subscription in the middle of a period. */
+  ofSubscriptionChange: z.optional(z.boolean()),
+  /** The end was begun at the provider, by the act of that key: what is found given up or ended since is our own doing. */
+  ending: z.optional(z.object({ key: z.string(), at: z.string() })),
   /** A new or renewed card waits to be charged. */
   cardRetry: z.optional(z.object({ key: z.string(), requestedAt: z.string(), cardId: z.optional(z.string()) })),
   /** Something a machine cannot mend waits for a person. */

@@ -8,12 +8,10 @@ import { type DunningCase, type Promised, pendingCharge } from "./case.ts";
 import { chargeReason } from "./charge-reason.ts";
 import type { Moment } from "./charge-time.ts";
 import { ladder, type Rung, reachedBy, remaining } from "./ladder.ts";
+import { lookAgainAt } from "./payment-in-flight.ts";
 import type { CaseContext, Situation } from "./situation.ts";
 import { timesOf } from "./step-times.ts";
 import { warningOf } from "./warning.ts";
-
-/** A debit that was started is given this long to end before anything else is tried. */
-const processingTakesAtMost = "P7D";
 
 /** Why the card must not be charged at `at`; undefined if it may be. */
 export function refusal(dunningCase: DunningCase, context: CaseContext, at: Instant): string | undefined {
@@ -89,6 +87,7 @@ const isMade = (rung: Rung, { paused }: DunningCase): boolean =>
 
 export function isPassed(rung: Rung, due: Instant, { dunningCase, context, policy }: Climb): string | undefined {
   if (dunningCase.subscriptionId === undefined && isAboutPause(rung)) return "the invoice belongs to no subscription";
+  if (dunningCase.spared !== undefined && isAboutPause(rung)) return dunningCase.spared.reason;
   if (isMade(rung, dunningCase)) return "the subscription is paused already";
   if (rung.act === "pause" && !policy.dryRun) {
     const warning = warningOf(dunningCase, context.letters);
@@ -100,7 +99,10 @@ export function isPassed(rung: Rung, due: Instant, { dunningCase, context, polic
   return refusal(dunningCase, context, due);
 }
 
+/** While a payment is under way what is due only looks how it stands; a promised day is no earlier for that. */
 export function afterProcessing(due: Instant, dunningCase: DunningCase): Instant {
   const pending = pendingCharge(dunningCase);
-  return pending === undefined ? due : later(due, plus(pending.at, processingTakesAtMost));
+  return pending === undefined
+    ? due
+    : later(due, lookAgainAt(pending.charge?.kind ?? dunningCase.methodKind ?? "other", pending.at, pending.at));
 }

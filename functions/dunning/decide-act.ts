@@ -1,8 +1,9 @@
 import { describeDecline } from "../billing/declines/declines.ts";
-import type { InvoiceStatus } from "../billing/invoice.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
 import type { Instant } from "../platform/instant.ts";
-import type { Decision, DunningCase, Outcome, Promised } from "./case.ts";
+import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
+import { decideFact } from "./decide-fact.ts";
+import type { Settled } from "./decide-on-truth.ts";
 import { presentKey } from "./former-keys.ts";
 import { ladder } from "./ladder.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
@@ -12,7 +13,12 @@ import { note, type Telling, tickOff } from "./story.ts";
 
 /** What came of an act of the workflow. */
 export type ActResult =
-  | { readonly act: "retry-payment"; readonly outcome: ChargeOutcome }
+  | {
+      readonly act: "retry-payment";
+      readonly outcome: ChargeOutcome;
+      /** What was asked to be charged; undefined where the choice was left to the provider. */
+      readonly methodId?: string | undefined;
+    }
   /** Looked at again when its time came, and not done. */
   | { readonly act: "passed-over"; readonly reason: string }
   | {
@@ -35,31 +41,50 @@ export type ActResult =
   | { readonly act: "resume" }
   | { readonly act: "hand-to-person" }
   | { readonly act: "close"; readonly end: "mark-uncollectible" | "cancel-subscription" | "leave-open" | "dry-run" }
-  /** The provider says the invoice is not open any more. */
-  | { readonly act: "not-open"; readonly status: InvoiceStatus };
+  /** The provider says the invoice is not open any more, or its subscription has ended. */
+  | { readonly act: "settled"; readonly settled: Settled }
+  /** Nothing is done for now, whatever is due. */
+  | {
+      readonly act: "waits";
+      readonly why: Waits["why"];
+      readonly until: Instant;
+      readonly reason: string;
+      readonly forPerson?: string | undefined;
+    };
 
 const decision = (state: DunningCase, reason: string): Decision => ({ state, actions: [], reason });
 
-/** The outcome that an invoice's status at the provider means; undefined while it can still be paid. */
-function outcomeOf(dunningCase: DunningCase, status: InvoiceStatus, now: Instant): Outcome | undefined {
-  switch (status) {
-    case "paid":
-      return recovered(dunningCase, now, attribute(dunningCase, now, false));
+/** The outcome that the provider's word means; undefined while the invoice can still be paid. */
+function outcomeOf(dunningCase: DunningCase, settled: Settled, now: Instant): Outcome | undefined {
+  switch (settled.kind) {
+    case "paid": {
+      const at = settled.by?.at ?? now;
+      return recovered(dunningCase, at, attribute(dunningCase, at, false));
+    }
     case "void":
       return { kind: "voided", at: now };
     case "uncollectible":
       return { kind: "lost", at: now };
+    case "cancelled":
+      return { kind: "cancelled", at: now };
     case "draft":
-    case "open":
       return undefined;
   }
 }
 
-function charged(dunningCase: DunningCase, key: string, outcome: ChargeOutcome, situation: Situation): Decision {
+const inWords = ({ kind }: Settled): string =>
+  kind === "cancelled" ? "The provider says the subscription has ended." : `The provider says the invoice is ${kind}.`;
+
+function charged(
+  dunningCase: DunningCase,
+  key: string,
+  { outcome, methodId }: Extract<ActResult, { act: "retry-payment" }>,
+  situation: Situation,
+): Decision {
   const { now } = situation;
-  if (outcome.result === "not-open") return notOpen(dunningCase, key, outcome.status, situation);
+  if (outcome.result === "not-open") return notOpen(dunningCase, key, settledAs(outcome.status), situation);
   const decline = "decline" in outcome ? outcome.decline : undefined;
-  const attempt = { key, at: now, result: outcome.result, decline };
+  const attempt = { key, at: now, result: outcome.result, decline, methodId, charge: outcome.charge };
   const ticked = tickOff({ ...dunningCase, attempts: [...dunningCase.attempts, attempt] }, key, now, outcome.result);
   const told = (state: DunningCase, reason: string) => note(state, now, { what: "retry-payment", reason, key });
   switch (outcome.result) {
@@ -76,6 +101,12 @@ function charged(dunningCase: DunningCase, key: string, outcome: ChargeOutcome, 
   }
 }
 
+/** What the answer to a charge tells of an invoice that could not be charged; open is none of it. */
+const settledAs = (status: Extract<ChargeOutcome, { result: "not-open" }>["status"]): Settled =>
+  status === "paid"
+    ? { kind: "paid", by: undefined, amountPaid: undefined }
+    : { kind: status === "open" ? "draft" : status };
+
 /** The invoice's own event may have come first, without knowing that the money came through us. */
 function paidByUs(dunningCase: DunningCase, key: string, situation: Situation): Decision {
   const way = key.startsWith("card:") ? "new-card" : "retry";
@@ -85,11 +116,13 @@ function paidByUs(dunningCase: DunningCase, key: string, situation: Situation): 
   return decision(settle(dunningCase, recovered(dunningCase, situation.now, way), reason, situation), reason);
 }
 
-function notOpen(dunningCase: DunningCase, key: string, status: InvoiceStatus, situation: Situation): Decision {
+function notOpen(dunningCase: DunningCase, key: string, settled: Settled, situation: Situation): Decision {
   const { now } = situation;
-  const reason = `The provider says the invoice is ${status}.`;
-  const outcome = outcomeOf(dunningCase, status, now);
-  const ticked = note(tickOff(dunningCase, key, now, `invoice ${status}`), now, { what: "looked", reason, key });
+  const reason = inWords(settled);
+  const outcome = outcomeOf(dunningCase, settled, now);
+  const ticked = note(tickOff(dunningCase, key, now, `found ${settled.kind}`), now, { what: "looked", reason, key });
+  if (settled.kind === "paid" && dunningCase.status !== "open")
+    return decideFact(ticked, { type: "invoice-paid", at: outcome?.at ?? now, byHand: false }, situation);
   if (outcome === undefined || dunningCase.status !== "open")
     return decision(closeIfSettled(ticked, situation), reason);
   return decision(settle(ticked, outcome, reason, situation), reason);
@@ -129,6 +162,24 @@ function written(
   return decision(note(state, now, { what: "message", reason, key }), reason);
 }
 
+/** Nothing was done and nothing is ticked off: what is due then looks again. */
+function waiting(
+  dunningCase: DunningCase,
+  { why, until, reason: because, forPerson }: Extract<ActResult, { act: "waits" }>,
+  now: Instant,
+): Decision {
+  const { waits: before, done } = dunningCase;
+  const since = before?.why === why ? before.since : now;
+  const waits = { why, since, until, reason: because };
+  const asks = forPerson !== undefined && done[`person:${why}`] === undefined;
+  const handOver = asks ? { key: `person:${why}`, reason: forPerson } : dunningCase.handOver;
+  const reason = `Nothing is done for now: ${because}.`;
+  return decision(
+    note({ ...dunningCase, waits, handOver }, now, { what: "waits", reason, key: `waits:${why}` }),
+    reason,
+  );
+}
+
 /** Nothing was said and nothing is ticked off: the same step asks again when its time comes. */
 function held(
   dunningCase: DunningCase,
@@ -155,14 +206,16 @@ function closed(dunningCase: DunningCase, key: string, end: string, situation: S
 /** Folds the result of an act into the case. The same result for the same key changes nothing the second time. */
 export function decideAct(stored: DunningCase, key: string, result: ActResult, situation: Situation): Decision {
   if (stored.done[key] !== undefined) return decision(stored, `${key} is done already.`);
-  const dunningCase = withPresentDelay(stored, key, situation.policy);
+  const present = withPresentDelay(stored, key, situation.policy);
+  if (result.act === "waits") return waiting(present, result, situation.now);
+  const dunningCase = { ...present, waits: undefined };
   const told = (what: string, reason: string, state = dunningCase) =>
     ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
     case "retry-payment":
-      return charged(dunningCase, key, result.outcome, situation);
-    case "not-open":
-      return notOpen(dunningCase, key, result.status, situation);
+      return charged(dunningCase, key, result, situation);
+    case "settled":
+      return notOpen(dunningCase, key, result.settled, situation);
     case "message":
       return settled(messaged(dunningCase, key, result, situation.now), situation);
     case "close":

@@ -33,8 +33,16 @@ const schemes: Readonly<Partial<Record<MethodKind, string>>> = {
 /** What a case knows of the charge that failed. */
 export type FailedCharge = Pick<
   DunningCase,
-  "cardId" | "cardBrand" | "cardLast4" | "decline" | "declinedAt" | "cardChangedAt" | "attempts"
-> & { readonly methodKind?: MethodKind | undefined };
+  | "cardId"
+  | "cardBrand"
+  | "cardLast4"
+  | "methodKind"
+  | "bankName"
+  | "decline"
+  | "declinedAt"
+  | "cardChangedAt"
+  | "attempts"
+>;
 
 /** The means of payment that the provider would charge now, and those behind it. */
 type ProviderDefaults = Pick<
@@ -57,14 +65,20 @@ function chargedMethod(charge: FailedCharge, invoice: ProviderDefaults | undefin
 const withoutMethod: ReadonlySet<string> = new Set(["no_payment_method", "missing"]);
 
 /** What was charged, as a letter shows it. */
-export interface ChargedMeans extends Pick<DunningValues, "cardBrand" | "cardLast4" | "debitScheme" | "bankLast4"> {
+export interface ChargedMeans
+  extends Pick<DunningValues, "cardBrand" | "cardLast4" | "debitScheme" | "bankName" | "bankLast4"> {
   readonly means: MeansOfPayment;
 }
 
-const nothingShown = { cardBrand: "", cardLast4: "", debitScheme: "", bankLast4: "" } as const;
+const nothingShown = { cardBrand: "", cardLast4: "", debitScheme: "", bankName: "", bankLast4: "" } as const;
 
 /** Providers call a brand they do not know `Unknown`; that is no word for a customer. */
 const brandShown = (brand: string): string => (/^unknown$/i.test(brand) ? "" : oneLine(brand));
+
+const bankShown = ({ bankName = "" }: FailedCharge, kind: MethodKind) => ({
+  debitScheme: schemes[kind] ?? "",
+  bankName: oneLine(bankName),
+});
 
 /** How the payment that failed was to be made: by the case, else by what the provider says of the same method. */
 export function chargedMeans(charge: FailedCharge, invoice?: ProviderDefaults): ChargedMeans {
@@ -82,7 +96,7 @@ export function chargedMeans(charge: FailedCharge, invoice?: ProviderDefaults): 
         cardLast4: last4,
       };
     case "account":
-      return { means, ...nothingShown, debitScheme: schemes[kind] ?? "", bankLast4: last4 };
+      return { means, ...nothingShown, ...bankShown(charge, kind), bankLast4: last4 };
     case "other":
     case "none":
       return { means, ...nothingShown };

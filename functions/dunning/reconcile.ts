@@ -2,11 +2,13 @@ import { type Attempt, attemptsOf, withAnswers } from "../billing/attempts.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
 import { newestFailure } from "../billing/newest-failure.ts";
+import type { Subscription } from "../billing/subscription.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { decideFact, type FactInput } from "./decide-fact.ts";
-import { caseIdOf, noCaseBecause, openCase } from "./open-case.ts";
+import { sparedBecause } from "./decide-on-truth.ts";
+import { caseIdOf, isFirstPayment, noCaseBecause, openCase } from "./open-case.ts";
 import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
@@ -34,9 +36,23 @@ function cardChanges(dunningCase: DunningCase, known: KnownCustomer): FactInput[
     .map(({ cardId, at }) => ({ type: "card-changed", cardId, at }));
 }
 
+const subscriptionOf = ({ subscriptionId }: Invoice, { subscriptions }: KnownCustomer): Subscription | undefined =>
+  subscriptionId === undefined ? undefined : subscriptions.get(subscriptionId);
+
+/** What remains to be paid, and how the subscription stands. */
+function standing(invoice: Invoice, known: KnownCustomer): FactInput[] {
+  const { owed, ofSubscriptionChange } = invoice;
+  const amount: FactInput[] =
+    owed === undefined ? [] : [{ type: "amount-learned", at: owed.asOf, amount: owed.amount }];
+  const subscription = subscriptionOf(invoice, known);
+  if (subscription === undefined) return amount;
+  const { subscriptionId, status, cancelAt: endsAt } = subscription;
+  const spared = sparedBecause({ ofSubscriptionChange, subscription: { subscriptionId, status, endsAt } }, {});
+  return [...amount, { type: "standing-learned", leavesAt: endsAt, spared }];
+}
+
 function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
-  const subscription =
-    invoice.subscriptionId === undefined ? undefined : known.subscriptions.get(invoice.subscriptionId);
+  const subscription = subscriptionOf(invoice, known);
   const at = invoice.asOf;
   switch (invoice.status) {
     case "paid":
@@ -48,7 +64,8 @@ function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
     case "draft":
     case "open":
       if (known.customer?.deleted) return [{ type: "subscription-cancelled", at }];
-      return subscription?.status === "canceled"
+      if (isFirstPayment(invoice, subscription)) return [{ type: "first-payment", at }];
+      return subscription?.status === "canceled" || subscription?.status === "incomplete_expired"
         ? [{ type: "subscription-cancelled", at: subscription.canceledAt ?? subscription.asOf }]
         : [];
   }
@@ -73,11 +90,17 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const stored = next.get(caseId);
     if (stored?.status === "closed" && !isLateMoney(invoice, stored)) continue;
     const isOwn = invoice.providerCustomerId === customer.providerCustomerId;
-    if (stored === undefined && (!isOwn || noCaseBecause(invoice) !== undefined)) continue;
+    if (stored === undefined && (!isOwn || noCaseBecause(invoice, subscriptionOf(invoice, known)) !== undefined))
+      continue;
     const opened = stored ?? openCase(customer, invoice, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
-    const inputs = [...learned(opened, failures, facts), ...cardChanges(opened, facts), ...settled(invoice, facts)];
+    const inputs = [
+      ...learned(opened, failures, facts),
+      ...cardChanges(opened, facts),
+      ...standing(invoice, facts),
+      ...settled(invoice, facts),
+    ];
     const told = inputs.reduce(
       (state, input) =>
         decideFact(state, input, {

@@ -9,6 +9,8 @@ export interface CaseContext {
   readonly timeZone: string;
   /** Charges of the same card for other invoices, and the provider's own for this one. */
   readonly chargedElsewhere: readonly Instant[];
+  /** The provider stopped collecting by itself when its last charge failed: nobody's wish. */
+  readonly stopsByItself?: boolean | undefined;
   /** What became of the customer's letters. */
   readonly letters: LetterFates;
   /** What tells when the payer has money. */

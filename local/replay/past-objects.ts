@@ -3,7 +3,7 @@ import { type InvoiceStatus, invoiceStatuses } from "../../functions/billing/inv
 import type { Money } from "../../functions/billing/money.ts";
 import type { ProviderMethod, ProviderSubscription } from "../../functions/billing/payments.ts";
 import { type Instant, instantOfSeconds, later } from "../../functions/platform/instant.ts";
-import { pauseMark } from "../../functions/providers/stripe/api/provider-subscription.ts";
+import { pauseMark } from "../../functions/providers/stripe/events/pause-mark.ts";
 import { moneyOfStripe } from "../../functions/providers/stripe/events/stripe-money.ts";
 import { type NewestSnapshots, newestSnapshots } from "./newest-snapshots.ts";
 import { chargeTold, intentTold, noted, type PaymentTold, stateTold } from "./past-payments.ts";

@@ -8,7 +8,7 @@ import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
 import type { MessageName } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
-import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
+import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { type LetterPorts, letterToCustomer } from "./letter.ts";
 
 /** What it takes to write to a customer about a case. */
@@ -29,17 +29,13 @@ function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: 
   }
 }
 
-/** Writes the letter of an act, if the invoice is still unpaid this moment. */
+/** Writes the letter of an act. */
 export async function writeLetter(ports: WritingPorts, act: BegunAct): Promise<ActResult> {
   const { customer, dunningCase, planned } = act;
   const name = messageOfKey(presentKey(planned.key, ports.policy.dunning), ports.policy.dunning);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
   if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
-  // The provider's word, not ours: its event of a payment may still be on the way.
-  const asksProvider = dunningCase.status === "open" || !customer.keptApart;
-  const invoice = asksProvider ? await ports.payments.readInvoice(dunningCase.invoiceId) : undefined;
-  if (dunningCase.status === "open" && invoice !== undefined && invoice.status !== "open")
-    return { act: "not-open", status: invoice.status };
+  const invoice = await truthOf(ports, act);
   const addressee = addresseeOf(dunningCase, customer, invoice);
   if ("nobody" in addressee) return { act: "message", name, delivery: "undeliverable", reason: addressee.nobody };
   const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name, { invoice });

@@ -4,7 +4,7 @@ import type { CasePorts } from "../case-store.ts";
 import { changeCase } from "../change-case.ts";
 import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
-import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
+import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { type WritingPorts, writeLetter } from "./notify.ts";
 
 type Ports = CasePorts & WritingPorts;
@@ -22,18 +22,17 @@ async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoic
 
 async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
   const { effectKey, situation, now } = act;
-  const invoice = await ports.payments.readInvoice(act.dunningCase.invoiceId);
-  if (invoice.status !== "open") return { act: "not-open", status: invoice.status };
-  const dunningCase = await learnDecline(ports, act, invoice);
+  const dunningCase = await learnDecline(ports, act, await truthOf(ports, act));
   const reason = refusal(dunningCase, situation.context, now);
   if (reason !== undefined) return { act: "passed-over", reason };
   const { invoiceId, cardRetry } = dunningCase;
+  const methodId = cardRetry?.cardId;
   const outcome = await ports.payments.payInvoice({
     invoiceId,
     idempotencyKey: effectKey,
-    methodId: cardRetry?.cardId,
+    methodId,
   });
-  return { act: "retry-payment", outcome };
+  return { act: "retry-payment", outcome, methodId };
 }
 
 /**

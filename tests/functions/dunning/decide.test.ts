@@ -144,7 +144,11 @@ describe("endings", () => {
   });
 
   it("that we carry out ourselves are left to the act that carries them out", () => {
-    const closing = sampleCase({ planned: { act: "close", key: "end:close", dueAt: at("P30D"), reason: "" } });
+    const due = sampleCase({ planned: { act: "close", key: "end:close", dueAt: at("P30D"), reason: "" } });
+    // Nobody's event is taken for ours before the end was begun, however near its time.
+    expect(tell(due, { type: "invoice-given-up", at: at("P30D") }, at("P30D")).state.outcome?.kind).toBe("lost");
+    const closing = tell(due, { type: "ending", key: "end:close" }, at("P30D")).state;
+    expect(tell(closing, { type: "invoice-voided", at: at("P30D") }, at("P30D")).state.outcome?.kind).toBe("voided");
     const told = tell(closing, { type: "invoice-given-up", at: at("P30D") }, at("P30D"));
     expect(told.state).toBe(closing);
     const { state } = tell(
