@@ -125,6 +125,12 @@ export const drains = [
     sweeps: { name: "case", table: "state" },
     uses: ["startCases"],
   }),
+  drain("drain-pauses", {
+    room: "dunning",
+    box: "DrainPauses",
+    sweeps: { name: "pause", table: "state" },
+    uses: ["providerKey", "startCases"],
+  }),
   drain("drain-messages", {
     room: "contact",
     box: "DrainMessages",

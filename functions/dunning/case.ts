@@ -61,6 +61,8 @@ const doneSchema = z.object({
   afterMs: z.optional(z.int()),
   /** The message that was handed to the mail service. */
   message: z.optional(z.string()),
+  /** The key of the message about another case of the payer that said it for this one too. */
+  toldIn: z.optional(z.string()),
 });
 export type Done = z.infer<typeof doneSchema>;
 

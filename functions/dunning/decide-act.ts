@@ -1,15 +1,18 @@
 import { describeDecline } from "../billing/declines/declines.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
-import type { Instant } from "../platform/instant.ts";
+import { type Instant, later } from "../platform/instant.ts";
 import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
 import { decideFact } from "./decide-fact.ts";
 import type { Settled } from "./decide-on-truth.ts";
+import { withDrafts } from "./drafts.ts";
 import { presentKey } from "./former-keys.ts";
 import { ladder } from "./ladder.ts";
+import type { Looked } from "./lift-pause.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
 import { note, type Telling, tickOff } from "./story.ts";
+import { leftToAnothers, saidInAnothers } from "./warning.ts";
 
 /** What came of an act of the workflow. */
 export type ActResult =
@@ -37,8 +40,18 @@ export type ActResult =
       readonly reason: string;
     }
   | { readonly act: "message"; readonly name: string; readonly delivery: "undeliverable"; readonly reason: string }
+  /** The message with this key, about another case of the payer, has said it for this one too. */
+  | {
+      readonly act: "message";
+      readonly name: string;
+      readonly delivery: "told";
+      readonly by: string;
+      readonly promised?: Promised | undefined;
+    }
+  /** Left to what another case of the payer will write. */
+  | { readonly act: "message"; readonly name: string; readonly delivery: "left"; readonly reason: string }
   | { readonly act: "pause" }
-  | { readonly act: "resume" }
+  | { readonly act: "resume"; readonly looked: Looked }
   | { readonly act: "hand-to-person" }
   | { readonly act: "close"; readonly end: "mark-uncollectible" | "cancel-subscription" | "leave-open" | "dry-run" }
   /** The provider says the invoice is not open any more, or its subscription has ended. */
@@ -137,6 +150,10 @@ function messaged(dunningCase: DunningCase, key: string, result: Messaged, now: 
       return written(dunningCase, key, result, now);
     case "held":
       return held(dunningCase, key, result, now);
+    case "told":
+      return toldThere(dunningCase, key, result, now);
+    case "left":
+      return left(dunningCase, key, result, now);
     case "undeliverable": {
       const reason = `"${result.name}" could not be written: ${result.reason}.`;
       // One person, once, for all the letters that cannot be written.
@@ -180,6 +197,40 @@ function waiting(
   );
 }
 
+/** A date that another case's letter named holds for this one as well. */
+function toldThere(
+  dunningCase: DunningCase,
+  key: string,
+  { name, by, promised = {} }: Extract<Messaged, { delivery: "told" }>,
+  now: Instant,
+): Decision {
+  const reason = `"${name}" was said in ${by}, which names this invoice too.`;
+  const ticked = tickOff(dunningCase, key, now, saidInAnothers);
+  const done = { ...ticked.done, [key]: { ...ticked.done[key], at: now, result: saidInAnothers, toldIn: by } };
+  const state = { ...ticked, done, promised: latest(dunningCase.promised, promised), lastMessage: key };
+  return decision(note(state, now, { what: "message", reason, key }), reason);
+}
+
+const latest = (known: Promised = {}, told: Promised): Promised => ({
+  attemptAt: latestOf(known.attemptAt, told.attemptAt),
+  pauseAt: latestOf(known.pauseAt, told.pauseAt),
+  endAt: latestOf(known.endAt, told.endAt),
+});
+
+const latestOf = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : later(one, other);
+
+function left(
+  dunningCase: DunningCase,
+  key: string,
+  { name, reason: why }: Extract<Messaged, { delivery: "left" }>,
+  now: Instant,
+): Decision {
+  const reason = `"${name}" is not written for this invoice alone: ${why}.`;
+  const state = { ...tickOff(dunningCase, key, now, leftToAnothers), lastMessage: key };
+  return decision(note(state, now, { what: "message", reason, key }), reason);
+}
+
 /** Nothing was said and nothing is ticked off: the same step asks again when its time comes. */
 function held(
   dunningCase: DunningCase,
@@ -208,7 +259,7 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
   if (stored.done[key] !== undefined) return decision(stored, `${key} is done already.`);
   const present = withPresentDelay(stored, key, situation.policy);
   if (result.act === "waits") return waiting(present, result, situation.now);
-  const dunningCase = { ...present, waits: undefined };
+  const dunningCase: DunningCase = { ...present, waits: undefined };
   const told = (what: string, reason: string, state = dunningCase) =>
     ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
@@ -227,11 +278,26 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
     case "pause":
       return told("pause", "The subscription is paused.", { ...dunningCase, paused: true });
     case "resume":
-      return settled(
-        told("resume", "The subscription is collected again.", { ...dunningCase, paused: false }),
-        situation,
-      );
+      return settled(told("resume", resumedInWords(result.looked), resumed(dunningCase, result.looked)), situation);
   }
+}
+
+function resumedInWords(looked: Looked): string {
+  switch (looked.found) {
+    case "owed":
+      return `The subscription stays paused: ${looked.invoiceIds.join(", ")} is still owed.`;
+    case "merchants":
+      return "The subscription stays paused: the merchant has paused it since.";
+    case "lifted":
+    case "none":
+      return "The subscription is collected again.";
+  }
+}
+
+/** What several drafts come to is for a person to say. */
+function resumed(dunningCase: DunningCase, looked: Looked): DunningCase {
+  const without = { ...dunningCase, paused: false };
+  return looked.found === "lifted" ? withDrafts(without, looked.drafts) : without;
 }
 
 /** What is ticked off lies where the present policy has it, not where it lay when it was planned. */

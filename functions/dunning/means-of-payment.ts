@@ -8,7 +8,7 @@ import type { Ask, DunningValues } from "./message-kinds.ts";
 /** How money was to be taken, as far as a letter says it. */
 export type MeansOfPayment = "card" | "account" | "other" | "none";
 
-const meansOf: Readonly<Record<MethodKind, MeansOfPayment>> = {
+const meansOf: Readonly<Record<MethodKind, Exclude<MeansOfPayment, "none">>> = {
   card: "card",
   "legacy-source": "card",
   "sepa-debit": "account",
@@ -98,7 +98,6 @@ export function chargedMeans(charge: FailedCharge, invoice?: ProviderDefaults): 
     case "account":
       return { means, ...nothingShown, ...bankShown(charge, kind), bankLast4: last4 };
     case "other":
-    case "none":
       return { means, ...nothingShown };
   }
 }
@@ -110,12 +109,25 @@ export function wantsConfirmation({ attempts, decline, declinedAt = "", cardChan
   return last?.result === "needs-customer" && declinedAt <= last.at && cardChangedAt <= last.at;
 }
 
+/** A saved method as a page shows it. */
+export function meansOfMethod({ kind, brand = "", last4 = "" }: ProviderMethod) {
+  const means = meansOf[kind];
+  const shown = oneLine(last4);
+  if (means === "card") return { means, ...nothingShown, cardBrand: brandShown(brand), cardLast4: shown };
+  return means === "account"
+    ? { means, ...nothingShown, debitScheme: schemes[kind] ?? "", bankName: oneLine(brand), bankLast4: shown }
+    : { means, ...nothingShown };
+}
+
 const askFor: Readonly<Record<MeansOfPayment, Ask>> = {
   card: "update-card",
   account: "update-account",
   other: "update-method",
   none: "add-method",
 };
+
+/** What is asked for where nothing is to be confirmed. */
+export const askToUpdate = (means: MeansOfPayment): Ask => askFor[means];
 
 /** What the customer is asked to do. */
 export const askOf = (charge: FailedCharge, means: MeansOfPayment): Ask =>

@@ -17,7 +17,7 @@ import { type DunningValues, endKinds } from "./message-kinds.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
 /** One unpaid invoice as a letter names it. */
-export type NamedInvoice = Pick<DunningCase, "amount" | "planName" | "openedAt" | "subscriptionId">;
+export type NamedInvoice = Pick<DunningCase, "caseId" | "amount" | "planName" | "openedAt" | "subscriptionId">;
 
 /** What a message is about. */
 export interface MessageFacts {
@@ -116,7 +116,7 @@ function amountsOf({ dunningCase, customer, reader, invoice, named }: MessageFac
   const amount = isOpen ? invoice.amountRemaining : dunningCase.amount;
   const paid = isOpen ? invoice.amountPaid : undefined;
   const written = (money: Money) => formatMoney(money, reader.formatLocale);
-  const all = (named ?? [dunningCase]).map((one) => (one === dunningCase ? { ...one, amount } : one));
+  const all = (named ?? [dunningCase]).map((one) => (one.caseId === dunningCase.caseId ? { ...one, amount } : one));
   return {
     amount: written(amount),
     partPaid: paid === undefined || paid.amountMinor <= 0 ? "" : written(paid),

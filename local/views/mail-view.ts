@@ -99,8 +99,11 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     dunningCase,
     customer,
     policy,
-    reader: readerOf({ ...customer, locale }, policy),
+    reader: readerOf({ ...customer, locale, locales: undefined }, policy),
     ...invoiceFacts(file.known, dunningCase, undefined),
+    named: [...file.cases.values()].filter(
+      ({ caseId, invoiceId }) => caseId === dunningCase.caseId || file.message?.invoiceIds?.includes(invoiceId),
+    ),
     actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
     handOverReason: said("handOverReason"),

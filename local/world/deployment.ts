@@ -11,6 +11,7 @@ import { createRetryPayment } from "../../functions/dunning/acts/retry-payment.t
 import { compose, dunningMessages } from "../../functions/dunning/dunning-messages.ts";
 import { dunningReconciler } from "../../functions/dunning/dunning-reconciler.ts";
 import { overdueCase } from "../../functions/dunning/overdue-case.ts";
+import { standingPause } from "../../functions/dunning/standing-pause.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
@@ -72,6 +73,7 @@ export function deploy(ground: Ground) {
     "drain-inbox": createDrain(ports, kinds["drain-inbox"]),
     "drain-settled": createDrain(ports, kinds["drain-settled"]),
     "drain-cases": createDrain(ports, kinds["drain-cases"]),
+    "drain-pauses": createDrain(ports, kinds["drain-pauses"]),
     "drain-messages": createDrain(ports, kinds["drain-messages"]),
     "record-delivery": createRecordDelivery(ports),
     "update-payment": createUpdatePayment(ports),
@@ -84,6 +86,7 @@ export const dueKinds = (ports: InboxPorts & Omit<Ground, "secrets" | "linkKey" 
     "drain-inbox": unappliedEvent(ports),
     "drain-settled": settledPayer(ports),
     "drain-cases": overdueCase(ports),
+    "drain-pauses": standingPause(ports),
     "drain-messages": unconfirmedMessage(ports, { dunning: dunningMessages(ports) }),
   }) satisfies Record<DrainName, DueKind>;
 

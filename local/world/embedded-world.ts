@@ -68,6 +68,7 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
     stripe,
     visitor: visitor(updatePayment),
     portalUrl: `${publicUrl}/update-payment`,
+    lives: options.lives,
   });
   return {
     clock,

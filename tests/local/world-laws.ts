@@ -2,6 +2,7 @@ import type { DunningCase } from "../../functions/dunning/case.ts";
 import { plus } from "../../functions/platform/duration.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
 import type { World } from "../../local/world/world.ts";
+import { paidTooMuch } from "./books-laws.ts";
 
 /** Messages that ask for money: none may leave the house once the invoice is paid. */
 const askingNames = [
@@ -57,13 +58,9 @@ function outcomesThatAreNotTrue(world: World): string[] {
 }
 
 function doubleCharges({ embedded }: World): string[] {
-  const charges = [...embedded.stripe.account.books.charges.values()];
-  const paid = charges.filter(({ trouble }) => trouble === undefined).map(({ invoiceId }) => invoiceId);
-  const keys = charges.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
-  return [
-    ...repeated(paid).map((invoiceId) => `Invoice ${invoiceId} was paid twice.`),
-    ...repeated(keys).map((key) => `The key ${key} charged twice.`),
-  ];
+  const { books } = embedded.stripe.account;
+  const keys = [...books.charges.values()].flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+  return [...paidTooMuch(books), ...repeated(keys).map((key) => `The key ${key} charged twice.`)];
 }
 
 /** A card that its bank has refused for good is not charged for the same invoice again, unless Stripe itself does. */

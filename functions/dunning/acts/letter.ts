@@ -8,14 +8,16 @@ import { mailboxOf } from "../../messages/mailbox.ts";
 import type { NewMessage } from "../../messages/message.ts";
 import type { Values } from "../../messages/values.ts";
 import { plus } from "../../platform/duration.ts";
-import { earlier } from "../../platform/instant.ts";
+import { earlier, type Instant } from "../../platform/instant.ts";
 import type { LinkKey } from "../../platform/ports/secrets.ts";
 import type { DunningCase } from "../case.ts";
+import { noticeWindow } from "../conversation.ts";
 import { type InvoiceFacts, invoiceFacts } from "../invoice-facts.ts";
 import { wantsConfirmation } from "../means-of-payment.ts";
 import { dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
+import { urgencyOf } from "../urgency.ts";
 import { messageVariables, staffVariables } from "../variables.ts";
 import type { BegunAct } from "./act-handler.ts";
 
@@ -35,16 +37,14 @@ async function pageUrl(ports: LetterPorts, act: BegunAct, name: MessageName): Pr
   return updatePaymentUrl(ports.publicUrl, signLink(payload, await ports.linkKey.linkSigningKey()));
 }
 
-/**
- * A letter is as true a day or two later; then the next step of a usual ladder comes near. Five failing subscriptions of one
- * payer are told of within it at two letters a day.
- */
-const noticeWindow = "P2D";
+/** When the act's letter was due, before anybody put it off. */
+export const firstDueAt = ({ dunningCase: { held }, planned }: Pick<BegunAct, "dunningCase" | "planned">): Instant =>
+  held?.key === planned.key ? held.since : planned.dueAt;
 
 /** Counted from when the letter was due first, so that whoever waited longest is the most urgent. */
-function windowOf({ dunningCase, planned, now }: BegunAct): Pick<Letter, "from" | "by"> {
-  const { held } = dunningCase;
-  const since = held?.key === planned.key ? held.since : planned.dueAt;
+function windowOf(act: BegunAct): Pick<Letter, "from" | "by"> {
+  const { now } = act;
+  const since = firstDueAt(act);
   return { from: earlier(since, now), by: plus(since, noticeWindow) };
 }
 
@@ -52,16 +52,17 @@ function windowOf({ dunningCase, planned, now }: BegunAct): Pick<Letter, "from" 
 function messageOf(
   { ref, planned }: BegunAct,
   name: MessageName,
-  rest: Pick<NewMessage, "locale" | "to"> & { readonly everything: Values },
+  rest: Pick<NewMessage, "locale" | "to" | "invoiceIds"> & { readonly everything: Values },
 ): NewMessage {
   const { customerId, caseId } = ref;
-  const { everything, locale, to } = rest;
+  const { everything, locale, to, invoiceIds } = rest;
   const kind = messageKinds[name];
   return {
     messageKey: `${caseId}:${planned.key}`,
     customerId,
     about: { room: dunningRoom, id: caseId },
     name,
+    invoiceIds,
     purpose: kind.purpose,
     because: planned.reason,
     locale,
@@ -72,10 +73,10 @@ function messageOf(
 
 /** What a letter says beside its case. */
 interface LetterFacts {
-  /** The invoice as the provider has it this moment; undefined where nobody asked. */
-  readonly invoice?: ProviderInvoice | undefined;
-  /** The cases whose invoices it names, the act's own among them, oldest first; undefined if only that one. */
-  readonly about?: readonly DunningCase[] | undefined;
+  /** The invoice as the provider has it this moment. */
+  readonly invoice: ProviderInvoice;
+  /** The cases whose invoices it names, the act's own among them, oldest first. */
+  readonly about: readonly DunningCase[];
 }
 
 /** Where the button leads: a bank's confirmation is given on the provider's page of that invoice, all else on ours. */
@@ -92,7 +93,7 @@ export async function letterToCustomer(
   ports: LetterPorts,
   act: BegunAct,
   name: MessageName,
-  { invoice, about }: LetterFacts = {},
+  { invoice, about }: LetterFacts,
 ): Promise<Letter | undefined> {
   const { policy } = ports;
   const { customer, dunningCase, situation, file } = act;
@@ -106,8 +107,9 @@ export async function letterToCustomer(
     ...outlook(dunningCase, situation),
     actionUrl: await actionUrl(ports, act, name, facts),
   });
-  const message = messageOf(act, name, { locale: reader.locale, to, everything });
-  return { message, ...windowOf(act), asOf: act.now, zone: reader.timeZone };
+  const invoiceIds = about.map(({ invoiceId }) => invoiceId);
+  const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds });
+  return { message, ...windowOf(act), priority: urgencyOf(name).priority, asOf: act.now, zone: reader.timeZone };
 }
 
 /** A letter to the company's own billing support. */
@@ -122,5 +124,6 @@ export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: Be
     ...outlook(dunningCase, situation),
   });
   const message = messageOf(act, "hand-over", { locale: reader.locale, to: policy.billingSupport.email, everything });
-  return { message, from: act.now, by: act.now, asOf: act.now, zone: reader.timeZone };
+  const { priority } = urgencyOf("hand-over");
+  return { message, from: act.now, by: act.now, priority, asOf: act.now, zone: reader.timeZone };
 }

@@ -111,7 +111,13 @@ describe("a paid invoice", () => {
     expect(state.status).toBe("settling");
     const resuming = planned(state);
     expect(resuming.planned?.act).toBe("resume");
-    const thanking = planned(tell(resuming, { type: "acted", key: "settle:resume", result: { act: "resume" } }).state);
+    const thanking = planned(
+      tell(resuming, {
+        type: "acted",
+        key: "settle:resume",
+        result: { act: "resume", looked: { found: "lifted", drafts: [] } },
+      }).state,
+    );
     expect(thanking.planned).toMatchObject({ act: "notify", key: "settle:notify:recovered" });
     expect(tell(thanking, wrote("settle:notify:recovered")).state.status).toBe("closed");
   });

@@ -105,8 +105,17 @@ describe("messageVariables", () => {
 
   it("names every unpaid invoice and what they come to, each currency by itself", () => {
     const mine = { ...facts.dunningCase, amount: eur(4900) };
-    const other = { amount: eur(1000), planName: "Orbit Storage", openedAt: "2026-01-04T08:00:00.000Z" };
-    const dollars = { amount: { amountMinor: 500, currency: "USD" }, openedAt: "2026-01-07T08:00:00.000Z" };
+    const other = {
+      caseId: "case-2",
+      amount: eur(1000),
+      planName: "Orbit Storage",
+      openedAt: "2026-01-04T08:00:00.000Z",
+    };
+    const dollars = {
+      caseId: "case-3",
+      amount: { amountMinor: 500, currency: "USD" },
+      openedAt: "2026-01-07T08:00:00.000Z",
+    };
     const named = [{ ...other, subscriptionId: "sub_2" }, mine, dollars];
     expect(messageVariables({ ...facts, dunningCase: mine, named, invoice: open })).toMatchObject({
       amount: "29,00\u00A0€",

@@ -104,6 +104,7 @@ test("each function may do what it does, and nothing else", () => {
     ),
     "holdfast-prod-drain-settled": all(table("state"), due("state"), remove("state")),
     "holdfast-prod-drain-cases": all(table("state"), due("state"), start),
+    "holdfast-prod-drain-pauses": all(table("state"), due("state"), secret("provider key"), start),
     "holdfast-prod-drain-messages": all(table("state"), due("state"), secret("provider key"), mail),
     "holdfast-prod-plan-next-step": table("state"),
     "holdfast-prod-retry-payment": all(table("state"), secret("provider key"), secret("link key"), mail),
