@@ -96,6 +96,7 @@ test("each function may do what it does, and nothing else", () => {
       ...[table("inbox"), table("state"), remove("state"), stream, start],
       secret("provider key"),
     ),
+    "holdfast-prod-compare-with-provider": all(["dynamodb:PutItem inbox"], table("state"), secret("provider key")),
     "holdfast-prod-release": all(table("inbox"), due("inbox"), table("state"), due("state")),
     "holdfast-prod-plan-sweep": all(counts("inbox"), due("inbox"), counts("state"), due("state")),
     "holdfast-prod-drain-inbox": all(
