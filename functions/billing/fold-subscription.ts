@@ -1,4 +1,5 @@
 import type { BillingFact } from "./billing-event.ts";
+import { defaultAt } from "./card-chosen.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -20,7 +21,9 @@ const isOver = (status: Subscription["status"]) => status === "canceled" || stat
 
 /** Folds a snapshot of a subscription. Its end is final. */
 export function foldSubscription(stored: Subscription | undefined, snapshot: Snapshot, stamp: Stamp): Subscription {
-  const next: Subscription = { ...snapshot, cardChosen: stored?.cardChosen, ...stampOf(stamp) };
+  const cardChosen = stored?.cardChosen;
+  const defaultCardId = defaultAt(stamp.at, snapshot.defaultCardId, cardChosen);
+  const next: Subscription = { ...snapshot, defaultCardId, cardChosen, ...stampOf(stamp) };
   if (stored === undefined) return next;
   if (isOver(stored.status) !== isOver(snapshot.status)) return isOver(snapshot.status) ? next : stored;
   const rank = order.indexOf(snapshot.status) - order.indexOf(stored.status);

@@ -1,7 +1,10 @@
+import { attemptsOf } from "../billing/attempts.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
+import { walletOf } from "../billing/method-to-charge.ts";
 import { readerOf } from "../billing/reader.ts";
 import type { LetterFates } from "../messages/letter-fates.ts";
 import type { DunningCase } from "./case.ts";
+import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 import type { CaseContext } from "./situation.ts";
 
@@ -17,14 +20,11 @@ export interface CustomerFile {
 
 /** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
-  { cardId, caseId, openedAt }: DunningCase,
+  { subscriptionId }: DunningCase,
   { known, cases, letters }: CustomerFile,
   policy: Pick<PolicyForDunning, "defaults">,
 ): CaseContext {
-  const otherCases = [...cases.values()].filter(
-    (other) => other.caseId !== caseId && cardId !== undefined && other.cardId === cardId,
-  );
-  const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
   const { timeZone } = readerOf(known.customer ?? {}, policy);
-  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], letters };
+  const attempts = attemptsOf(known, [...cases.values()].flatMap(ownAnswers));
+  return { timeZone, attempts, wallet: walletOf(known, subscriptionId), letters };
 }

@@ -77,18 +77,11 @@ const attemptSchema = z.object({
   at: z.string(),
   result: z.enum(["paid", "declined", "needs-customer", "processing", "not-open"]),
   decline: z.optional(declineSchema),
-  /** The method that was asked for; undefined where the choice was left to the provider. */
+  /** Which charge it was, where the provider said so, and of what kind. */
+  chargeId: z.optional(z.string()),
+  paymentId: z.optional(z.string()),
   methodId: z.optional(z.string()),
-  /** Which charge the provider says it was. */
-  charge: z.optional(
-    z.object({
-      chargeId: z.optional(z.string()),
-      paymentId: z.optional(z.string()),
-      at: z.optional(z.string()),
-      methodId: z.optional(z.string()),
-      kind: z.optional(z.enum(methodKinds)),
-    }),
-  ),
+  kind: z.optional(z.enum(methodKinds)),
 });
 
 /** One unpaid invoice on its way to an end. One aggregate, one item. */

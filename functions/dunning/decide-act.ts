@@ -12,7 +12,8 @@ import { note, type Telling, tickOff } from "./story.ts";
 
 /** What came of an act of the workflow. */
 export type ActResult =
-  | { readonly act: "retry-payment"; readonly outcome: ChargeOutcome }
+  /** `methodId`: what was asked to be charged. */
+  | { readonly act: "retry-payment"; readonly outcome: ChargeOutcome; readonly methodId?: string | undefined }
   /** Looked at again when its time came, and not done. */
   | { readonly act: "passed-over"; readonly reason: string }
   | {
@@ -55,11 +56,17 @@ function outcomeOf(dunningCase: DunningCase, status: InvoiceStatus, now: Instant
   }
 }
 
-function charged(dunningCase: DunningCase, key: string, outcome: ChargeOutcome, situation: Situation): Decision {
+function charged(
+  dunningCase: DunningCase,
+  key: string,
+  { outcome, methodId: asked }: Extract<ActResult, { act: "retry-payment" }>,
+  situation: Situation,
+): Decision {
   const { now } = situation;
   if (outcome.result === "not-open") return notOpen(dunningCase, key, outcome.status, situation);
   const decline = "decline" in outcome ? outcome.decline : undefined;
-  const attempt = { key, at: now, result: outcome.result, decline };
+  const { chargeId, paymentId, methodId = asked, kind } = outcome.charge ?? {};
+  const attempt = { key, at: now, result: outcome.result, decline, chargeId, paymentId, methodId, kind };
   const ticked = tickOff({ ...dunningCase, attempts: [...dunningCase.attempts, attempt] }, key, now, outcome.result);
   const told = (state: DunningCase, reason: string) => note(state, now, { what: "retry-payment", reason, key });
   switch (outcome.result) {
@@ -160,7 +167,7 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
     ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
     case "retry-payment":
-      return charged(dunningCase, key, result.outcome, situation);
+      return charged(dunningCase, key, result, situation);
     case "not-open":
       return notOpen(dunningCase, key, result.status, situation);
     case "message":

@@ -6,9 +6,11 @@ import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { decideFact, type FactInput } from "./decide-fact.ts";
+import { methodOfCase } from "./method-of-case.ts";
 import { caseIdOf, noCaseBecause, openCase } from "./open-case.ts";
 import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import type { CaseContext } from "./situation.ts";
 
 /** Why the newest charge of the case's invoice failed, of all that was said of it: by events, and to ourselves. */
 function learned(dunningCase: DunningCase, failures: readonly Attempt[], known: KnownCustomer): FactInput[] {
@@ -21,17 +23,22 @@ function learned(dunningCase: DunningCase, failures: readonly Attempt[], known: 
   return [{ type: "decline-learned", decline, at: answeredAt, card }];
 }
 
-/** Every way in which a case's card can have become another, newest last. */
-function cardChanges(dunningCase: DunningCase, known: KnownCustomer): FactInput[] {
-  const subscription =
-    dunningCase.subscriptionId === undefined ? undefined : known.subscriptions.get(dunningCase.subscriptionId);
-  const chosen = [known.customer?.cardChosen, subscription?.cardChosen].filter((change) => change !== undefined);
-  const charged = dunningCase.cardId ?? subscription?.defaultCardId ?? known.customer?.defaultCardId;
-  const renewedAt = charged === undefined ? undefined : known.cards.get(charged)?.renewedAt;
-  const renewed = renewedAt === undefined ? [] : [{ cardId: charged, at: renewedAt }];
-  return [...chosen, ...renewed]
-    .sort((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ cardId, at }) => ({ type: "card-changed", cardId, at }));
+/**
+ * The ways in which a case's method can have become another, newest last: what pays its invoice was chosen, or it was
+ * renewed. A choice at a level that the invoice does not draw from is none.
+ */
+function cardChanges(
+  dunningCase: DunningCase,
+  context: CaseContext,
+  { known, now }: { readonly known: KnownCustomer; readonly now: Instant },
+): FactInput[] {
+  const { method, chosenAt } = methodOfCase(dunningCase, context, now);
+  const cardId = method?.methodId ?? dunningCase.cardId;
+  const renewedAt = cardId === undefined ? undefined : known.cards.get(cardId)?.renewedAt;
+  return [chosenAt, renewedAt]
+    .filter((at) => at !== undefined)
+    .sort()
+    .map((at) => ({ type: "card-changed", cardId, at }));
 }
 
 function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
@@ -77,16 +84,16 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const opened = stored ?? openCase(customer, invoice, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
-    const inputs = [...learned(opened, failures, facts), ...cardChanges(opened, facts), ...settled(invoice, facts)];
-    const told = inputs.reduce(
-      (state, input) =>
-        decideFact(state, input, {
-          policy: policy.dunning,
-          context: caseContext(state, { ...file, cases: next }, policy),
-          now,
-        }).state,
-      opened,
-    );
+    const contextOf = (state: DunningCase) =>
+      caseContext(state, { known: facts, letters: file.letters, cases: next }, policy);
+    const tell = (state: DunningCase, inputs: readonly FactInput[]) =>
+      inputs.reduce(
+        (told, input) => decideFact(told, input, { policy: policy.dunning, context: contextOf(told), now }).state,
+        state,
+      );
+    const declined = tell(opened, learned(opened, failures, facts));
+    const changed = tell(declined, cardChanges(declined, contextOf(declined), { known: facts, now }));
+    const told = tell(changed, settled(invoice, facts));
     next.set(caseId, told);
   }
   return next;

@@ -1,3 +1,5 @@
+import type { Attempt } from "../billing/attempts.ts";
+import type { Wallet } from "../billing/method-to-charge.ts";
 import type { LetterFates } from "../messages/letter-fates.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
@@ -6,8 +8,10 @@ import type { DunningPolicy } from "./policy/dunning-policy.ts";
 export interface CaseContext {
   /** IANA zone of the customer. */
   readonly timeZone: string;
-  /** Charges of the same card for other invoices, and the provider's own for this one. */
-  readonly chargedElsewhere: readonly Instant[];
+  /** Every charge known of the payer, by anybody and of whatever invoice, oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** The methods that the customer chose. */
+  readonly wallet: Wallet;
   /** What became of the customer's letters. */
   readonly letters: LetterFates;
 }

@@ -4,6 +4,7 @@ import type { CasePorts } from "../case-store.ts";
 import { changeCase } from "../change-case.ts";
 import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
+import { methodOfCase } from "../method-of-case.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 import { type WritingPorts, writeLetter } from "./notify.ts";
 
@@ -25,15 +26,12 @@ async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
   const invoice = await ports.payments.readInvoice(act.dunningCase.invoiceId);
   if (invoice.status !== "open") return { act: "not-open", status: invoice.status };
   const dunningCase = await learnDecline(ports, act, invoice);
-  const reason = refusal(dunningCase, situation.context, now);
+  const reason = refusal(dunningCase, situation.context, now, invoice);
   if (reason !== undefined) return { act: "passed-over", reason };
-  const { invoiceId, cardRetry } = dunningCase;
-  const outcome = await ports.payments.payInvoice({
-    invoiceId,
-    idempotencyKey: effectKey,
-    methodId: cardRetry?.cardId,
-  });
-  return { act: "retry-payment", outcome };
+  const { invoiceId } = dunningCase;
+  const { methodId } = methodOfCase(dunningCase, situation.context, now, invoice).method ?? {};
+  const outcome = await ports.payments.payInvoice({ invoiceId, idempotencyKey: effectKey, methodId });
+  return { act: "retry-payment", outcome, methodId };
 }
 
 /**
