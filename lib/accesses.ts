@@ -23,6 +23,7 @@ export function accessesOf({ stage, data, sendMail, startCases }: AccessSources)
     "state.remove": state.remove,
     "state.findDue": state.findDue,
     "state.countShards": state.countShards,
+    "state.readClaim": state.readClaim,
     webhookSecret: data.webhookSecret.read,
     providerKey: providerAccess(data, stage),
     linkKey: data.linkKey.read,

@@ -9,6 +9,7 @@ export type AccessName =
   | "state.remove"
   | "state.findDue"
   | "state.countShards"
+  | "state.readClaim"
   | "webhookSecret"
   | "providerKey"
   | "linkKey"
@@ -23,6 +24,8 @@ export type Waking =
   | { readonly kind: "workflow"; readonly workflow: "dunning" | "sweep"; readonly box: string }
   /** Requests to the public address. */
   | { readonly kind: "route"; readonly path: `/${string}`; readonly methods: readonly ("ANY" | "GET" | "POST")[] }
+  /** Events of the provider on its own event bus in this account. */
+  | { readonly kind: "provider-bus" }
   /** Events accepted into the inbox. */
   | { readonly kind: "inbox-stream" }
   /** What SES tells of our own messages. */
@@ -52,6 +55,8 @@ export interface ListedFunction {
   readonly wokenBy: Waking;
   /** The due kind that it takes up. */
   readonly sweeps?: SweptKind;
+  /** Deployed only where the provider's events come in this way, as `provider.eventSource` of the configuration says. */
+  readonly takesEventsBy?: "webhook" | "event-bus";
 }
 
 /** Less than the 60 seconds each box of the workflow waits, so that a slow function says so itself. */
@@ -106,7 +111,7 @@ export const drains = [
     room: "ingest",
     box: "DrainInbox",
     sweeps: { name: "inbox", table: "inbox", shards: 32 },
-    uses: ["state.use", "state.remove", "startCases"],
+    uses: ["state.use", "state.remove", "providerKey", "startCases"],
   }),
   drain("drain-settled", {
     room: "ingest",
@@ -153,16 +158,26 @@ export const functionList = [
     name: "receive",
     room: "ingest",
     at: "Ingest/Receive",
-    uses: ["inbox.put", "webhookSecret"],
+    uses: ["inbox.put", "state.readClaim", "webhookSecret"],
     timeoutSeconds: 10,
     // Every method, so that the answer to a wrong one is ours.
     wokenBy: { kind: "route", path: "/webhooks/{provider}", methods: ["ANY"] },
+    takesEventsBy: "webhook",
+  },
+  {
+    name: "receive-from-bus",
+    room: "ingest",
+    at: "Bus/Receive",
+    uses: ["inbox.put"],
+    timeoutSeconds: 20,
+    wokenBy: { kind: "provider-bus" },
+    takesEventsBy: "event-bus",
   },
   {
     name: "apply-event",
     room: "ingest",
     at: "Ingest/ApplyEvent",
-    uses: ["inbox.use", "inbox.follow", "state.use", "state.remove", "startCases"],
+    uses: ["inbox.use", "inbox.follow", "state.use", "state.remove", "providerKey", "startCases"],
     timeoutSeconds: 60,
     wokenBy: { kind: "inbox-stream" },
   },

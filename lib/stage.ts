@@ -3,7 +3,8 @@ import { ConfigurationError } from "../functions/platform/errors.ts";
 
 /**
  * What tells one deployment from another, read from the CDK context: `cdk deploy --all -c stage=prod`.
- * `stripeApiUrl` points the functions at a simulated Stripe; only the end-to-end tests set it.
+ * `stripeApiUrl` points the functions at a simulated Stripe, and `eventBus` and `eventBusSource` put another bus and source in
+ * the place of the provider's, which only the provider can speak on; only the end-to-end tests set them.
  */
 export interface StageSettings {
   readonly name: string;
@@ -24,6 +25,8 @@ export interface StageSettings {
    */
   readonly formerIndex: "keep" | "drop";
   readonly stripeApiUrl?: string | undefined;
+  readonly eventBus?: string | undefined;
+  readonly eventBusSource?: string | undefined;
 }
 
 const stageName = /^[a-z][a-z0-9-]{0,19}$/;
@@ -44,6 +47,8 @@ export function stageSettings(node: Node): StageSettings {
     formerAddress: keepOrDrop(node, { key: "formerAddress", usually: "keep", section: "addresses" }),
     formerIndex: keepOrDrop(node, { key: "formerIndex", usually: "drop", section: "the-index-of-what-is-due" }),
     stripeApiUrl: textFrom(node, "stripeApiUrl"),
+    eventBus: textFrom(node, "eventBus"),
+    eventBusSource: textFrom(node, "eventBusSource"),
   };
 }
 

@@ -12,8 +12,8 @@ import { virtualClock } from "../../local/engine/virtual-clock.ts";
 import { priceOf } from "../../local/population/prices.ts";
 import { known } from "../../local/providers/stripe/account.ts";
 import { noFaults } from "../../local/providers/stripe/api/faults.ts";
-import { newCard } from "../../local/providers/stripe/cards.ts";
-import { importCustomer, importDefaultCard } from "../../local/providers/stripe/customers.ts";
+import { importCustomer, importDefaultMethod } from "../../local/providers/stripe/customers.ts";
+import { isCard, newCard } from "../../local/providers/stripe/methods.ts";
 import { secondsOf } from "../../local/providers/stripe/shapes/shape.ts";
 import { signatureHeader } from "../../local/providers/stripe/signature.ts";
 import { type SimulatedStripe, simulatedStripe } from "../../local/providers/stripe/simulated-stripe.ts";
@@ -183,7 +183,7 @@ function arrive({ account }: SimulatedStripe, number: number, of: number): void 
     },
     anchorAt,
   );
-  importDefaultCard(account, customer.id, newCard(account.nextId("pm"), "visa", "PL", start));
+  importDefaultMethod(account, customer.id, newCard(account.nextId("pm"), "visa", "PL", start));
   importSubscription(account, {
     ...{ customerId: customer.id, price: priceOf("Team", "eur", "month"), metadata: {}, anchorAt },
   });
@@ -192,7 +192,8 @@ function arrive({ account }: SimulatedStripe, number: number, of: number): void 
 /** The card on file never expires here, and answers as the story says. */
 function prepareCard({ account: { books, clock } }: SimulatedStripe, invoiceId: string, fails: boolean): void {
   const { customerId } = known(books.invoices, invoiceId);
-  const card = known(books.cards, known(books.customers, customerId).defaultCardId);
+  const card = known(books.methods, known(books.customers, customerId).defaultMethodId);
+  if (!isCard(card)) throw new TypeError("Everybody pays by card here.");
   card.expYear = new Date(clock.now()).getUTCFullYear() + 3;
   card.trouble = fails ? { kind: "insufficient-funds" } : undefined;
 }

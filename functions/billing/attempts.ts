@@ -112,13 +112,14 @@ function chargesOf({ said }: Payment, claims: ReturnType<typeof claimedElsewhere
 const bySpeaker = (a: Statement, b: Statement): number =>
   speakers.indexOf(a.speaker) - speakers.indexOf(b.speaker) || (a.at < b.at ? -1 : 1);
 
-/** The number of a method may be known from its own events alone; one that was renewed since may have had another. */
-function withNumber(attempt: Attempt, { cards }: KnownCustomer): Attempt {
+/** What is known of a method from its own events alone; one that was renewed since may have had another number. */
+function withSaved(attempt: Attempt, { cards }: KnownCustomer): Attempt {
   const { at, method } = attempt;
-  const { number, renewedAt = "" } = cards.get(method.methodId ?? "") ?? {};
-  return method.number !== undefined || number === undefined || renewedAt > at
-    ? attempt
-    : { ...attempt, method: { ...method, number } };
+  const card = cards.get(method.methodId ?? "");
+  if (card === undefined) return attempt;
+  const { kind, country, renewedAt = "" } = card;
+  const number = renewedAt > at ? undefined : card.number;
+  return { ...attempt, method: firstSaid([method, { number, kind, country }]) };
 }
 
 /** What is known to link a payment to its invoice: its own word, or the invoice's. Nothing is guessed. */
@@ -213,4 +214,4 @@ export const withAnswers = (attempts: readonly Attempt[], own: readonly OwnAnswe
  * payment and our own answer say. A pure function of what is known, so that no order of arrival makes a difference.
  */
 export const attemptsOf = (known: KnownCustomer, own: readonly OwnAnswer[]): readonly Attempt[] =>
-  withAnswers(failedCharges(known), own).map((attempt) => withNumber(attempt, known));
+  withAnswers(failedCharges(known), own).map((attempt) => withSaved(attempt, known));

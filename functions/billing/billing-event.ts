@@ -35,12 +35,18 @@ export type BillingFact =
   | { readonly type: "customer-deleted" }
   | {
       readonly type: "subscription";
-      readonly subscription: Omit<Subscription, "asOf" | "asOfEvent" | "cardChosen" | "providerCustomerId">;
+      readonly subscription: Omit<
+        Subscription,
+        "asOf" | "asOfEvent" | "cardChosen" | "providerCustomerId" | "incompleteAt"
+      >;
     }
   /** `charge` says what the event itself reports of a charge, beyond the snapshot. */
   | {
       readonly type: "invoice";
-      readonly invoice: Omit<Invoice, "asOf" | "asOfEvent" | "failedAt" | "providerCustomerId">;
+      readonly invoice: Omit<
+        Invoice,
+        "asOf" | "asOfEvent" | "failedAt" | "providerCustomerId" | "owed" | "paidBeforeMinor" | "lastFailure"
+      >;
       readonly charge: "failed" | "none";
     }
   /** What one event tells of a charge that failed. */

@@ -4,7 +4,7 @@ import { type Invoice, invoiceStatuses } from "./invoice.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";
 
 type InvoiceFact = Extract<BillingFact, { type: "invoice" }>;
-type Snapshot = Omit<Invoice, "asOf" | "asOfEvent" | "failedAt">;
+type Snapshot = Omit<Invoice, "asOf" | "asOfEvent" | "failedAt" | "owed" | "paidBeforeMinor" | "lastFailure">;
 
 const earliest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
@@ -26,17 +26,62 @@ export function foldInvoice(
   stamp: Stamp,
 ): Invoice {
   const failedAt = charge === "failed" ? stamp.at : undefined;
+  const remembered = {
+    owed: newestOwed(stored?.owed, snapshot, stamp.at),
+    ...failures(stored, snapshot, failedAt),
+  };
   if (stored === undefined)
-    return { ...snapshot, paymentIds: union(snapshot.paymentIds, []), failedAt, ...stampOf(stamp) };
+    return { ...snapshot, paymentIds: union(snapshot.paymentIds, []), ...remembered, ...stampOf(stamp) };
   const further = rankOf(snapshot.status) - rankOf(stored.status);
-  const newer = further > 0 || (further === 0 && replaces(stamp, stored));
+  const newer = further > 0 || (further === 0 && replaces(stamp, stored, lessOwed(snapshot, stored)));
   const merged: Invoice = {
     ...(newer ? { ...snapshot, ...stampOf(stamp) } : stored),
     attemptCount: Math.max(stored.attemptCount, snapshot.attemptCount),
-    failedAt: earliest(stored.failedAt, failedAt),
+    ...remembered,
     paymentIds: union(stored.paymentIds, snapshot.paymentIds),
   };
   return sameInvoice(stored, merged) ? stored : merged;
+}
+
+/** Of two snapshots of one second the one further along: less remains to be paid. */
+const lessOwed = ({ amountRemaining: now }: Snapshot, { amountRemaining: before }: Invoice): number =>
+  now === undefined || before === undefined ? 0 : before.amountMinor - now.amountMinor;
+
+/** What an open invoice asks for is remembered apart, so that it is the same whatever else is heard of first. */
+function newestOwed(
+  stored: Invoice["owed"],
+  { status, amountRemaining, amountDue }: Snapshot,
+  asOf: Instant,
+): Invoice["owed"] {
+  const amount = amountRemaining ?? amountDue;
+  if (status !== "open" || (stored !== undefined && stored.asOf > asOf)) return stored;
+  const isLess = stored === undefined || amount.amountMinor < stored.amount.amountMinor;
+  return stored?.asOf === asOf && !isLess ? stored : { amount, asOf };
+}
+
+/** What the first and the newest failed charge tell, each once and for all. */
+function failures(stored: Invoice | undefined, { amountPaid, autoAdvance }: Snapshot, failedAt: Instant | undefined) {
+  const { failedAt: first, paidBeforeMinor, lastFailure } = stored ?? {};
+  if (failedAt === undefined) return { failedAt: first, paidBeforeMinor, lastFailure };
+  const isFirst = first === undefined || failedAt < first;
+  const paid = amountPaid?.amountMinor;
+  const together = first === failedAt ? lower(paidBeforeMinor, paid) : paidBeforeMinor;
+  const stopped = autoAdvance === false;
+  return {
+    failedAt: earliest(first, failedAt),
+    paidBeforeMinor: isFirst ? paid : together,
+    lastFailure: newestFailure(lastFailure, { at: failedAt, stopped }),
+  };
+}
+
+const lower = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+
+type Failure = NonNullable<Invoice["lastFailure"]>;
+
+function newestFailure(stored: Failure | undefined, failure: Failure): Failure {
+  if (stored === undefined || failure.at > stored.at) return failure;
+  return failure.at === stored.at && failure.stopped && !stored.stopped ? failure : stored;
 }
 
 function sameInvoice(a: Invoice, b: Invoice): boolean {
@@ -45,6 +90,11 @@ function sameInvoice(a: Invoice, b: Invoice): boolean {
     a.asOfEvent === b.asOfEvent &&
     a.attemptCount === b.attemptCount &&
     a.failedAt === b.failedAt &&
+    a.owed?.asOf === b.owed?.asOf &&
+    a.owed?.amount.amountMinor === b.owed?.amount.amountMinor &&
+    a.paidBeforeMinor === b.paidBeforeMinor &&
+    a.lastFailure?.at === b.lastFailure?.at &&
+    a.lastFailure?.stopped === b.lastFailure?.stopped &&
     a.paymentIds.length === b.paymentIds.length
   );
 }

@@ -17,10 +17,23 @@ export const invoiceSchema = z.object({
   number: z.optional(z.string()),
   status: z.enum(invoiceStatuses),
   amountDue: moneySchema,
+  /** What of it is paid and what remains, by this snapshot; missing in what was written before they were kept. */
+  amountPaid: z.optional(moneySchema),
+  amountRemaining: z.optional(moneySchema),
+  /** What remained by the newest snapshot in which it was open, whatever has become of it since. */
+  owed: z.optional(z.object({ amount: moneySchema, asOf: z.string() })),
+  /** What was paid of it, in the currency's minor unit, when its first charge failed. */
+  paidBeforeMinor: z.optional(z.int()),
   /** Whether the provider charges a saved card (true) or the customer pays by hand (false). */
   chargedAutomatically: z.boolean(),
   /** The invoice a subscription begins with, paid (or not) while the customer looks on. */
   firstOfSubscription: z.boolean(),
+  /** It charges for a change of the subscription; in old API versions for its beginning too. */
+  ofSubscriptionChange: z.optional(z.boolean()),
+  /** The provider goes on collecting it by itself. */
+  autoAdvance: z.optional(z.boolean()),
+  /** The newest failed charge known, and whether the provider stopped collecting with it: nobody's wish. */
+  lastFailure: z.optional(z.object({ at: z.string(), stopped: z.boolean() })),
   /** Charges tried so far, by whomever. */
   attemptCount: z.int(),
   /** When the first failed charge became known; undefined while none has failed. */

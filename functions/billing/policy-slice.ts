@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { locales } from "../appearance/locales.ts";
 import { durationMs } from "../platform/duration.ts";
 import { durationSetting, textSetting, timeZoneSetting } from "../platform/settings.ts";
+import { eventSources, partnerSourcePrefix } from "./event-source.ts";
 
 const metadataKeysSchema = z.strictObject({
   accountId: z._default(textSetting, "account_id"),
@@ -31,6 +32,24 @@ const historySchema = z.strictObject({
 });
 export type HistoryPolicy = z.output<typeof historySchema>;
 
+const providerSchema = z
+  .strictObject({
+    name: z.enum(["stripe"]),
+    /** How its events come in. Both ways at once are for moving from one to the other: each event counts once. */
+    eventSource: z._default(z.enum(eventSources), "webhook"),
+    /** The partner event source as EventBridge lists it once Stripe has made it; the bus has the same name. */
+    partnerEventSource: z.optional(
+      textSetting.check(z.startsWith(partnerSourcePrefix, `must begin with ${partnerSourcePrefix}`)),
+    ),
+    metadata: z._default(metadataKeysSchema, metadataKeysSchema.parse({})),
+  })
+  .check(
+    z.refine(({ eventSource, partnerEventSource }) => eventSource === "webhook" || partnerEventSource !== undefined, {
+      path: ["partnerEventSource"],
+      error: `is missing; eventSource asks for the event bus, so name it: aws events list-event-sources --name-prefix ${partnerSourcePrefix}`,
+    }),
+  );
+
 /** Billing's slice of the policy: which provider is read and how, and whom we write to where nothing is known. */
 export const billingShape = {
   defaults: z.strictObject({
@@ -39,10 +58,7 @@ export const billingShape = {
     /** What readers of Traditional Chinese get, in which there is no copy: `english` unless said otherwise. */
     traditionalChinese: z.optional(z.enum(["english", "simplified"])),
   }),
-  provider: z.strictObject({
-    name: z.enum(["stripe"]),
-    metadata: z._default(metadataKeysSchema, metadataKeysSchema.parse({})),
-  }),
+  provider: providerSchema,
   history: z._default(historySchema, historySchema.parse({})),
 };
 const billingPolicySchema = z.object(billingShape);

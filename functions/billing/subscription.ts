@@ -22,6 +22,8 @@ export const subscriptionSchema = z.object({
   /** Who pays for it; missing in what was written while payers of one account id were merged. */
   providerCustomerId: z.optional(z.string()),
   status: z.enum(subscriptionStatuses),
+  /** When it was last known to wait for its first payment, whatever has become of it since. */
+  incompleteAt: z.optional(z.string()),
   planName: z.optional(z.string()),
   /** The subscription's monthly worth; yearly prices divided by twelve. */
   mrr: z.optional(moneySchema),
@@ -34,5 +36,7 @@ export const subscriptionSchema = z.object({
   canceledAt: z.optional(z.string()),
   /** The provider was told to collect nothing for now. */
   collectionPaused: z.boolean(),
+  /** That pause carries our own mark. */
+  pausedByUs: z.optional(z.boolean()),
 });
 export type Subscription = z.infer<typeof subscriptionSchema>;

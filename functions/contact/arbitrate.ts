@@ -79,17 +79,20 @@ function legal(matter: Matter): Answer {
 /** What concerns a reader's own money is never dropped for want of room: its deadline says who goes first. */
 function billing(matter: Matter): Answer {
   const { request, recipient, policy, now, day } = matter;
-  const limits = limitsOn(request.purpose, policy);
+  const limits = limitsOn(request, policy);
   const at = freeAt(limits, request, recipient, now);
-  if (at <= now) return send(matter, `it is one of ${policy.noticesPerDay} notices a day to this address`);
-  return wait(matter, nextSpeaking(at, day), describe(limits));
+  const { noticesPerDay, noticesPerWeek } = policy;
+  if (at <= now)
+    return send(matter, `it is one of ${noticesPerDay} notices a day, ${noticesPerWeek} a week, to this address`);
+  const full = limits.filter((limit) => freeAt([limit], request, recipient, now) > now);
+  return wait(matter, nextSpeaking(at, day), describe(full));
 }
 
 /** Everything else keeps to caps and hours, and is dropped at once if it would come too late. */
 function commercial(matter: Matter): Answer {
   const { request, recipient, policy, now, day } = matter;
   if (now > request.by) return { do: "drop", because: `its time was over at ${localTime(request.by, day.zone)}` };
-  const limits = limitsOn(request.purpose, policy);
+  const limits = limitsOn(request, policy);
   const free = freeAt(limits, request, recipient, now);
   const at = nextSpeaking(free, day);
   const why = free > now ? describe(limits) : "it is night";

@@ -20,6 +20,11 @@ const contactSchema = z.strictObject({
   }),
   /** Billing notices that leave for one address in any 24 hours; more of them queue, the nearest deadline first. */
   noticesPerDay: z._default(countSetting, 2),
+  /**
+   * Billing notices that leave for one address in any 7 days; more of them queue likewise. What must be said in its window,
+   * such as the warning of a pause, counts and is not held by it.
+   */
+  noticesPerWeek: z._default(countSetting, 4),
   /** All of them hold at once. */
   caps: z._default(z.array(capSchema), [
     { purposes: [...commercialPurposes], letters: 1, within: "P1D" },

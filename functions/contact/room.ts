@@ -13,12 +13,23 @@ export interface Limit {
 }
 
 const day = "P1D";
+const week = "P7D";
+
+/** A billing notice this urgent, or more, must be said in its window, however much was said in the week before. */
+export const mustBeSaid = 9;
 /** How long somebody who was told when to ask again is waited for. */
 const patience = "PT30M";
 
-/** What limits a purpose. Billing notices and everything else never count against each other. */
-export function limitsOn(purpose: Purpose, { noticesPerDay, caps }: ContactPolicy["contact"]): Limit[] {
-  if (purpose === "billing-notice") return [{ purposes: [purpose], letters: noticesPerDay, within: day }];
+/** What limits a letter. Billing notices and everything else never count against each other. */
+export function limitsOn(
+  { purpose, priority }: Pick<Request, "purpose" | "priority">,
+  { noticesPerDay, noticesPerWeek, caps }: ContactPolicy["contact"],
+): Limit[] {
+  if (purpose === "billing-notice") {
+    const ofDay = { purposes: [purpose], letters: noticesPerDay, within: day };
+    const ofWeek = { purposes: [purpose], letters: noticesPerWeek, within: week };
+    return priority <= mustBeSaid ? [ofDay] : [ofDay, ofWeek];
+  }
   const limits: readonly (Cap & Limit)[] = caps;
   return limits.filter(({ purposes }: Limit) => purposes.includes(purpose));
 }
@@ -35,7 +46,7 @@ export const isWaitedFor = ({ at }: Waiting, now: Instant): boolean => plus(at, 
 
 /** How long a slot of a purpose is remembered. */
 export const countsUntil = (purpose: Purpose, until: Instant, policy: ContactPolicy["contact"]): Instant =>
-  limitsOn(purpose, policy)
+  limitsOn({ purpose, priority: 99 }, policy)
     .map(({ within }) => plus(until, within))
     .reduce(later, until);
 

@@ -1,4 +1,5 @@
 import { attemptsOf } from "../billing/attempts.ts";
+import { fundedDays } from "../billing/funded-days.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
 import { walletOf } from "../billing/method-to-charge.ts";
 import { readerOf } from "../billing/reader.ts";
@@ -20,11 +21,17 @@ export interface CustomerFile {
 
 /** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
-  { subscriptionId }: DunningCase,
+  { cardId, subscriptionId, invoiceId }: DunningCase,
   { known, cases, letters }: CustomerFile,
   policy: Pick<PolicyForDunning, "defaults">,
 ): CaseContext {
   const { timeZone } = readerOf(known.customer ?? {}, policy);
   const attempts = attemptsOf(known, [...cases.values()].flatMap(ownAnswers));
-  return { timeZone, attempts, wallet: walletOf(known, subscriptionId), letters };
+  const stopsByItself = known.invoices.get(invoiceId)?.lastFailure?.stopped;
+  const money = {
+    funding: cardId === undefined ? undefined : known.cards.get(cardId)?.funding,
+    country: known.customer?.country,
+    fundedDays: fundedDays(known.invoices.values(), timeZone),
+  };
+  return { timeZone, attempts, wallet: walletOf(known, subscriptionId), stopsByItself, letters, money };
 }

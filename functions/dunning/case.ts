@@ -61,6 +61,8 @@ const doneSchema = z.object({
   afterMs: z.optional(z.int()),
   /** The message that was handed to the mail service. */
   message: z.optional(z.string()),
+  /** The key of the message about another case of the payer that said it for this one too. */
+  toldIn: z.optional(z.string()),
 });
 export type Done = z.infer<typeof doneSchema>;
 
@@ -77,12 +79,31 @@ const attemptSchema = z.object({
   at: z.string(),
   result: z.enum(["paid", "declined", "needs-customer", "processing", "not-open"]),
   decline: z.optional(declineSchema),
-  /** Which charge it was, where the provider said so, and of what kind. */
-  chargeId: z.optional(z.string()),
-  paymentId: z.optional(z.string()),
+  /** The method that was asked for; undefined where the choice was left to the provider. */
   methodId: z.optional(z.string()),
-  kind: z.optional(z.enum(methodKinds)),
+  /** Which charge the provider says it was. */
+  charge: z.optional(
+    z.object({
+      chargeId: z.optional(z.string()),
+      paymentId: z.optional(z.string()),
+      at: z.optional(z.string()),
+      methodId: z.optional(z.string()),
+      kind: z.optional(z.enum(methodKinds)),
+    }),
+  ),
 });
+
+/**
+ * Why nothing is done for now, whatever is due: a payment is under way, the merchant is in charge, or it is a first
+ * payment in front of the customer. It is looked at again at `until`.
+ */
+const waitsSchema = z.object({
+  why: z.enum(["payment", "merchant", "first-payment"]),
+  since: z.string(),
+  until: z.string(),
+  reason: z.string(),
+});
+export type Waits = z.infer<typeof waitsSchema>;
 
 /** One unpaid invoice on its way to an end. One aggregate, one item. */
 export const dunningCaseSchema = z.object({
@@ -92,7 +113,10 @@ export const dunningCaseSchema = z.object({
   providerCustomerId: z.string(),
   invoiceId: z.string(),
   subscriptionId: z.optional(z.string()),
+  /** What remains to be paid; of a settled case what it was about. */
   amount: moneySchema,
+  /** When that was so, by the provider's time. */
+  amountAsOf: z.optional(z.string()),
   planName: z.optional(z.string()),
   /** When the first charge failed, by the provider's time; every delay counts from here. */
   openedAt: z.string(),
@@ -119,6 +143,15 @@ export const dunningCaseSchema = z.object({
   planned: z.optional(plannedSchema),
   /** A letter that the arbiter put off. Its step stays the next one, and its deadline counts from `since`. */
   held: z.optional(z.object({ key: z.string(), since: z.string(), until: z.string(), reason: z.string() })),
+  waits: z.optional(waitsSchema),
+  /** When the subscription ends by the customer's or the merchant's wish. */
+  leavesAt: z.optional(z.string()),
+  /** Why the subscription is not paused for this invoice, and nothing is said of a pause. */
+  spared: z.optional(z.object({ why: z.enum(["paid-renewals", "leaving"]), reason: z.string() })),
+  /** The invoice charges for a change of the subscription in the middle of a period. */
+  ofSubscriptionChange: z.optional(z.boolean()),
+  /** The end was begun at the provider, by the act of that key: what is found given up or ended since is our own doing. */
+  ending: z.optional(z.object({ key: z.string(), at: z.string() })),
   /** A new or renewed card waits to be charged. */
   cardRetry: z.optional(z.object({ key: z.string(), requestedAt: z.string(), cardId: z.optional(z.string()) })),
   /** Something a machine cannot mend waits for a person. */

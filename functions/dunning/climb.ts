@@ -1,17 +1,17 @@
 import type { ProviderInvoice } from "../billing/payments.ts";
-import { plus } from "../platform/duration.ts";
 import { earlier, type Instant, later } from "../platform/instant.ts";
 import { localTime } from "../timing/local-time.ts";
 import { intoHours } from "../timing/windows.ts";
 import { type DunningCase, type Promised, pendingCharge } from "./case.ts";
+import { chargeReason } from "./charge-reason.ts";
+import type { Moment } from "./charge-time.ts";
 import { ladder, type Rung, reachedBy, remaining } from "./ladder.ts";
 import { methodOfCase } from "./method-of-case.ts";
+import { withNewestDecline } from "./newest-decline.ts";
+import { lookAgainAt } from "./payment-in-flight.ts";
 import type { CaseContext, Situation } from "./situation.ts";
-import { stepTimes } from "./step-times.ts";
+import { timesOf } from "./step-times.ts";
 import { warningOf } from "./warning.ts";
-
-/** A debit that was started is given this long to end before anything else is tried. */
-const processingTakesAtMost = "P7D";
 
 /**
  * Why the invoice must not be charged at `at`, to the method that pays it; undefined if it may be.
@@ -39,21 +39,29 @@ export interface Climb extends Situation {
   readonly rungs: readonly Rung[];
   /** When each step is due, by its id. */
   readonly times: ReadonlyMap<string, Instant>;
+  /** When and why then a step charges, where the reason of the decline has a say in it. */
+  readonly charges: ReadonlyMap<string, Moment>;
 }
 
-export function climbOf(dunningCase: DunningCase, situation: Situation): Climb {
+export function climbOf(stored: DunningCase, situation: Situation): Climb {
   const { policy, context } = situation;
+  const dunningCase = withNewestDecline(stored, context.attempts);
   const rungs = ladder(policy);
   const { caseId, openedAt, declinedAt = openedAt } = dunningCase;
   const reached = reachedBy(dunningCase, rungs);
   // A debit may fail days after it was made: the next one keeps its distance from that.
   const since = reached && { afterMs: reached.afterMs, at: later(reached.at, declinedAt) };
-  const times = stepTimes({ caseId, openedAt, timeZone: context.timeZone, policy, reached: since });
-  return { ...situation, dunningCase, rungs, ahead: remaining(dunningCase, rungs), times };
+  const reason = chargeReason(dunningCase, context);
+  const { steps, charges } = timesOf({ caseId, openedAt, timeZone: context.timeZone, policy, reached: since, reason });
+  return { ...situation, dunningCase, rungs, ahead: remaining(dunningCase, rungs), times: steps, charges };
 }
 
-export const timeOf = ({ times, dunningCase }: Climb, { stepId }: Rung): Instant =>
-  times.get(stepId) ?? dunningCase.openedAt;
+/** The moment that the reason of the last decline chose for a charge; undefined if its step has its own time. */
+export const momentOf = ({ charges }: Climb, { act, stepId }: Rung): Moment | undefined =>
+  act === "retry-payment" ? charges.get(stepId) : undefined;
+
+export const timeOf = (climb: Climb, rung: Rung): Instant =>
+  momentOf(climb, rung)?.at ?? climb.times.get(rung.stepId) ?? climb.dunningCase.openedAt;
 
 function letterDueAt(rung: Rung, climb: Climb): Instant {
   const { dunningCase, policy, context, times } = climb;
@@ -87,6 +95,7 @@ const isMade = (rung: Rung, { paused }: DunningCase): boolean =>
 
 export function isPassed(rung: Rung, due: Instant, { dunningCase, context, policy }: Climb): string | undefined {
   if (dunningCase.subscriptionId === undefined && isAboutPause(rung)) return "the invoice belongs to no subscription";
+  if (dunningCase.spared !== undefined && isAboutPause(rung)) return dunningCase.spared.reason;
   if (isMade(rung, dunningCase)) return "the subscription is paused already";
   if (rung.act === "pause" && !policy.dryRun) {
     const warning = warningOf(dunningCase, context.letters);
@@ -98,7 +107,10 @@ export function isPassed(rung: Rung, due: Instant, { dunningCase, context, polic
   return refusal(dunningCase, context, due);
 }
 
+/** While a payment is under way what is due only looks how it stands; a promised day is no earlier for that. */
 export function afterProcessing(due: Instant, dunningCase: DunningCase): Instant {
   const pending = pendingCharge(dunningCase);
-  return pending === undefined ? due : later(due, plus(pending.at, processingTakesAtMost));
+  return pending === undefined
+    ? due
+    : later(due, lookAgainAt(pending.charge?.kind ?? dunningCase.methodKind ?? "other", pending.at, pending.at));
 }

@@ -1,19 +1,25 @@
 import { describeDecline } from "../billing/declines/declines.ts";
-import type { InvoiceStatus } from "../billing/invoice.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
-import type { Instant } from "../platform/instant.ts";
-import type { Decision, DunningCase, Outcome, Promised } from "./case.ts";
+import { type Instant, later } from "../platform/instant.ts";
+import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
+import { decideFact } from "./decide-fact.ts";
+import type { Settled } from "./decide-on-truth.ts";
 import { presentKey } from "./former-keys.ts";
 import { ladder } from "./ladder.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
 import { note, type Telling, tickOff } from "./story.ts";
+import { leftToAnothers, saidInAnothers } from "./warning.ts";
 
 /** What came of an act of the workflow. */
 export type ActResult =
-  /** `methodId`: what was asked to be charged. */
-  | { readonly act: "retry-payment"; readonly outcome: ChargeOutcome; readonly methodId?: string | undefined }
+  | {
+      readonly act: "retry-payment";
+      readonly outcome: ChargeOutcome;
+      /** What was asked to be charged; undefined where the choice was left to the provider. */
+      readonly methodId?: string | undefined;
+    }
   /** Looked at again when its time came, and not done. */
   | { readonly act: "passed-over"; readonly reason: string }
   | {
@@ -32,41 +38,64 @@ export type ActResult =
       readonly reason: string;
     }
   | { readonly act: "message"; readonly name: string; readonly delivery: "undeliverable"; readonly reason: string }
+  /** The message with this key, about another case of the payer, has said it for this one too. */
+  | {
+      readonly act: "message";
+      readonly name: string;
+      readonly delivery: "told";
+      readonly by: string;
+      readonly promised?: Promised | undefined;
+    }
+  /** Left to what another case of the payer will write. */
+  | { readonly act: "message"; readonly name: string; readonly delivery: "left"; readonly reason: string }
   | { readonly act: "pause" }
   | { readonly act: "resume" }
   | { readonly act: "hand-to-person" }
   | { readonly act: "close"; readonly end: "mark-uncollectible" | "cancel-subscription" | "leave-open" | "dry-run" }
-  /** The provider says the invoice is not open any more. */
-  | { readonly act: "not-open"; readonly status: InvoiceStatus };
+  /** The provider says the invoice is not open any more, or its subscription has ended. */
+  | { readonly act: "settled"; readonly settled: Settled }
+  /** Nothing is done for now, whatever is due. */
+  | {
+      readonly act: "waits";
+      readonly why: Waits["why"];
+      readonly until: Instant;
+      readonly reason: string;
+      readonly forPerson?: string | undefined;
+    };
 
 const decision = (state: DunningCase, reason: string): Decision => ({ state, actions: [], reason });
 
-/** The outcome that an invoice's status at the provider means; undefined while it can still be paid. */
-function outcomeOf(dunningCase: DunningCase, status: InvoiceStatus, now: Instant): Outcome | undefined {
-  switch (status) {
-    case "paid":
-      return recovered(dunningCase, now, attribute(dunningCase, now, false));
+/** The outcome that the provider's word means; undefined while the invoice can still be paid. */
+function outcomeOf(dunningCase: DunningCase, settled: Settled, now: Instant): Outcome | undefined {
+  switch (settled.kind) {
+    case "paid": {
+      const at = settled.by?.at ?? now;
+      return recovered(dunningCase, at, attribute(dunningCase, at, false));
+    }
     case "void":
       return { kind: "voided", at: now };
     case "uncollectible":
       return { kind: "lost", at: now };
+    case "cancelled":
+      return { kind: "cancelled", at: now };
     case "draft":
-    case "open":
       return undefined;
   }
 }
 
+const inWords = ({ kind }: Settled): string =>
+  kind === "cancelled" ? "The provider says the subscription has ended." : `The provider says the invoice is ${kind}.`;
+
 function charged(
   dunningCase: DunningCase,
   key: string,
-  { outcome, methodId: asked }: Extract<ActResult, { act: "retry-payment" }>,
+  { outcome, methodId }: Extract<ActResult, { act: "retry-payment" }>,
   situation: Situation,
 ): Decision {
   const { now } = situation;
-  if (outcome.result === "not-open") return notOpen(dunningCase, key, outcome.status, situation);
+  if (outcome.result === "not-open") return notOpen(dunningCase, key, settledAs(outcome.status), situation);
   const decline = "decline" in outcome ? outcome.decline : undefined;
-  const { chargeId, paymentId, methodId = asked, kind } = outcome.charge ?? {};
-  const attempt = { key, at: now, result: outcome.result, decline, chargeId, paymentId, methodId, kind };
+  const attempt = { key, at: now, result: outcome.result, decline, methodId, charge: outcome.charge };
   const ticked = tickOff({ ...dunningCase, attempts: [...dunningCase.attempts, attempt] }, key, now, outcome.result);
   const told = (state: DunningCase, reason: string) => note(state, now, { what: "retry-payment", reason, key });
   switch (outcome.result) {
@@ -83,6 +112,12 @@ function charged(
   }
 }
 
+/** What the answer to a charge tells of an invoice that could not be charged; open is none of it. */
+const settledAs = (status: Extract<ChargeOutcome, { result: "not-open" }>["status"]): Settled =>
+  status === "paid"
+    ? { kind: "paid", by: undefined, amountPaid: undefined }
+    : { kind: status === "open" ? "draft" : status };
+
 /** The invoice's own event may have come first, without knowing that the money came through us. */
 function paidByUs(dunningCase: DunningCase, key: string, situation: Situation): Decision {
   const way = key.startsWith("card:") ? "new-card" : "retry";
@@ -92,11 +127,13 @@ function paidByUs(dunningCase: DunningCase, key: string, situation: Situation): 
   return decision(settle(dunningCase, recovered(dunningCase, situation.now, way), reason, situation), reason);
 }
 
-function notOpen(dunningCase: DunningCase, key: string, status: InvoiceStatus, situation: Situation): Decision {
+function notOpen(dunningCase: DunningCase, key: string, settled: Settled, situation: Situation): Decision {
   const { now } = situation;
-  const reason = `The provider says the invoice is ${status}.`;
-  const outcome = outcomeOf(dunningCase, status, now);
-  const ticked = note(tickOff(dunningCase, key, now, `invoice ${status}`), now, { what: "looked", reason, key });
+  const reason = inWords(settled);
+  const outcome = outcomeOf(dunningCase, settled, now);
+  const ticked = note(tickOff(dunningCase, key, now, `found ${settled.kind}`), now, { what: "looked", reason, key });
+  if (settled.kind === "paid" && dunningCase.status !== "open")
+    return decideFact(ticked, { type: "invoice-paid", at: outcome?.at ?? now, byHand: false }, situation);
   if (outcome === undefined || dunningCase.status !== "open")
     return decision(closeIfSettled(ticked, situation), reason);
   return decision(settle(ticked, outcome, reason, situation), reason);
@@ -111,6 +148,10 @@ function messaged(dunningCase: DunningCase, key: string, result: Messaged, now: 
       return written(dunningCase, key, result, now);
     case "held":
       return held(dunningCase, key, result, now);
+    case "told":
+      return toldThere(dunningCase, key, result, now);
+    case "left":
+      return left(dunningCase, key, result, now);
     case "undeliverable": {
       const reason = `"${result.name}" could not be written: ${result.reason}.`;
       // One person, once, for all the letters that cannot be written.
@@ -133,6 +174,58 @@ function written(
   const ticked = tickOff(dunningCase, key, now, delivery);
   const done = { ...ticked.done, [key]: { ...ticked.done[key], at: now, result: delivery, message: name } };
   const state = { ...ticked, done, promised: { ...dunningCase.promised, ...promised }, lastMessage: key };
+  return decision(note(state, now, { what: "message", reason, key }), reason);
+}
+
+/** Nothing was done and nothing is ticked off: what is due then looks again. */
+function waiting(
+  dunningCase: DunningCase,
+  { why, until, reason: because, forPerson }: Extract<ActResult, { act: "waits" }>,
+  now: Instant,
+): Decision {
+  const { waits: before, done } = dunningCase;
+  const since = before?.why === why ? before.since : now;
+  const waits = { why, since, until, reason: because };
+  const asks = forPerson !== undefined && done[`person:${why}`] === undefined;
+  const handOver = asks ? { key: `person:${why}`, reason: forPerson } : dunningCase.handOver;
+  const reason = `Nothing is done for now: ${because}.`;
+  return decision(
+    note({ ...dunningCase, waits, handOver }, now, { what: "waits", reason, key: `waits:${why}` }),
+    reason,
+  );
+}
+
+/** A date that another case's letter named holds for this one as well. */
+function toldThere(
+  dunningCase: DunningCase,
+  key: string,
+  { name, by, promised = {} }: Extract<Messaged, { delivery: "told" }>,
+  now: Instant,
+): Decision {
+  const reason = `"${name}" was said in ${by}, which names this invoice too.`;
+  const ticked = tickOff(dunningCase, key, now, saidInAnothers);
+  const done = { ...ticked.done, [key]: { ...ticked.done[key], at: now, result: saidInAnothers, toldIn: by } };
+  const state = { ...ticked, done, promised: latest(dunningCase.promised, promised), lastMessage: key };
+  return decision(note(state, now, { what: "message", reason, key }), reason);
+}
+
+const latest = (known: Promised = {}, told: Promised): Promised => ({
+  attemptAt: latestOf(known.attemptAt, told.attemptAt),
+  pauseAt: latestOf(known.pauseAt, told.pauseAt),
+  endAt: latestOf(known.endAt, told.endAt),
+});
+
+const latestOf = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : later(one, other);
+
+function left(
+  dunningCase: DunningCase,
+  key: string,
+  { name, reason: why }: Extract<Messaged, { delivery: "left" }>,
+  now: Instant,
+): Decision {
+  const reason = `"${name}" is not written for this invoice alone: ${why}.`;
+  const state = { ...tickOff(dunningCase, key, now, leftToAnothers), lastMessage: key };
   return decision(note(state, now, { what: "message", reason, key }), reason);
 }
 
@@ -162,14 +255,16 @@ function closed(dunningCase: DunningCase, key: string, end: string, situation: S
 /** Folds the result of an act into the case. The same result for the same key changes nothing the second time. */
 export function decideAct(stored: DunningCase, key: string, result: ActResult, situation: Situation): Decision {
   if (stored.done[key] !== undefined) return decision(stored, `${key} is done already.`);
-  const dunningCase = withPresentDelay(stored, key, situation.policy);
+  const present = withPresentDelay(stored, key, situation.policy);
+  if (result.act === "waits") return waiting(present, result, situation.now);
+  const dunningCase = { ...present, waits: undefined };
   const told = (what: string, reason: string, state = dunningCase) =>
     ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
     case "retry-payment":
       return charged(dunningCase, key, result, situation);
-    case "not-open":
-      return notOpen(dunningCase, key, result.status, situation);
+    case "settled":
+      return notOpen(dunningCase, key, result.settled, situation);
     case "message":
       return settled(messaged(dunningCase, key, result, situation.now), situation);
     case "close":

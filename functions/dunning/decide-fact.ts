@@ -1,7 +1,10 @@
+import { declineClass } from "../billing/declines/decline-class.ts";
 import { describeDecline } from "../billing/declines/declines.ts";
+import type { Money } from "../billing/money.ts";
 import type { Decline } from "../billing/payment.ts";
 import type { Instant } from "../platform/instant.ts";
 import { type Decision, type DunningCase, pendingCharge } from "./case.ts";
+import { isOverSoon } from "./charge-moments.ts";
 import { adopted } from "./former-keys.ts";
 import { attribute, recovered, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
@@ -11,8 +14,18 @@ import { note } from "./story.ts";
 export type FactInput =
   | { readonly type: "decline-learned"; readonly decline: Decline; readonly at: Instant; readonly card: DeclinedCard }
   | { readonly type: "card-changed"; readonly at: Instant; readonly cardId: string | undefined }
+  /** What remains to be paid of the open invoice. */
+  | { readonly type: "amount-learned"; readonly at: Instant; readonly amount: Money }
+  /** How the subscription stands, as far as it decides what may be said and done of it. */
+  | {
+      readonly type: "standing-learned";
+      readonly leavesAt: Instant | undefined;
+      readonly spared: DunningCase["spared"];
+    }
   | { readonly type: "invoice-paid"; readonly at: Instant; readonly byHand: boolean }
   | { readonly type: "invoice-voided"; readonly at: Instant }
+  /** It turned out to be the first payment of a subscription. */
+  | { readonly type: "first-payment"; readonly at: Instant }
   | { readonly type: "invoice-given-up"; readonly at: Instant }
   | { readonly type: "subscription-cancelled"; readonly at: Instant };
 
@@ -35,8 +48,9 @@ export function wake(state: DunningCase, reason: string): Decision {
 function declineLearned(
   dunningCase: DunningCase,
   input: Extract<FactInput, { type: "decline-learned" }>,
-  now: Instant,
+  situation: Situation,
 ): Decision {
+  const { now } = situation;
   const known = dunningCase.declinedAt;
   if (dunningCase.status !== "open" || (known !== undefined && input.at < known) || saysNothingNew(dunningCase, input))
     return nothing(dunningCase, "A newer decline, or this one, is known already.");
@@ -46,9 +60,10 @@ function declineLearned(
   const card = { ...dunningCase, ...input.card };
   const reason = `The provider says why: ${describeDecline(input.decline)}.`;
   const declined = { ...card, decline: input.decline, declinedAt: input.at };
-  const state = note(declined, now, { what: "decline-learned", reason });
+  const noted = note(declined, now, { what: "decline-learned", reason });
+  const state = noted.waits?.why === "payment" ? { ...noted, waits: undefined } : noted;
   const hasFailedLate = pendingCharge(dunningCase) !== undefined && pendingCharge(declined) === undefined;
-  return hasFailedLate ? wake(state, reason) : nothing(state, reason);
+  return hasFailedLate || sleepsTooLong(state, situation) ? wake(state, reason) : nothing(state, reason);
 }
 
 /** The provider may say more of a decline than its answer did: then the case knows more of the same charge. */
@@ -60,6 +75,12 @@ function saysNothingNew(
   const before = new Map(Object.entries({ ...dunningCase, ...decline }));
   return Object.entries({ ...input.card, ...input.decline }).every(([name, value]) => before.get(name) === value);
 }
+/** What was planned before anybody said why may be days away, while such a decline is over within hours. */
+const sleepsTooLong = ({ planned, decline }: DunningCase, { policy, now }: Situation): boolean =>
+  policy.preferred?.byReason === true &&
+  planned?.act === "retry-payment" &&
+  planned.dueAt > now &&
+  isOverSoon(declineClass(decline));
 
 function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | undefined, now: Instant): Decision {
   const since = dunningCase.cardChangedAt ?? dunningCase.openedAt;
@@ -71,6 +92,30 @@ function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | und
   const forgotten = declinedSince ? {} : { decline: undefined, declinedAt: undefined, cardCountry: undefined };
   const changed = { ...dunningCase, ...forgotten, cardRetry, cardChangedAt: at };
   return wake(note(changed, now, { what: "card-changed", reason, key: cardRetry.key }), reason);
+}
+
+function amountLearned(
+  dunningCase: DunningCase,
+  { at, amount }: Extract<FactInput, { type: "amount-learned" }>,
+  now: Instant,
+): Decision {
+  const { status, amount: before, amountAsOf = "" } = dunningCase;
+  const isNews = status === "open" && at >= amountAsOf && amount.amountMinor > 0;
+  if (!isNews || amount.amountMinor === before.amountMinor) return nothing(dunningCase, "The amount is known already.");
+  const reason = `What remains to be paid is ${amount.amountMinor} ${amount.currency}, in the smallest unit; before it was ${before.amountMinor}.`;
+  return nothing(note({ ...dunningCase, amount, amountAsOf: at }, now, { what: "amount", reason }), reason);
+}
+
+function standingLearned(
+  dunningCase: DunningCase,
+  { leavesAt, spared }: Extract<FactInput, { type: "standing-learned" }>,
+  now: Instant,
+): Decision {
+  const isSame = leavesAt === dunningCase.leavesAt && spared?.reason === dunningCase.spared?.reason;
+  if (dunningCase.status !== "open" || isSame) return nothing(dunningCase, "This is known already.");
+  const reason = `The subscription is not paused: ${spared?.reason}.`;
+  const learned = { ...dunningCase, leavesAt, spared };
+  return nothing(spared === undefined ? learned : note(learned, now, { what: "spared", reason }), reason);
 }
 
 function invoicePaid(
@@ -97,24 +142,31 @@ function invoicePaid(
   return nothing(note(late, situation.now, { what: "recovered", reason: `Late: ${reason}` }), reason);
 }
 
-type Ending = Extract<FactInput, { type: "invoice-voided" | "invoice-given-up" | "subscription-cancelled" }>;
+type Ending = Extract<
+  FactInput,
+  { type: "invoice-voided" | "first-payment" | "invoice-given-up" | "subscription-cancelled" }
+>;
 const endings = {
   "invoice-voided": { kind: "voided", reason: "The invoice was voided." },
+  "first-payment": { kind: "voided", reason: "It is a first payment, made in front of the customer." },
   "invoice-given-up": { kind: "lost", reason: "The invoice was marked uncollectible outside of this case." },
   "subscription-cancelled": { kind: "cancelled", reason: "The subscription has ended." },
 } as const;
 
 function ended(dunningCase: DunningCase, input: Ending, situation: Situation): Decision {
   if (dunningCase.status !== "open") return nothing(dunningCase, "The outcome stands.");
-  if (isOurOwnEnding(dunningCase, input.at))
+  if (isOurOwnEnding(dunningCase, input))
     return nothing(dunningCase, "The case is being closed; this is how the provider sees it.");
   const { kind, reason } = endings[input.type];
   return wake(settle(dunningCase, { kind, at: input.at }, reason, situation), reason);
 }
 
-/** The provider's event of an ending that we are carrying out may come before the act has been recorded. */
-const isOurOwnEnding = ({ planned }: DunningCase, at: Instant): boolean =>
-  planned?.act === "close" && planned.dueAt.slice(0, 19) <= at.slice(0, 19);
+/**
+ * The provider's event of an ending that we are carrying out may come before the act has been recorded. That it was begun
+ * is saved before it is; and we never void.
+ */
+const isOurOwnEnding = ({ ending }: DunningCase, { type }: Ending): boolean =>
+  ending !== undefined && (type === "invoice-given-up" || type === "subscription-cancelled");
 
 /**
  * What to do about a fact. Pure; telling it again changes nothing. It stands apart from the decisions of the workflow, so
@@ -125,12 +177,17 @@ export function decideFact(stored: DunningCase, input: FactInput, situation: Sit
   const dunningCase = adopted(stored, policy);
   switch (input.type) {
     case "decline-learned":
-      return declineLearned(dunningCase, input, now);
+      return declineLearned(dunningCase, input, situation);
     case "card-changed":
       return cardChanged(dunningCase, input.at, input.cardId, now);
+    case "amount-learned":
+      return amountLearned(dunningCase, input, now);
+    case "standing-learned":
+      return standingLearned(dunningCase, input, now);
     case "invoice-paid":
       return invoicePaid(dunningCase, input, situation);
     case "invoice-voided":
+    case "first-payment":
     case "invoice-given-up":
     case "subscription-cancelled":
       return ended(dunningCase, input, situation);

@@ -1,3 +1,4 @@
+import type { ProviderInvoice } from "../billing/payments.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import { shortened } from "../platform/shortened.ts";
@@ -5,6 +6,7 @@ import type { Decision, DunningCase, Planned } from "./case.ts";
 import { type ActResult, decideAct } from "./decide-act.ts";
 import { decideFact, type FactInput, nothing, wake } from "./decide-fact.ts";
 import { adopted } from "./former-keys.ts";
+import { learnTruth } from "./learn-truth.ts";
 import { pauseLeftOut } from "./pause.ts";
 import { planNext } from "./plan.ts";
 import { knowsMore, type NewerExecution, rewound, toldOfNewer } from "./rewound.ts";
@@ -22,6 +24,10 @@ export type DunningInput =
   | (NewerExecution & { readonly type: "step-failed"; readonly error: string; readonly message: string })
   /** An act was carried out, or found to be needless. */
   | { readonly type: "acted"; readonly key: string; readonly result: ActResult }
+  /** What the provider says this moment, read for an act. */
+  | { readonly type: "looked"; readonly truth: ProviderInvoice }
+  /** The act of that key is about to end the invoice, or its subscription, at the provider. */
+  | { readonly type: "ending"; readonly key: string }
   | FactInput
   | { readonly type: "link-used"; readonly message: string; readonly at: Instant }
   /** The sweep found the case untouched long after its time. */
@@ -128,10 +134,17 @@ export function decide(stored: DunningCase, input: DunningInput, situation: Situ
       return toldOfNewer(dunningCase, input.newer, situation);
     case "step-failed":
       return stepFailed(dunningCase, input, situation);
+    case "looked":
+      return nothing(learnTruth(dunningCase, input.truth, now), "Looked at the provider.");
+    case "ending":
+      return begunEnding(dunningCase, input.key, now);
     case "acted":
       return decideAct(dunningCase, input.key, input.result, situation);
     case "decline-learned":
     case "card-changed":
+    case "amount-learned":
+    case "standing-learned":
+    case "first-payment":
     case "invoice-paid":
     case "invoice-voided":
     case "invoice-given-up":
@@ -142,6 +155,12 @@ export function decide(stored: DunningCase, input: DunningInput, situation: Situ
     case "overdue":
       return overdue(dunningCase, now);
   }
+}
+
+function begunEnding(dunningCase: DunningCase, key: string, now: Instant): Decision {
+  const reason = "The end is carried out at the provider.";
+  if (dunningCase.status !== "open" || dunningCase.ending?.key === key) return nothing(dunningCase, reason);
+  return nothing({ ...dunningCase, ending: { key, at: now } }, reason);
 }
 
 function overdue(dunningCase: DunningCase, now: Instant): Decision {

@@ -41,7 +41,7 @@ export const settlingKey = (message: MessageName): string => `${settlingPrefix}$
 
 /** The key under which the same thing is said for the nth time: `warning:warn-of-pause~2`. */
 export const tellingKey = (key: string, telling: number): string => (telling <= 1 ? key : `${key}~${telling}`);
-const withoutTelling = (key: string): string => key.replace(/~\d+$/, "");
+export const withoutTelling = (key: string): string => key.replace(/~\d+$/, "");
 
 /** The act that a key stands for, whatever step it belongs to: `notify` of `reminder:notify`. */
 export const actOfKey = (key: string): string => withoutTelling(key).split(":")[1] ?? "";

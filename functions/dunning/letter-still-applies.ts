@@ -24,6 +24,12 @@ export async function letterStillApplies(
     case "ended":
       return outcome?.kind === "lost";
     default:
-      return status === "open" && (await ports.payments.readInvoice(invoiceId)).status === "open";
+      return status === "open" && (await areUnpaid(ports.payments, message.invoiceIds ?? [invoiceId]));
   }
+}
+
+/** A letter is true of all it names, or of nothing. */
+async function areUnpaid(payments: Pick<Payments, "readInvoice">, invoiceIds: readonly string[]): Promise<boolean> {
+  for (const invoiceId of invoiceIds) if ((await payments.readInvoice(invoiceId)).status !== "open") return false;
+  return true;
 }

@@ -1,5 +1,8 @@
 import type { Customer } from "../billing/customer.ts";
 import type { Invoice } from "../billing/invoice.ts";
+import type { Money } from "../billing/money.ts";
+import type { Subscription } from "../billing/subscription.ts";
+import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Decision, DunningCase } from "./case.ts";
 import { note } from "./story.ts";
@@ -13,14 +16,33 @@ export const caseIdOf = (provider: string, invoiceId: string): string => `${prov
  * charge failed. What has become of the invoice since is not asked here: a case that opens late closes at once, and
  * the books are the same in every order of events.
  */
-export function noCaseBecause(invoice: Invoice): string | undefined {
+export function noCaseBecause(invoice: Invoice, subscription?: Subscription): string | undefined {
   if (invoice.failedAt === undefined) return "no charge of it has failed";
   if (invoice.status === "draft") return "it is a draft";
   if (invoice.amountDue.amountMinor <= 0) return "nothing is owed on it";
   if (!invoice.chargedAutomatically) return "the customer pays it by hand";
-  if (invoice.firstOfSubscription) return "the first payment of a subscription is made in front of the customer";
+  if (isFirstPayment(invoice, subscription)) return firstPayment;
   return undefined;
 }
+
+const firstPayment = "the first payment of a subscription is made in front of the customer";
+
+/** A subscription is incomplete for less than a day, and has no invoice but its first in that time. */
+const firstInvoiceWithin = "PT1H";
+
+/** Before API version 2018-10-31 the first invoice too was said to be of a change of the subscription. */
+export function isFirstPayment(
+  { firstOfSubscription, ofSubscriptionChange, createdAt }: Invoice,
+  subscription: Subscription | undefined,
+): boolean {
+  const incompleteAt = subscription?.incompleteAt;
+  if (firstOfSubscription || incompleteAt === undefined) return firstOfSubscription;
+  return ofSubscriptionChange === true && createdAt <= plus(incompleteAt, firstInvoiceWithin);
+}
+
+/** What an invoice asks for, or asked for while it was open. */
+export const owedOn = ({ owed, amountDue }: Invoice): Money =>
+  owed !== undefined && owed.amount.amountMinor > 0 ? owed.amount : amountDue;
 
 /** Opens the case of an invoice whose automatic charge failed. */
 export function openCase(customer: Customer, invoice: Invoice, now: Instant): Decision {
@@ -34,7 +56,9 @@ export function openCase(customer: Customer, invoice: Invoice, now: Instant): De
     providerCustomerId: invoice.providerCustomerId,
     invoiceId: invoice.invoiceId,
     subscriptionId: invoice.subscriptionId,
-    amount: invoice.amountDue,
+    amount: owedOn(invoice),
+    amountAsOf: invoice.owed?.asOf,
+    ofSubscriptionChange: invoice.ofSubscriptionChange,
     planName: invoice.planName ?? customer.plan,
     openedAt,
     status: "open",

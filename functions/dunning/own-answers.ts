@@ -14,8 +14,9 @@ const declinedMethod = ({ cardId, cardBrand, cardLast4, cardCountry }: DunningCa
 });
 
 /** What was charged: what the answer names, what we asked for, or what was declined while it was the only one. */
-function methodOf({ methodId, kind, at }: Tried, dunningCase: DunningCase): ChargedMethod {
-  if (methodId !== undefined) return { methodId, kind };
+function methodOf({ charge, methodId, at }: Tried, dunningCase: DunningCase): ChargedMethod {
+  const named = charge?.methodId ?? methodId;
+  if (named !== undefined) return { methodId: named, kind: charge?.kind };
   const { cardChangedAt, cardRetry } = dunningCase;
   if (cardChangedAt === undefined) return declinedMethod(dunningCase);
   return at >= cardChangedAt ? { methodId: cardRetry?.cardId } : {};
@@ -28,8 +29,9 @@ function methodOf({ methodId, kind, at }: Tried, dunningCase: DunningCase): Char
 export function ownAnswers(dunningCase: DunningCase): OwnAnswer[] {
   const { attempts, invoiceId, decline, declinedAt, openedAt, cardChangedAt } = dunningCase;
   const answers = attempts.flatMap((tried): OwnAnswer[] => {
-    const { at, result, chargeId, paymentId } = tried;
+    const { at, result, charge } = tried;
     if (result === "not-open") return [];
+    const { chargeId, paymentId } = charge ?? {};
     const method = methodOf(tried, dunningCase);
     return [{ invoiceId, at, result: results[result], decline: tried.decline, chargeId, paymentId, method }];
   });

@@ -1,16 +1,17 @@
 import { describeDecline } from "../billing/declines/declines.ts";
 import type { Instant } from "../platform/instant.ts";
 import { localTime } from "../timing/local-time.ts";
-import type { Climb } from "./climb.ts";
+import { type Climb, dueAt, momentOf } from "./climb.ts";
 import type { Rung } from "./ladder.ts";
 import type { Situation } from "./situation.ts";
 
-export function describe(rung: Rung, { dunningCase, ahead }: Climb): string {
+export function describe(rung: Rung, climb: Climb): string {
+  const { dunningCase, ahead } = climb;
   const made = dunningCase.attempts.length;
   const charges = ahead.filter(({ act }) => act === "retry-payment").length;
   switch (rung.act) {
     case "retry-payment":
-      return `charge ${made + 1} of ${made + charges} after ${describeDecline(dunningCase.decline)}`;
+      return `charge ${made + 1} of ${made + charges} after ${describeDecline(dunningCase.decline)}${whyThen(rung, climb)}`;
     case "notify":
     case "warn-of-pause":
       return `then writes "${rung.message}"`;
@@ -22,6 +23,12 @@ export function describe(rung: Rung, { dunningCase, ahead }: Climb): string {
     case "hand-to-person":
       return "then hands the case to billing support";
   }
+}
+
+/** Where the reason of the decline chose the moment, and no promise of a letter moved it. */
+function whyThen(rung: Rung, climb: Climb): string {
+  const moment = momentOf(climb, rung);
+  return moment === undefined || moment.at !== dueAt(rung, climb) ? "" : `: ${moment.why}`;
 }
 
 /** `Waits until ..., charge 2 of 8`, or what is done without waiting: `Now: charge 2 of 8`. */

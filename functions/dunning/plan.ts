@@ -67,11 +67,24 @@ export function outlook(dunningCase: DunningCase, situation: Situation): Outlook
  * Order: what a person must do, a new card, then the ladder of the policy. A letter that was held waits for its time.
  */
 export function planNext(dunningCase: DunningCase, situation: Situation): Planned | undefined {
-  const planned = nextAct(dunningCase, situation);
+  const planned = whileWaiting(dunningCase, nextAct(dunningCase, situation), situation);
   const { held } = dunningCase;
   if (planned === undefined || held?.key !== planned.key || held.until <= planned.dueAt) return planned;
   const reason = inWords(held.until, `then asks again whether it may write: ${held.reason}`, situation);
   return { ...planned, dueAt: held.until, reason: `${reason}.` };
+}
+
+/** While a payment is under way, or the merchant is in charge, nothing comes before it has been looked at again. */
+function whileWaiting(
+  { status, waits }: DunningCase,
+  planned: Planned | undefined,
+  situation: Situation,
+): Planned | undefined {
+  if (status !== "open" || waits === undefined || planned === undefined || planned.act === "hand-to-person")
+    return planned;
+  if (waits.until <= planned.dueAt) return planned;
+  const reason = `${inWords(waits.until, `then looks at the provider again: ${waits.reason}`, situation)}.`;
+  return { ...planned, dueAt: waits.until, reason };
 }
 
 function nextAct(dunningCase: DunningCase, situation: Situation): Planned | undefined {

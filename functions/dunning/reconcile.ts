@@ -1,26 +1,21 @@
-import { type Attempt, attemptsOf, withAnswers } from "../billing/attempts.ts";
+import { type Attempt, attemptsOf } from "../billing/attempts.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
-import { newestFailure } from "../billing/newest-failure.ts";
+import type { Subscription } from "../billing/subscription.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { decideFact, type FactInput } from "./decide-fact.ts";
+import { sparedBecause } from "./decide-on-truth.ts";
 import { methodOfCase } from "./method-of-case.ts";
-import { caseIdOf, noCaseBecause, openCase } from "./open-case.ts";
-import { ownAnswers } from "./own-answers.ts";
+import { newestDecline } from "./newest-decline.ts";
+import { caseIdOf, isFirstPayment, noCaseBecause, openCase } from "./open-case.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 import type { CaseContext } from "./situation.ts";
 
-/** Why the newest charge of the case's invoice failed, of all that was said of it: by events, and to ourselves. */
-function learned(dunningCase: DunningCase, failures: readonly Attempt[], known: KnownCustomer): FactInput[] {
-  const failure = newestFailure(dunningCase.invoiceId, withAnswers(failures, ownAnswers(dunningCase)));
-  if (failure?.decline === undefined) return [];
-  const { decline, at, answeredAt = at, method } = failure;
-  const { methodId: cardId, brand: cardBrand, last4: cardLast4, kind: methodKind, bank: bankName } = method;
-  const cardCountry = method.country ?? (cardId === undefined ? undefined : known.cards.get(cardId)?.country);
-  const card = { cardId, cardBrand, cardLast4, cardCountry, methodKind, bankName };
-  return [{ type: "decline-learned", decline, at: answeredAt, card }];
+function learned(dunningCase: DunningCase, failures: readonly Attempt[]): FactInput[] {
+  const newest = newestDecline(dunningCase, failures);
+  return newest === undefined ? [] : [{ type: "decline-learned", ...newest }];
 }
 
 /**
@@ -41,9 +36,23 @@ function cardChanges(
     .map((at) => ({ type: "card-changed", cardId, at }));
 }
 
+const subscriptionOf = ({ subscriptionId }: Invoice, { subscriptions }: KnownCustomer): Subscription | undefined =>
+  subscriptionId === undefined ? undefined : subscriptions.get(subscriptionId);
+
+/** What remains to be paid, and how the subscription stands. */
+function standing(invoice: Invoice, known: KnownCustomer): FactInput[] {
+  const { owed, ofSubscriptionChange } = invoice;
+  const amount: FactInput[] =
+    owed === undefined ? [] : [{ type: "amount-learned", at: owed.asOf, amount: owed.amount }];
+  const subscription = subscriptionOf(invoice, known);
+  if (subscription === undefined) return amount;
+  const { subscriptionId, status, cancelAt: endsAt } = subscription;
+  const spared = sparedBecause({ ofSubscriptionChange, subscription: { subscriptionId, status, endsAt } }, {});
+  return [...amount, { type: "standing-learned", leavesAt: endsAt, spared }];
+}
+
 function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
-  const subscription =
-    invoice.subscriptionId === undefined ? undefined : known.subscriptions.get(invoice.subscriptionId);
+  const subscription = subscriptionOf(invoice, known);
   const at = invoice.asOf;
   switch (invoice.status) {
     case "paid":
@@ -55,7 +64,8 @@ function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
     case "draft":
     case "open":
       if (known.customer?.deleted) return [{ type: "subscription-cancelled", at }];
-      return subscription?.status === "canceled"
+      if (isFirstPayment(invoice, subscription)) return [{ type: "first-payment", at }];
+      return subscription?.status === "canceled" || subscription?.status === "incomplete_expired"
         ? [{ type: "subscription-cancelled", at: subscription.canceledAt ?? subscription.asOf }]
         : [];
   }
@@ -80,7 +90,8 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const stored = next.get(caseId);
     if (stored?.status === "closed" && !isLateMoney(invoice, stored)) continue;
     const isOwn = invoice.providerCustomerId === customer.providerCustomerId;
-    if (stored === undefined && (!isOwn || noCaseBecause(invoice) !== undefined)) continue;
+    if (stored === undefined && (!isOwn || noCaseBecause(invoice, subscriptionOf(invoice, known)) !== undefined))
+      continue;
     const opened = stored ?? openCase(customer, invoice, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
@@ -91,9 +102,9 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
         (told, input) => decideFact(told, input, { policy: policy.dunning, context: contextOf(told), now }).state,
         state,
       );
-    const declined = tell(opened, learned(opened, failures, facts));
+    const declined = tell(opened, learned(opened, failures));
     const changed = tell(declined, cardChanges(declined, contextOf(declined), { known: facts, now }));
-    const told = tell(changed, settled(invoice, facts));
+    const told = tell(changed, [...standing(invoice, facts), ...settled(invoice, facts)]);
     next.set(caseId, told);
   }
   return next;

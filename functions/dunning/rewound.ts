@@ -22,8 +22,12 @@ export function knowsMore({ epoch, step }: NewerExecution, dunningCase: DunningC
   if (epoch > dunningCase.epoch) return true;
   if (step === undefined || dunningCase.planned?.key === step.key) return false;
   const keys = [step.key, presentKey(step.key, policy)];
-  return keys.every((key) => dunningCase.done[key] === undefined);
+  return keys.every((key) => dunningCase.done[key] === undefined) && !hasPlanned(dunningCase, step.key);
 }
+
+/** What was learned since may have put another step before the one that was planned. */
+const hasPlanned = ({ timeline }: DunningCase, stepKey: string): boolean =>
+  timeline.some(({ what, key }) => what === "planned" && key === stepKey);
 
 /** Acts that lie below the step the execution slept before; where it tells of none, all whose time has come. */
 function carriedOut(

@@ -71,6 +71,7 @@ export function settle(dunningCase: DunningCase, outcome: Outcome, reason: strin
     planned: undefined,
     cardRetry: undefined,
     handOver: undefined,
+    waits: undefined,
   };
   return closeIfSettled(note(settled, ground.now, { what: outcome.kind, reason }), ground);
 }

@@ -1,6 +1,7 @@
 import { durationMs, plus } from "../platform/duration.ts";
-import { type Instant, instantOfMs, later, msOf } from "../platform/instant.ts";
+import { type Instant, instantOfMs, later, msOf, plusMs } from "../platform/instant.ts";
 import { between, intoHours, inWindow } from "../timing/windows.ts";
+import { type ChargeReason, type Moment, momentFor } from "./charge-time.ts";
 import type { Reached } from "./ladder.ts";
 import type { DunningPolicy, DunningStep } from "./policy/dunning-policy.ts";
 
@@ -16,6 +17,8 @@ export interface Schedule {
   readonly policy: DunningPolicy;
   /** How far the case has climbed; later steps keep their distance from it. */
   readonly reached?: Omit<Reached, "order"> | undefined;
+  /** Why the last charge failed, as far as it tells when the next one may succeed. */
+  readonly reason?: ChargeReason | undefined;
 }
 
 function intendedAt(step: DunningStep, schedule: Schedule): Instant {
@@ -49,34 +52,63 @@ function beforeOf(below: Before | undefined, stepMs: number, reached: Schedule["
   return reached.afterMs === below.afterMs ? { ...below, at: later(below.at, reached.at) } : below;
 }
 
+/** When the steps of a case are due, by their ids. */
+export interface Times {
+  readonly steps: ReadonlyMap<string, Instant>;
+  /** When a step charges and why then, where the reason of the decline has a say in it. */
+  readonly charges: ReadonlyMap<string, Moment>;
+}
+
 /** One decision asks for the times of its case several times over. */
-let last:
-  | { readonly policy: DunningPolicy; readonly of: string; readonly times: ReadonlyMap<string, Instant> }
-  | undefined;
+let last: { readonly policy: DunningPolicy; readonly of: string; readonly times: Times } | undefined;
 
 /**
  * When each step is due, by its id. A step keeps its own time unless what came before it ran late; then it still keeps
  * half of the planned distance, so that an outage is followed neither by a volley of charges nor by a volley of mail.
  */
-export function stepTimes(schedule: Schedule): ReadonlyMap<string, Instant> {
+export const stepTimes = (schedule: Schedule): ReadonlyMap<string, Instant> => timesOf(schedule).steps;
+
+export function timesOf(schedule: Schedule): Times {
   const { policy, ...more } = schedule;
   const of = JSON.stringify(more);
-  if (last?.policy !== policy || last.of !== of) last = { policy, of, times: timesOf(schedule) };
+  if (last?.policy !== policy || last.of !== of) last = { policy, of, times: allTimes(schedule) };
   return last.times;
 }
 
-function timesOf(schedule: Schedule): ReadonlyMap<string, Instant> {
-  const times = new Map<string, Instant>();
+function allTimes(schedule: Schedule): Times {
+  const steps = new Map<string, Instant>();
+  const charges = new Map<string, Moment>();
+  const { policy } = schedule;
   let below: Before | undefined;
-  for (const step of schedule.policy.steps) {
+  for (const [index, step] of policy.steps.entries()) {
     const afterMs = durationMs(step.after);
     const before = beforeOf(below, afterMs, schedule.reached);
     const distanceMs = before === undefined ? 0 : Math.max(0, (afterMs - before.afterMs) / 2);
     const earliest = instantOfMs(msOf(before?.at ?? schedule.openedAt) + distanceMs);
     const intended = intendedAt(step, schedule);
-    const at = intended >= earliest ? intended : putOff(earliest, step, schedule);
-    times.set(step.id, at);
+    const regular = intended >= earliest ? intended : putOff(earliest, step, schedule);
+    const moment = momentOf(step, policy.steps[index + 1], { earliest, regular }, schedule);
+    if (moment !== undefined) charges.set(step.id, moment);
+    // A charge that waits for hours rather than days comes before its step, whose letter keeps the step's time.
+    const at =
+      moment !== undefined && moment.at >= earliest && moment.at >= plus(schedule.openedAt, step.after)
+        ? moment.at
+        : regular;
+    steps.set(step.id, at);
     below = { afterMs, at };
   }
-  return times;
+  return { steps, charges };
+}
+
+/** The moment that the decline's reason asks for, before the next step's time. */
+function momentOf(
+  step: DunningStep,
+  next: DunningStep | undefined,
+  { earliest, regular }: { readonly earliest: Instant; readonly regular: Instant },
+  { openedAt, caseId, timeZone, policy: { preferred }, reason }: Schedule,
+): Moment | undefined {
+  if (!step.retry || preferred === undefined || !preferred.byReason || reason === undefined) return undefined;
+  const from = later(plus(openedAt, step.after), earliest);
+  const until = next && plusMs(from, durationMs(next.after) - durationMs(step.after));
+  return momentFor({ from, regular, until, timeZone, seed: `${caseId}:${step.id}` }, reason, preferred);
 }

@@ -9,7 +9,7 @@ const beginning = 50;
 const longestReason = 500;
 
 /** Causes that may come many times and mean nothing new: they are counted in the line that told of the first. */
-const counted: ReadonlySet<string> = new Set(["link-used", "step-failed", "woken", "held"]);
+const counted: ReadonlySet<string> = new Set(["link-used", "step-failed", "woken", "held", "waits"]);
 
 /** The line that this one repeats: the same cause anywhere, or a plan that has only been made anew. */
 function repeated(timeline: readonly TimelineEntry[], { what, key }: TimelineEntry): number {

@@ -8,6 +8,7 @@ import { signatureIn } from "../messages/signature.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { declineReason } from "./decline-reasons.ts";
+import { endOf } from "./end-of-case.ts";
 import type { DunningValues } from "./message-kinds.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
@@ -24,6 +25,7 @@ export interface MessageFacts {
     | "decline"
     | "openedAt"
     | "attempts"
+    | "spared"
   >;
   readonly customer: Pick<Customer, "name" | "plan">;
   readonly policy: Pick<PolicyForDunning, "company" | "sender" | "billingSupport" | "dunning">;
@@ -72,11 +74,8 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
   };
 }
 
-/** An invoice that belongs to no subscription has none to cancel. */
-function endKindOf({ dunningCase, policy }: MessageFacts): DunningValues["endKind"] {
-  const end = policy.dunning.steps.find((step) => step.end !== undefined)?.end ?? "";
-  return end === "cancel-subscription" && dunningCase.subscriptionId === undefined ? "mark-uncollectible" : end;
-}
+const endKindOf = ({ dunningCase, policy }: MessageFacts): DunningValues["endKind"] =>
+  policy.dunning.steps.some(({ end }) => end !== undefined) ? endOf(dunningCase, policy.dunning) : "";
 
 /** Providers call a brand they do not know `Unknown`; that is no word for a customer. */
 function cardOf({ cardBrand = "", cardLast4 = "" }: MessageFacts["dunningCase"]) {

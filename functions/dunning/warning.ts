@@ -18,6 +18,11 @@ const tellAtMost = 3;
 /** The result of an act that a case restored from an earlier state is taken to have done. */
 export const beforeRestore = "before a restore";
 
+/** The result of a letter that another case's letter said for this one too. */
+export const saidInAnothers = "told";
+/** The result of a letter that is left to what another case will write. */
+export const leftToAnothers = "left";
+
 type Told = Done & { readonly key: string };
 
 const newestWarning = ({ done }: DunningCase): { readonly count: number; readonly newest: Told | undefined } => {
@@ -28,14 +33,14 @@ const newestWarning = ({ done }: DunningCase): { readonly count: number; readonl
 };
 
 function fateOf(
-  { key, at, result }: Told,
+  { key, at, result, toldIn }: Told,
   caseId: string,
   letters: LetterFates,
 ): Warning["kind"] | { readonly at: Instant } {
-  const letter = letters.get(`${caseId}:${key}`);
+  const letter = letters.get(toldIn ?? `${caseId}:${key}`);
   if (letter?.bounce === "permanent") return "impossible";
   if (result === "sent") return { at: letter?.sentAt ?? at };
-  if (result !== "unconfirmed") return "due";
+  if (result !== "unconfirmed" && result !== saidInAnothers) return "due";
   if (letter === undefined || letter.state === "dropped") return "due";
   return letter.sentAt === undefined ? "awaited" : { at: letter.sentAt };
 }

@@ -3,22 +3,38 @@ import { dunningReconciler } from "../dunning/dunning-reconciler.ts";
 import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
+import { secretsManager } from "../platform/aws/secrets-manager.ts";
 import { stepFunctionsWorkflows } from "../platform/aws/step-functions-workflows.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
 import { deployedPolicy as policy } from "../policy/deployed-policy.ts";
+import { stripeRecords } from "../providers/stripe/api/stripe-records.ts";
 import { createDrain } from "../sweep/drain.ts";
+import { claimOrKey, rememberedClaim } from "./taken-account.ts";
 import { unappliedEvent } from "./unapplied-event.ts";
 
-const { INBOX_TABLE, STATE_TABLE, DUNNING_STATE_MACHINE_ARN } = environment(
-  z.object({ INBOX_TABLE: z.string(), STATE_TABLE: z.string(), DUNNING_STATE_MACHINE_ARN: z.string() }),
+const env = environment(
+  z.object({
+    INBOX_TABLE: z.string(),
+    STATE_TABLE: z.string(),
+    DUNNING_STATE_MACHINE_ARN: z.string(),
+    PROVIDER_KEY_SECRET_NAME: z.string(),
+    STRIPE_API_URL: z.optional(z.string()),
+  }),
 );
 
 const ground = { policy, clock: systemClock, log: consoleLog() };
-const inbox = dynamoDbStore({ tableName: INBOX_TABLE });
-const state = dynamoDbStore({ tableName: STATE_TABLE });
-const workflows = stepFunctionsWorkflows({ stateMachineArn: DUNNING_STATE_MACHINE_ARN });
+const inbox = dynamoDbStore({ tableName: env.INBOX_TABLE });
+const state = dynamoDbStore({ tableName: env.STATE_TABLE });
+const workflows = stepFunctionsWorkflows({ stateMachineArn: env.DUNNING_STATE_MACHINE_ARN });
+const providerKey = secretsManager({ providerKey: env.PROVIDER_KEY_SECRET_NAME, clock: systemClock });
+const records = stripeRecords({ providerKey, apiUrl: env.STRIPE_API_URL });
+const taken = claimOrKey(rememberedClaim({ state, provider: policy.provider.name, now: systemClock.now }), records);
 
 export const handler = createDrain(
   ground,
-  unappliedEvent({ ...ground, inbox, state, reconcilers: [dunningReconciler({ ...ground, state, workflows })] }),
+  unappliedEvent({
+    ...ground,
+    ...{ inbox, state, records, taken },
+    reconcilers: [dunningReconciler({ ...ground, state, workflows })],
+  }),
 );

@@ -5,14 +5,20 @@ import { environment } from "../platform/aws/environment.ts";
 import { secretsManager } from "../platform/aws/secrets-manager.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
 import { createReceive } from "./receive.ts";
+import { rememberedClaim } from "./taken-account.ts";
 
-const { INBOX_TABLE, WEBHOOK_SECRET_NAME } = environment(
-  z.object({ INBOX_TABLE: z.string(), WEBHOOK_SECRET_NAME: z.string() }),
+const { INBOX_TABLE, STATE_TABLE, WEBHOOK_SECRET_NAME } = environment(
+  z.object({ INBOX_TABLE: z.string(), STATE_TABLE: z.string(), WEBHOOK_SECRET_NAME: z.string() }),
 );
 
 export const handler = createReceive({
   inbox: dynamoDbStore({ tableName: INBOX_TABLE }),
   secrets: secretsManager({ webhookSigningSecret: WEBHOOK_SECRET_NAME, clock: systemClock }),
+  taken: rememberedClaim({
+    state: dynamoDbStore({ tableName: STATE_TABLE }),
+    provider: "stripe",
+    now: systemClock.now,
+  }),
   clock: systemClock,
   log: consoleLog(),
 });

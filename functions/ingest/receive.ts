@@ -10,6 +10,7 @@ import type { WebhookProvider } from "../providers/webhook-provider.ts";
 import { providerNamed, providerNames } from "../providers/webhook-providers.ts";
 import { accept } from "./inbox.ts";
 import { rawBodyOf, textOf } from "./raw-body.ts";
+import { refusalOf, type TakenAccount } from "./taken-account.ts";
 
 /**
  * `POST /webhooks/{provider}`: 202 for an event that is now in the inbox, 200 for one that was there already; 4xx names
@@ -18,11 +19,14 @@ import { rawBodyOf, textOf } from "./raw-body.ts";
 export function createReceive({
   inbox,
   secrets,
+  taken,
   clock,
   log,
 }: {
   readonly inbox: Store;
   readonly secrets: Secrets;
+  /** Whose events are taken; without it, everybody's. */
+  readonly taken?: (() => Promise<TakenAccount>) | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }): HttpHandler {
@@ -39,6 +43,11 @@ export function createReceive({
       throw new RequestError(401, "The signature is missing or not valid.");
 
     const envelope = provider.envelope(textOf(rawBody));
+    const refusal = refusalOf(envelope.mode, (await taken?.()) ?? {});
+    if (refusal !== undefined) {
+      log.warn("event-of-other-mode", { provider: provider.name, eventId: envelope.eventId, type: envelope.eventType });
+      throw new RequestError(403, refusal);
+    }
     const item = accept({ provider: provider.name, ...envelope, raw: rawBody }, now);
     const status = (await kept(inbox, item)) === undefined ? "already accepted" : "accepted";
     log.info("event-received", {

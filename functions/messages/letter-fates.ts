@@ -5,6 +5,11 @@ import type { Item } from "../platform/ports/store.ts";
 /** What the ledger knows of a letter, as far as others decide by it. */
 export interface LetterFate {
   readonly state: string;
+  readonly name?: string | undefined;
+  /** Every invoice it names. */
+  readonly invoiceIds?: readonly string[] | undefined;
+  /** When it was last about to be handed to the mail service. */
+  readonly claimedAt?: Instant | undefined;
   /** When the mail service took it. */
   readonly sentAt?: Instant | undefined;
   readonly bounce?: "transient" | "permanent" | undefined;
@@ -16,6 +21,9 @@ export type LetterFates = ReadonlyMap<string, LetterFate>;
 const fateSchema = z.object({
   messageKey: z.string(),
   state: z.string(),
+  name: z.optional(z.string()),
+  invoiceIds: z.optional(z.array(z.string())),
+  claimedAt: z.optional(z.string()),
   sentAt: z.optional(z.string()),
   bounce: z.optional(z.enum(["transient", "permanent"])),
 });

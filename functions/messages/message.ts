@@ -14,6 +14,8 @@ export const messageSchema = z.object({
   /** The room whose kind of message it is, and the id of what it is about there: of dunning, a case. */
   about: z.object({ room: z.string(), id: z.string() }),
   name: z.string(),
+  /** Every invoice it names, by the provider's id; absent where it names none, or was written before they were kept. */
+  invoiceIds: z.optional(z.array(z.string())),
   purpose: z.enum(purposes),
   /** Why it was written, in a sentence an operator can read. */
   because: z.string(),
@@ -51,6 +53,7 @@ export const newMessageSchema = z.pick(messageSchema, {
   customerId: true,
   about: true,
   name: true,
+  invoiceIds: true,
   purpose: true,
   because: true,
   locale: true,

@@ -11,7 +11,7 @@ export const termsSchema = z.object({
   /** Of the recipient when the message was claimed: erasure raises it, and what was claimed before is not sent. */
   epoch: z.int(),
   purpose: z.enum(purposes),
-  /** 0 is the most urgent; 99 the least. Only product, offer and survey go by it. */
+  /** 0 is the most urgent; 99 the least. A billing notice goes by its deadline, and by this where the service is short. */
   priority: z.int(),
   /** Not before, and not after: for a billing notice `by` is the deadline by which it queues. */
   from: z.string(),

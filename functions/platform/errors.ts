@@ -6,7 +6,7 @@
 /** The request is wrong: answered with `status` and `message`, which names the field and the fix. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
-  readonly status: 400 | 401 | 404 | 405 | 410 | 413 | 415;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 410 | 413 | 415;
   constructor(status: RequestError["status"], message: string) {
     super(message);
     this.status = status;

@@ -1,19 +1,24 @@
 import type { BillingEvent } from "../billing/billing-event.ts";
 import type { MetadataKeys } from "../billing/policy-slice.ts";
 import { TerminalError } from "../platform/errors.ts";
-import { translateStripe } from "./stripe/events/translate.ts";
+import type { EventReader } from "./event-reader.ts";
+import { stripeEvents } from "./stripe/events/stripe-events.ts";
 
-type Translate = (raw: unknown, metadataKeys: MetadataKeys) => BillingEvent | undefined;
+const readers: ReadonlyMap<string, EventReader> = new Map([["stripe", stripeEvents]]);
 
-const translators: ReadonlyMap<string, Translate> = new Map([["stripe", translateStripe]]);
+/** How one provider's events are read. @throws TerminalError for a provider that nobody knows. */
+export function readerOf(provider: string): EventReader {
+  const reader = readers.get(provider);
+  if (reader === undefined) throw new TerminalError(`Nobody knows how to read events of ${provider}.`);
+  return reader;
+}
 
 /**
- * Reads one provider's events, parsed from JSON; undefined for an event that means nothing here.
- * @throws TerminalError for a provider without a translator; the translator itself throws it for a field that is not
- *   as the provider documents it.
+ * Reads one provider's whole events, parsed from JSON; undefined for an event that means nothing here.
+ * @throws TerminalError for a provider that nobody knows; reading itself throws it for a field that is not as the provider
+ *   documents it.
  */
 export function translatorOf(provider: string, metadataKeys: MetadataKeys): (raw: unknown) => BillingEvent | undefined {
-  const translate = translators.get(provider);
-  if (translate === undefined) throw new TerminalError(`Nobody knows how to read events of ${provider}.`);
-  return (raw) => translate(raw, metadataKeys);
+  const reader = readerOf(provider);
+  return (raw) => reader.translate(raw, { metadataKeys });
 }

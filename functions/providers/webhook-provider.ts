@@ -1,3 +1,4 @@
+import type { ProviderMode } from "../billing/event-source.ts";
 import type { Instant } from "../platform/instant.ts";
 
 /** What an inbox needs to know of an event before anybody reads it. */
@@ -5,6 +6,8 @@ export interface Envelope {
   readonly eventId: string;
   readonly eventType: string;
   readonly occurredAt: Instant;
+  /** Undefined where the event does not say. */
+  readonly mode: ProviderMode | undefined;
 }
 
 /** How one provider signs and wraps its events. Reading what they mean is the work of a translator. */

@@ -36,14 +36,28 @@ export interface Search {
   readonly seed: string;
 }
 
-/** The first day whose window is not over at `earliest`, put off to a preferred weekday if one is near enough. */
-function dayFor({ earliest, hours, timeZone }: Search, preferred?: PreferredDays): LocalDate {
+/** The first day whose window is not over at `earliest`. */
+function firstDay({ earliest, hours, timeZone }: Search): LocalDate {
   const today = localDateOf(earliest, timeZone);
-  const first = instantAt(today, hours.until, timeZone) > earliest ? today : addDays(today, 1);
+  return instantAt(today, hours.until, timeZone) > earliest ? today : addDays(today, 1);
+}
+
+/** The first day from `first` on that is wanted; undefined if none is near enough. */
+function wantedDay(
+  first: LocalDate,
+  waitAtMost: string,
+  isWanted: (date: LocalDate) => boolean,
+): LocalDate | undefined {
+  const waitDays = Math.floor(durationMs(waitAtMost) / durationMs("P1D"));
+  return Array.from({ length: waitDays + 1 }, (_, days) => addDays(first, days)).find(isWanted);
+}
+
+/** The first day whose window is not over at `earliest`, put off to a preferred weekday if one is near enough. */
+function dayFor(search: Search, preferred?: PreferredDays): LocalDate {
+  const first = firstDay(search);
   if (preferred === undefined) return first;
-  const waitDays = Math.floor(durationMs(preferred.waitAtMost) / durationMs("P1D"));
-  const candidates = Array.from({ length: waitDays + 1 }, (_, days) => addDays(first, days));
-  return candidates.find((date) => preferred.weekdays.some((day) => day === weekdays[weekdayIndexOf(date)])) ?? first;
+  const isPreferred = (date: LocalDate) => preferred.weekdays.some((day) => day === weekdays[weekdayIndexOf(date)]);
+  return wantedDay(first, preferred.waitAtMost, isPreferred) ?? first;
 }
 
 /** A moment of the day's window, not before `earliest`. */
@@ -55,6 +69,16 @@ function within(date: LocalDate, { earliest, hours, timeZone, seed }: Search): I
 /** A moment of the next window, on a preferred weekday if one is near enough. */
 export const inWindow = (search: Search, preferred?: PreferredDays): Instant =>
   within(dayFor(search, preferred), search);
+
+/** A moment of the window of the first day that is wanted, in the zone's own days; undefined if none is near enough. */
+export function inWindowOf(
+  search: Search,
+  waitAtMost: string,
+  isWanted: (date: LocalDate) => boolean,
+): Instant | undefined {
+  const date = wantedDay(firstDay(search), waitAtMost, isWanted);
+  return date === undefined ? undefined : within(date, search);
+}
 
 /** The earliest instant itself if it lies within the hours, else a moment of the next window. */
 export function intoHours(search: Search): Instant {

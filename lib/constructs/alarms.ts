@@ -9,6 +9,7 @@ import type { StageSettings } from "../stage.ts";
 /** The section of docs/runbook.md that says what to do. */
 export type RunbookSection =
   | "events-parked"
+  | "events-of-another-mode"
   | "items-parked"
   | "steps-failing"
   | "configuration-missing"
@@ -17,6 +18,7 @@ export type RunbookSection =
   | "executions-failing"
   | "functions-failing"
   | "webhooks-failing"
+  | "events-undelivered"
   | "events-waiting"
   | "due-items-waiting"
   | "sweep-stopped"

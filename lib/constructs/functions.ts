@@ -7,8 +7,14 @@ import { type FunctionSetting, HoldfastFunction } from "./holdfast-function.ts";
 
 export interface FunctionsProps extends FunctionSetting {
   readonly accesses: Readonly<Record<AccessName, Access>>;
-  /** Takes what SES told and no function could record. */
-  readonly deadLetters: IQueue;
+  /** Take what was told to a function that could not make use of it, by what tells it. */
+  readonly deadLetters: DeadLetters;
+}
+
+/** For what nobody waits for: what SES tells, and what comes through the provider's bus if there is one. */
+export interface DeadLetters {
+  readonly "mail-events": IQueue;
+  readonly "provider-bus": IQueue | undefined;
 }
 
 /** The functions of the list as they are deployed, each once, at its place in the stack. */
@@ -70,5 +76,7 @@ export class Functions {
 const idOf = ({ at }: ListedFunction): string => at.slice(at.indexOf("/") + 1);
 
 /** How often Lambda repeats a failed call that nobody waits for. */
-const repeats = ({ kind }: Waking, deadLetterQueue: IQueue) =>
-  kind === "mail-events" ? { retryAttempts: 2, deadLetterQueue } : {};
+function repeats({ kind }: Waking, deadLetters: DeadLetters) {
+  const deadLetterQueue = kind === "mail-events" || kind === "provider-bus" ? deadLetters[kind] : undefined;
+  return deadLetterQueue === undefined ? {} : { retryAttempts: 2, deadLetterQueue };
+}

@@ -26,6 +26,8 @@ export interface ItemTableProps {
 const payerPartitions = "customer#";
 /** How the partitions of counts begin, as functions/sweep/shard-count.ts has it. */
 const shardCountPartitions = "due-kind#";
+/** How the partitions of what belongs to a whole provider begin, as functions/ingest/taken-account.ts has it. */
+const providerPartitions = "provider#";
 
 /** A table of items as the store port knows them; protected against deletion unless its stage is throwaway. */
 export class ItemTable extends Construct {
@@ -40,6 +42,8 @@ export class ItemTable extends Construct {
   readonly findDue: Access;
   /** May load and save how many shards a due kind has, and no other item. */
   readonly countShards: Access;
+  /** May load whose events this stage takes, and no other item. */
+  readonly readClaim: Access;
 
   constructor(scope: Construct, id: string, props: ItemTableProps) {
     super(scope, id);
@@ -72,6 +76,7 @@ export class ItemTable extends Construct {
     this.remove = access(this.table.tableArn, ["DeleteItem"], leading(payerPartitions));
     this.findDue = access(indexArn, ["Query"]);
     this.countShards = access(this.table.tableArn, ["GetItem", "PutItem"], leading(shardCountPartitions));
+    this.readClaim = access(this.table.tableArn, ["GetItem"], leading(providerPartitions));
     // Exported whether imported or not: an export that goes when nobody needs it stops the deployment that still does.
     Stack.of(this).exportValue(this.table.tableArn);
     if (props.stream !== undefined) Stack.of(this).exportValue(this.table.tableStreamArn);

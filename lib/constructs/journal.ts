@@ -27,6 +27,14 @@ const logAlarms: readonly LogAlarm[] = [
     minutes: 5,
   },
   {
+    event: "event-of-other-mode",
+    name: "events-of-other-mode",
+    section: "events-of-another-mode",
+    meaning: "An event of the other mode, test or live, was posted to this stage and refused.",
+    threshold: 1,
+    minutes: 15,
+  },
+  {
     event: "item-parked",
     name: "items-parked",
     section: "items-parked",

@@ -2,10 +2,17 @@ import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 
 export interface NextStepsProps {
-  readonly webhookUrl: string;
-  /** Where the endpoint also answers, if it was at another address once. */
-  readonly formerWebhookUrl: string | undefined;
-  readonly webhookSecretName: string;
+  /** Where events are posted; undefined where none are. */
+  readonly webhook:
+    | {
+        readonly url: string;
+        /** Where the endpoint also answers, if it was at another address once. */
+        readonly formerUrl: string | undefined;
+        readonly secretName: string;
+      }
+    | undefined;
+  /** Whose events come through the event bus; undefined where none do. */
+  readonly partnerEventSource: string | undefined;
   readonly providerKeySecretName: string;
   readonly senderAddress: string;
   readonly alarmTopicArn: string;
@@ -19,9 +26,9 @@ export function tellNextSteps(scope: Construct, props: NextStepsProps): void {
   const fill = (secret: string, value: string) =>
     aws(`secretsmanager put-secret-value --secret-id ${secret} --secret-string ${value}`);
   const domain = props.senderAddress.slice(props.senderAddress.lastIndexOf("@") + 1);
-  const outputs: readonly (readonly [id: string, value: string, description: string])[] = [
-    ["Step1WebhookUrl", props.webhookUrl, "Add this endpoint in Stripe under Developers, Webhooks."],
-    ["Step2FillWebhookSecret", fill(props.webhookSecretName, "whsec_..."), "With the endpoint's signing secret."],
+  const outputs: readonly Output[] = [
+    ...webhookSteps(props.webhook, fill),
+    ...busStep(props.partnerEventSource, aws),
     ["Step3FillApiKey", fill(props.providerKeySecretName, "rk_live_..."), "With a Stripe key that may write."],
     [
       "Step4VerifySender",
@@ -41,12 +48,33 @@ export function tellNextSteps(scope: Construct, props: NextStepsProps): void {
       ),
       "Brings back whatever was parked; see docs/runbook.md#release-parked-items.",
     ],
-    ...formerAddress(props.formerWebhookUrl),
+    ...formerAddress(props.webhook?.formerUrl),
   ];
   for (const [id, value, description] of outputs) new CfnOutput(scope, id, { value, description });
 }
 
-const formerAddress = (url: string | undefined): [id: string, value: string, description: string][] =>
+type Output = [id: string, value: string, description: string];
+
+const webhookSteps = (webhook: NextStepsProps["webhook"], fill: (secret: string, value: string) => string): Output[] =>
+  webhook === undefined
+    ? []
+    : [
+        ["Step1WebhookUrl", webhook.url, "Add this endpoint in Stripe under Developers, Webhooks."],
+        ["Step2FillWebhookSecret", fill(webhook.secretName, "whsec_..."), "With the endpoint's signing secret."],
+      ];
+
+const busStep = (name: string | undefined, aws: (command: string) => string): Output[] =>
+  name === undefined
+    ? []
+    : [
+        [
+          "CheckEventBus",
+          aws(`events describe-event-bus --name ${name}`),
+          "Says whether Stripe's event bus is open; see docs/runbook.md#open-the-event-bus.",
+        ],
+      ];
+
+const formerAddress = (url: string | undefined): Output[] =>
   url === undefined
     ? []
     : [

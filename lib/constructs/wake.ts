@@ -7,6 +7,7 @@ import type { Alarms } from "./alarms.ts";
 import type { HoldfastFunction } from "./holdfast-function.ts";
 import type { ItemTable } from "./item-table.ts";
 import type { Mail } from "./mail.ts";
+import type { ProviderBus } from "./provider-bus.ts";
 import type { WebApi } from "./web-api.ts";
 
 /** What may call a function. */
@@ -14,6 +15,8 @@ export interface Wakers {
   readonly webApi: WebApi;
   readonly inbox: ItemTable;
   readonly mail: Mail;
+  /** Undefined where no events come in that way. */
+  readonly bus: ProviderBus | undefined;
   readonly alarms: Alarms;
 }
 
@@ -35,6 +38,9 @@ export function wake({ place, handler, listed: { wokenBy } }: Sleeper, wakers: W
       break;
     case "mail-events":
       wakers.mail.tell(handler);
+      break;
+    case "provider-bus":
+      wakers.bus?.tell(handler);
       break;
     case "workflow":
     case "hand":

@@ -1,12 +1,12 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
-import type { HostedInvoice, PortalSession, StripePages } from "../views/sandbox-world.ts";
+import type { AnswerOfPage, HostedInvoice, MethodOnFile, PortalSession, StripePages } from "../views/sandbox-world.ts";
 
-type Card = PortalSession["card"];
-
-const cardInWords = (card: Card): string =>
-  card === undefined
-    ? "No card on file"
-    : `${card.brand} ending in ${card.last4}, expires ${card.expMonth}/${card.expYear}`;
+function methodInWords(method: MethodOnFile): string {
+  if (method === undefined) return "Nothing on file";
+  const { name, last4, expMonth, expYear } = method;
+  const ending = last4 === "" ? name : `${name} ending in ${last4}`;
+  return expMonth === undefined ? ending : `${ending}, expires ${expMonth}/${expYear}`;
+}
 
 /** A page of the provider as the sandbox plays it, plainly marked as such. */
 const simulated = (title: string, content: Markup): string =>
@@ -30,20 +30,20 @@ ${content}
 </html>
 `}`;
 
-const choice = ({ kind, label, effect }: StripePages["cardKinds"][number], index: number): Markup =>
+const choice = ({ kind, label, effect }: StripePages["methodKinds"][number], index: number): Markup =>
   html`<label class="choice"><input type="radio" name="kind" value="${kind}" required${index === 0 && html` checked`}> <span><b>${label}</b> <span>${effect}</span></span></label>
 `;
 
 /** Where a customer replaces the card: one picks what the new card will do. */
-export const portalSessionPage = (session: PortalSession, kinds: StripePages["cardKinds"]): string =>
+export const portalSessionPage = (session: PortalSession, kinds: StripePages["methodKinds"]): string =>
   simulated(
-    "Replace your card",
+    "Replace your payment method",
     html`<dl><div><dt>Customer</dt><dd>${session.customerName}</dd></div>
-<div><dt>Card now</dt><dd>${cardInWords(session.card)}</dd></div></dl>
+<div><dt>Now</dt><dd>${methodInWords(session.method)}</dd></div></dl>
 <form method="post">
-<fieldset><legend>The new card</legend>
+<fieldset><legend>The new one</legend>
 ${kinds.map(choice)}</fieldset>
-<button class="primary">Save this card</button>
+<button class="primary">Save it</button>
 </form>
 <p class="note">The provider’s events reach Holdfast when the sandbox clock moves next.</p>
 <p><a href="${session.returnUrl}">Go back without changing anything</a></p>`,
@@ -52,7 +52,8 @@ ${kinds.map(choice)}</fieldset>
 /** Where a customer pays one invoice; `answer` is what came of the last try. */
 export const hostedInvoicePage = (
   invoice: HostedInvoice,
-  answer: { readonly paid: boolean; readonly message: string } | undefined,
+  kinds: StripePages["methodKinds"],
+  answer: AnswerOfPage | undefined,
 ): string =>
   simulated(
     `Invoice ${invoice.number}`,
@@ -61,9 +62,26 @@ export const hostedInvoicePage = (
 <div><dt>Plan</dt><dd>${invoice.plan}</dd></div>
 <div><dt>Amount</dt><dd>${invoice.amountText}</dd></div>
 <div><dt>Status</dt><dd>${invoice.status}</dd></div>
-<div><dt>Card</dt><dd>${cardInWords(invoice.card)}</dd></div></dl>
-${invoice.status === "open" ? html`<form method="post"><button class="primary">Pay ${invoice.amountText}</button></form>` : html`<p>There is nothing to pay here.</p>`}`,
+<div><dt>On file</dt><dd>${methodInWords(invoice.method)}</dd></div></dl>
+${waysToPay(invoice, kinds)}`,
   );
+
+function waysToPay(invoice: HostedInvoice, kinds: StripePages["methodKinds"]): Markup {
+  if (invoice.status !== "open") return html`<p>There is nothing to pay here.</p>`;
+  if (invoice.inProgress)
+    return html`<p>A debit is on its way; there is nothing to do until the bank has answered.</p>`;
+  return html`${
+    invoice.asksToConfirm &&
+    html`<form method="post"><input type="hidden" name="act" value="confirm"><button class="primary">Confirm the payment</button></form>`
+  }
+<form method="post"><button class="primary">Pay ${invoice.amountText} with what is on file</button></form>
+<form method="post">
+<fieldset><legend>Pay with another one</legend>
+${kinds.map(choice)}</fieldset>
+<p><label><input type="checkbox" name="keeps" value="yes"> Keep it for the next payments</label></p>
+<button>Pay ${invoice.amountText} with this</button>
+</form>`;
+}
 
 /** A page of the provider that does not exist, or no more. */
 export const noSuchProviderPage = (): string =>

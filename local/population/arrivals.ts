@@ -1,16 +1,16 @@
 import { plusMs } from "../../functions/platform/instant.ts";
 import { randomFor } from "../engine/random.ts";
 import { expiryInstant } from "../providers/stripe/billing-calendar.ts";
-import { newCard } from "../providers/stripe/cards.ts";
 import {
   createCustomer,
   importCustomer,
-  importDefaultCard,
+  importDefaultMethod,
   type NewCustomer,
   renewCard,
-  replaceDefaultCard,
+  replaceDefaultMethod,
   updateCustomer,
 } from "../providers/stripe/customers.ts";
+import { newCard } from "../providers/stripe/methods.ts";
 import type { CardRecord, CustomerRecord } from "../providers/stripe/records.ts";
 import {
   cancelSubscription,
@@ -48,7 +48,7 @@ function wasThere(world: Surroundings, person: Person): string {
     person.subscribedAt,
   );
   const card = cardOf(world, person);
-  importDefaultCard(account, customer.id, card);
+  importDefaultMethod(account, customer.id, card);
   const subscription = importSubscription(account, {
     customerId: customer.id,
     price: person.price,
@@ -69,7 +69,7 @@ function joins(world: Surroundings, person: Person): string {
   const { account } = world.stripe;
   const customer: CustomerRecord = createCustomer(account, factsOf(person));
   const card = cardOf(world, person);
-  replaceDefaultCard(account, customer.id, card);
+  replaceDefaultMethod(account, customer.id, card);
   subscribe(account, customer.id, person.price, {});
   expectUpdater(world, person, card);
   return customer.id;

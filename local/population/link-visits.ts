@@ -1,7 +1,7 @@
 import { plusMs } from "../../functions/platform/instant.ts";
 import type { Email } from "../../functions/platform/ports/mailer.ts";
 import { randomFor } from "../engine/random.ts";
-import type { CardKind } from "../providers/stripe/cards.ts";
+import type { CardKind } from "../providers/stripe/methods.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const minuteMs = 60_000;

@@ -44,9 +44,9 @@ export function population(options: Omit<Surroundings, "plan"> & { readonly coun
         const { customerId } = known(books.invoices, invoiceId);
         if (!invented.has(customerId)) return;
         const struck = deal.strike(clock.now());
-        const { defaultCardId } = known(books.customers, customerId);
-        if (struck === undefined || defaultCardId === null) return;
-        known(books.cards, defaultCardId).trouble = struck.trouble;
+        const { defaultMethodId } = known(books.customers, customerId);
+        if (struck === undefined || defaultMethodId === null) return;
+        known(books.methods, defaultMethodId).trouble = struck.trouble;
         responding.set(customerId, struck.response);
       },
       afterCharge: (invoiceId) => {

@@ -28,5 +28,6 @@ function act({ stripe }: Surroundings, response: Response, invoice: InvoiceRecor
   if (response.kind === "pays-by-transfer") payOutOfBand(account, invoice.id);
   if (response.kind !== "cancels") return;
   if (response.thenDeletes) deleteCustomer(account, customer.id);
-  else cancelSubscription(account, invoice.subscriptionId, "cancellation_requested");
+  else if (invoice.subscriptionId !== null)
+    cancelSubscription(account, invoice.subscriptionId, "cancellation_requested");
 }

@@ -1,163 +1,269 @@
-import type { BillingEvent, BillingFact } from "../../functions/billing/billing-event.ts";
-import { type InvoiceStatus, invoiceStatuses } from "../../functions/billing/invoice.ts";
-import type { Money } from "../../functions/billing/money.ts";
+import type { MethodKind } from "../../functions/billing/method-kind.ts";
 import type { Decline } from "../../functions/billing/payment.ts";
-import type { Payments, ProviderSubscription } from "../../functions/billing/payments.ts";
+import type {
+  AnsweredCharge,
+  ChargeOutcome,
+  Payments,
+  ProviderCharge,
+  ProviderInvoice,
+  ProviderMethod,
+  ProviderSubscription,
+} from "../../functions/billing/payments.ts";
 import { TerminalError } from "../../functions/platform/errors.ts";
-import type { Instant } from "../../functions/platform/instant.ts";
+import { type Instant, instantOfMs, msOf } from "../../functions/platform/instant.ts";
+import type { Clock } from "../../functions/platform/ports/clock.ts";
+import { type PastInvoice, type PastSubscription, pastObjects } from "./past-objects.ts";
+import type { PaymentTold } from "./past-payments.ts";
 
-interface ImpliedInvoice {
-  asOf: Instant;
-  status: InvoiceStatus;
-  amount: Money;
-  subscriptionId: string | undefined;
-  createdAt: Instant;
-  chargedAutomatically: boolean;
-  firstOfSubscription: boolean;
-  lastDecline: Decline | undefined;
-  cardBrand: string | undefined;
-  cardLast4: string | undefined;
-}
+type ChargeRequest = Parameters<Payments["payInvoice"]>[0];
 
 /** Answers for a provider that is known only by the events it once sent. */
 export interface ImpliedPayments extends Payments {
-  /** Takes note of an event that has arrived. */
-  learn(event: BillingEvent): void;
+  /** Takes note of an event that has arrived, as the provider sent it. */
+  learn(event: unknown): void;
   knows(invoiceId: string): boolean;
+  /** Which charge it would be that is asked for now. */
+  chargeOf(request: ChargeRequest): AnsweredCharge;
+  /** Takes note of what somebody else answered in its place to a charge. */
+  answered(request: ChargeRequest, outcome: ChargeOutcome): void;
+}
+
+/** A charge of ours, of which no event tells. */
+interface OwnCharge {
+  readonly at: Instant;
+  readonly outcome: ChargeOutcome;
+  readonly charge: AnsweredCharge;
+  /** When an event had last told the end of something, as far as was known then. */
+  readonly restedBefore: Instant;
 }
 
 /**
- * Invoices are as the events so far say. A charge finds an open invoice declined for the last known reason: had it
- * succeeded then, the events would say so. Whatever else is asked is agreed to and changes nothing but a given-up
- * invoice.
+ * Invoices, subscriptions and methods are as the events so far say, changed by what was asked for since, until a later
+ * event says otherwise. A charge finds an open invoice declined for the last reason that is known of its method: had it
+ * succeeded then, the events would say so. One that is still under way stays so until an event tells its end.
  */
-export function impliedPayments(): ImpliedPayments {
-  const invoices = new Map<string, ImpliedInvoice>();
-  const subscriptions = impliedSubscriptions();
-  const invoiceOfPayment = new Map<string, string>();
-  const declines = new Map<string, Extract<BillingFact, { type: "charge-failed" }>["charge"]>();
-  const invoiceNamed = (invoiceId: string): ImpliedInvoice => {
-    const invoice = invoices.get(invoiceId);
+export function impliedPayments(clock: Clock): ImpliedPayments {
+  const past = pastObjects();
+  const own = new Map<string, OwnCharge[]>();
+  const pauses = new Map<string, { readonly at: Instant; readonly isOn: boolean }>();
+
+  const invoiceNamed = (invoiceId: string): PastInvoice => {
+    const invoice = past.invoices.get(invoiceId);
     if (invoice) return invoice;
     throw new TerminalError(`The events so far say nothing of invoice ${invoiceId}.`);
   };
-  const relearnDecline = (paymentId: string) => {
-    const payment = declines.get(paymentId);
-    const invoice = invoices.get(payment?.invoiceId ?? invoiceOfPayment.get(paymentId) ?? "");
-    if (payment === undefined || invoice === undefined) return;
-    invoice.lastDecline = payment.decline;
-    invoice.cardBrand = payment.method.brand;
-    invoice.cardLast4 = payment.method.last4;
+  const subscriptionOf = ({ subscriptionId }: PastInvoice) => past.subscriptions.get(subscriptionId ?? "");
+  const customerOf = ({ customerId }: PastInvoice) => past.customers.get(customerId ?? "");
+  const methodNamed = (methodId: string | undefined): ProviderMethod | undefined => {
+    if (methodId === undefined) return undefined;
+    const { detached, ...method } = past.methods.get(methodId) ?? {
+      methodId,
+      kind: kindOfId(methodId),
+      detached: false,
+    };
+    return detached ? undefined : method;
   };
-  const learnFact = (fact: BillingFact, occurredAt: Instant) => {
-    if (fact.type === "charge-failed") {
-      const { paymentId } = fact.charge;
-      declines.set(paymentId, {
-        ...fact.charge,
-        invoiceId: fact.charge.invoiceId ?? declines.get(paymentId)?.invoiceId,
-      });
-      relearnDecline(paymentId);
-    } else if (fact.type === "payment-of-invoice") {
-      invoiceOfPayment.set(fact.paymentId, fact.invoiceId);
-      relearnDecline(fact.paymentId);
-    } else if (fact.type === "invoice") {
-      learnInvoice(invoices, fact.invoice, occurredAt);
-      for (const paymentId of fact.invoice.paymentIds) {
-        invoiceOfPayment.set(paymentId, fact.invoice.invoiceId);
-        relearnDecline(paymentId);
-      }
-    } else if (fact.type === "subscription") {
-      subscriptions.learn(fact.subscription, occurredAt);
+  const ownOf = (invoiceId: string) => own.get(invoiceId) ?? [];
+
+  /** The method that the provider would charge by itself: the invoice's own, the subscription's, the customer's. */
+  const chosenBy = (invoice: PastInvoice): string | undefined =>
+    invoice.defaultMethodId ?? subscriptionOf(invoice)?.defaultMethodId ?? customerOf(invoice)?.defaultMethodId;
+  const lastTold = (invoiceId: string): PaymentTold | undefined => lastOf(past.paymentsOf(invoiceId));
+  const methodCharged = ({ invoiceId, methodId }: ChargeRequest): string | undefined =>
+    methodId ?? chosenBy(invoiceNamed(invoiceId)) ?? lastTold(invoiceId)?.method?.methodId;
+  const chargeOf = (request: ChargeRequest): AnsweredCharge => {
+    const methodId = methodCharged(request);
+    const kind = methodNamed(methodId)?.kind ?? lastTold(request.invoiceId)?.kind;
+    return { at: clock.now(), paymentId: lastTold(request.invoiceId)?.paymentId, methodId, kind };
+  };
+
+  const underWay = (invoiceId: string): ProviderInvoice["paymentInProgress"] => {
+    const rested = past.restedAt(invoiceId) ?? "";
+    const told = past.paymentsOf(invoiceId).findLast(({ state, at }) => state === "under-way" && at > rested);
+    const ours = ownOf(invoiceId).findLast((each) => each.outcome.result === "processing" && !hasEnded(each, rested));
+    if (ours !== undefined && (told === undefined || told.at < ours.at)) {
+      const { kind = "other", paymentId } = ours.charge;
+      return { kind, since: ours.at, paymentId };
     }
+    return told && { kind: told.method?.kind ?? told.kind ?? "other", since: told.at, paymentId: told.paymentId };
   };
+
+  const readInvoice = async (invoiceId: string): Promise<ProviderInvoice> => {
+    const invoice = invoiceNamed(invoiceId);
+    const subscription = subscriptionOf(invoice);
+    const { status, amountRemaining, amountPaid, chargedAutomatically, autoAdvance, shown } = invoice;
+    const failure = lastFailure(past.paymentsOf(invoiceId), ownOf(invoiceId));
+    const isFirst = isFirstOfSubscription(invoice, subscription);
+    return {
+      invoiceId,
+      status,
+      amountRemaining,
+      amountPaid,
+      ...shown,
+      ...failure,
+      chargedAutomatically,
+      autoAdvance,
+      firstOfSubscription: isFirst,
+      ofSubscriptionChange: invoice.billingReason === "subscription_update" && !isFirst,
+      lastAttempt: lastAttempt(past.paymentsOf(invoiceId), ownOf(invoiceId)),
+      paymentInProgress: status === "open" ? underWay(invoiceId) : undefined,
+      paidWith: status === "paid" ? paidWith(invoice, past.paymentsOf(invoiceId), ownOf(invoiceId)) : undefined,
+      subscription: subscription && subscriptionNow(subscription),
+      customerDefault: methodNamed(customerOf(invoice)?.defaultMethodId),
+      subscriptionDefault: methodNamed(subscription?.defaultMethodId),
+      invoiceDefault: methodNamed(invoice.defaultMethodId),
+    };
+  };
+
+  /** Of a pause, the later word counts: ours, or what an event says of it. */
+  const subscriptionNow = (subscription: PastSubscription): ProviderSubscription => {
+    const { asOf, customerId: _customer, defaultMethodId: _method, ...said } = subscription;
+    const ours = pauses.get(said.subscriptionId);
+    if (ours === undefined) return said;
+    const changedAt = past.pauseChangedAt(said.subscriptionId) ?? (said.pause === undefined ? "" : asOf);
+    if (changedAt > ours.at) return said;
+    return { ...said, pause: ours.isOn ? { by: "us" } : undefined };
+  };
+
+  /** The reason that is known of this method; of no other's, unless nobody says whose it was. */
+  const declineOf = (invoiceId: string, methodId: string | undefined): Decline => {
+    const ofMethod = past.paymentsWith(methodId ?? "");
+    const ofNone = past.paymentsOf(invoiceId).filter(({ method }) => method === undefined || methodId === undefined);
+    const known = lastOf(ofMethod.filter(hasDecline)) ?? lastOf(ofNone.filter(hasDecline));
+    return known?.decline ?? { providerCode: "generic_decline" };
+  };
+
+  /** Nothing can be charged: nobody has ever charged anything for it, and no level names a method. */
+  const isWithoutMethod = (invoice: PastInvoice, request: ChargeRequest): boolean => {
+    const methodId = methodCharged(request);
+    if (methodId !== undefined) return past.methods.get(methodId)?.detached === true;
+    return customerOf(invoice) !== undefined && past.paymentsOf(invoice.invoiceId).length === 0;
+  };
+
+  const answered = ({ invoiceId }: ChargeRequest, outcome: ChargeOutcome) => {
+    const invoice = past.invoices.get(invoiceId);
+    if (invoice === undefined) return;
+    const charge = outcome.result === "not-open" ? {} : (outcome.charge ?? {});
+    own.set(invoiceId, [
+      ...ownOf(invoiceId),
+      { at: clock.now(), outcome, charge, restedBefore: past.restedAt(invoiceId) ?? "" },
+    ]);
+    if (outcome.result !== "paid") return;
+    const { amount, amountRemaining, amountPaid } = invoice;
+    past.invoices.change(invoiceId, {
+      status: "paid",
+      paidAt: clock.now(),
+      amountPaid: { ...amount, amountMinor: amountPaid.amountMinor + amountRemaining.amountMinor },
+      amountRemaining: { ...amount, amountMinor: 0 },
+    });
+  };
+
+  const payInvoice = async (request: ChargeRequest): Promise<ChargeOutcome> => {
+    const { invoiceId } = request;
+    const invoice = invoiceNamed(invoiceId);
+    if (invoice.status !== "open") return { result: "not-open", status: invoice.status };
+    const charge = chargeOf(request);
+    if (underWay(invoiceId) !== undefined) return { result: "processing", charge };
+    const decline = isWithoutMethod(invoice, request)
+      ? { providerCode: "no_payment_method" }
+      : declineOf(invoiceId, charge.methodId);
+    const needsCustomer = decline.providerCode === "authentication_required";
+    const outcome: ChargeOutcome = { result: needsCustomer ? "needs-customer" : "declined", decline, charge };
+    answered(request, outcome);
+    return outcome;
+  };
+
   return {
-    learn: ({ facts, occurredAt }) => {
-      for (const fact of facts) learnFact(fact, occurredAt);
-    },
-    knows: (invoiceId) => invoices.has(invoiceId),
-    readInvoice: async (invoiceId) => {
-      const invoice = invoiceNamed(invoiceId);
-      const { status, amount, lastDecline, cardBrand, cardLast4, chargedAutomatically, firstOfSubscription } = invoice;
-      const amountRemaining = status === "open" || status === "uncollectible" ? amount : { ...amount, amountMinor: 0 };
-      const subscription = subscriptions.read(invoice.subscriptionId);
-      const said = { lastDecline, cardBrand, cardLast4, chargedAutomatically, firstOfSubscription };
-      return { invoiceId, status, amountRemaining, ...said, subscription };
-    },
-    payInvoice: async ({ invoiceId }) => {
-      const { status, lastDecline } = invoiceNamed(invoiceId);
-      if (status !== "open") return { result: "not-open", status };
-      return { result: "declined", decline: lastDecline ?? { providerCode: "generic_decline" } };
-    },
+    learn: past.learn,
+    knows: (invoiceId) => past.invoices.get(invoiceId) !== undefined,
+    chargeOf,
+    answered,
+    readInvoice,
+    payInvoice,
     createCardUpdateLink: async ({ returnUrl }) => ({ url: returnUrl }),
-    pauseSubscription: async (subscriptionId) => subscriptions.pause(subscriptionId, true),
-    resumeSubscription: async (subscriptionId) => subscriptions.pause(subscriptionId, false),
-    markUncollectible: async (invoiceId) => {
-      const invoice = invoiceNamed(invoiceId);
-      if (invoice.status === "open") invoice.status = "uncollectible";
+    pauseSubscription: async (subscriptionId) => {
+      pauses.set(subscriptionId, { at: clock.now(), isOn: true });
     },
-    cancelSubscription: async (subscriptionId) => subscriptions.cancel(subscriptionId),
+    resumeSubscription: async (subscriptionId) => {
+      pauses.set(subscriptionId, { at: clock.now(), isOn: false });
+    },
+    markUncollectible: async (invoiceId) => {
+      if (invoiceNamed(invoiceId).status === "open") past.invoices.change(invoiceId, { status: "uncollectible" });
+    },
+    cancelSubscription: async (subscriptionId) => past.subscriptions.change(subscriptionId, { status: "canceled" }),
     listDrafts: async (subscriptionId) =>
-      [...invoices]
+      [...past.invoices.all()]
         .filter(([, invoice]) => invoice.subscriptionId === subscriptionId && invoice.status === "draft")
         .map(([invoiceId, { amount, createdAt }]) => ({ invoiceId, amount, createdAt }))
         .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
     finalizeInvoice: async (invoiceId) => {
-      const invoice = invoiceNamed(invoiceId);
-      if (invoice.status === "draft") invoice.status = "open";
+      if (invoiceNamed(invoiceId).status === "draft") past.invoices.change(invoiceId, { status: "open" });
     },
   };
 }
 
-/** Subscriptions as the events so far say, and as we have changed them since. */
-function impliedSubscriptions() {
-  const known = new Map<string, ProviderSubscription & { readonly asOf: Instant }>();
-  const change = (subscriptionId: string, changes: Partial<ProviderSubscription>) => {
-    const subscription = known.get(subscriptionId);
-    if (subscription !== undefined) known.set(subscriptionId, { ...subscription, ...changes });
-  };
-  return {
-    learn(
-      {
-        subscriptionId,
-        status,
-        cancelAt,
-        collectionPaused,
-      }: Extract<BillingFact, { type: "subscription" }>["subscription"],
-      asOf: Instant,
-    ) {
-      const before = known.get(subscriptionId);
-      if (before !== undefined && before.asOf > asOf) return;
-      const pause = collectionPaused ? (before?.pause ?? { by: "merchant" as const }) : undefined;
-      known.set(subscriptionId, { asOf, subscriptionId, status, endsAt: cancelAt, pause });
-    },
-    read(subscriptionId: string | undefined): ProviderSubscription | undefined {
-      const subscription = known.get(subscriptionId ?? "");
-      if (subscription === undefined) return undefined;
-      const { asOf: _asOf, ...said } = subscription;
-      return said;
-    },
-    pause: (subscriptionId: string, isPaused: boolean) =>
-      change(subscriptionId, { pause: isPaused ? { by: "us" } : undefined }),
-    cancel: (subscriptionId: string) => change(subscriptionId, { status: "canceled" }),
-  };
+/** In the words of before 2018-10-31 the first invoice's reason is that of a change: only its subscription tells. */
+function isFirstOfSubscription(
+  { billingReason, inOldWords }: PastInvoice,
+  subscription: PastSubscription | undefined,
+): boolean {
+  if (billingReason === "subscription_create") return true;
+  const hasNotBegun = subscription?.status === "incomplete" || subscription?.status === "incomplete_expired";
+  return inOldWords && billingReason === "subscription_update" && hasNotBegun;
 }
 
-/** An older snapshot changes nothing; of the same second, the one further on counts. */
-function learnInvoice(
-  invoices: Map<string, ImpliedInvoice>,
-  invoice: Extract<BillingFact, { type: "invoice" }>["invoice"],
-  asOf: Instant,
-): void {
-  const { invoiceId, status, amountDue: amount } = invoice;
-  const { subscriptionId, createdAt, chargedAutomatically, firstOfSubscription } = invoice;
-  const said = { asOf, status, amount, subscriptionId, createdAt, chargedAutomatically, firstOfSubscription };
-  const known = invoices.get(invoiceId);
-  if (known === undefined) {
-    invoices.set(invoiceId, { ...said, lastDecline: undefined, cardBrand: undefined, cardLast4: undefined });
-  } else if (known.asOf < asOf || (known.asOf === asOf && isFurther(status, known.status))) {
-    Object.assign(known, said);
-  }
+/** The one of the latest time; of one time, the one that arrived last. */
+function lastOf<T extends { readonly at: Instant }>(told: readonly T[]): T | undefined {
+  return told.reduce<T | undefined>(
+    (last, each) => (last === undefined || each.at >= last.at ? each : last),
+    undefined,
+  );
 }
 
-const isFurther = (status: InvoiceStatus, than: InvoiceStatus): boolean =>
-  invoiceStatuses.indexOf(status) > invoiceStatuses.indexOf(than);
+const hasDecline = ({ decline }: PaymentTold): boolean => decline !== undefined;
+function lastFailure(
+  told: readonly PaymentTold[],
+  own: readonly OwnCharge[],
+): Pick<ProviderInvoice, "lastDecline" | "cardBrand" | "cardLast4"> {
+  const failed = lastOf(told.filter(hasDecline));
+  const ours = lastOf(own.filter(({ outcome }) => "decline" in outcome));
+  const cards = { cardBrand: failed?.brand, cardLast4: failed?.method?.last4 };
+  if (ours !== undefined && (failed === undefined || failed.at < ours.at) && "decline" in ours.outcome)
+    return { lastDecline: ours.outcome.decline, ...cards };
+  return failed === undefined ? {} : { lastDecline: failed.decline, ...cards };
+}
+
+function lastAttempt(told: readonly PaymentTold[], own: readonly OwnCharge[]): ProviderCharge | undefined {
+  const theirs = lastOf(told);
+  const ours = lastOf(own.filter(({ outcome }) => outcome.result !== "not-open"));
+  if (ours !== undefined && (theirs === undefined || theirs.at < ours.at)) return chargeIn(ours.charge);
+  return theirs && chargeIn({ ...theirs, methodId: theirs.method?.methodId });
+}
+
+function paidWith(
+  { paidAt }: PastInvoice,
+  told: readonly PaymentTold[],
+  own: readonly OwnCharge[],
+): ProviderCharge | undefined {
+  const ours = own.find(({ outcome }) => outcome.result === "paid");
+  if (ours !== undefined) return chargeIn(ours.charge);
+  const theirs = lastOf(told.filter(({ state }) => state === "over"));
+  return theirs ? chargeIn({ ...theirs, methodId: theirs.method?.methodId }) : { at: paidAt };
+}
+
+const chargeIn = ({ chargeId, paymentId, at, methodId }: ProviderCharge): ProviderCharge => ({
+  chargeId,
+  paymentId,
+  at,
+  methodId,
+});
+
+/** Whether the end told for `rested` is that of a charge of ours: of the second in which we asked, only news is. */
+const hasEnded = ({ at, restedBefore }: OwnCharge, rested: Instant): boolean =>
+  rested > restedBefore && rested >= wholeSecond(at);
+
+/** The provider's clock has whole seconds. */
+const wholeSecond = (at: Instant): Instant => instantOfMs(Math.floor(msOf(at) / 1000) * 1000);
+
+/** Of a method that no event has shown, its id tells whether it is of the time before payment methods. */
+const kindOfId = (methodId: string): MethodKind => (methodId.startsWith("pm_") ? "other" : "legacy-source");

@@ -6,7 +6,10 @@ import { secondsOf } from "../providers/stripe/shapes/shape.ts";
 import { signatureHeader } from "../providers/stripe/signature.ts";
 import type { ExportedEvent } from "./event-file.ts";
 
-/** Sends exported events at their own times, signed as if the provider had sent them just then. */
+/**
+ * Sends exported events at their own times, or when their copy is said to arrive, signed as if the provider had sent
+ * them just then.
+ */
 export function replayActor(options: {
   readonly events: readonly ExportedEvent[];
   readonly clock: Clock;
@@ -15,7 +18,7 @@ export function replayActor(options: {
 }): Actor {
   const { events, clock, secret, deliver } = options;
   const queue = timetable<ExportedEvent>();
-  for (const event of events) queue.add(event.createdAt, event);
+  for (const event of events) queue.add(event.deliveredAt ?? event.createdAt, event);
   return {
     name: "replay",
     nextAt: queue.nextAt,

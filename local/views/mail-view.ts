@@ -50,6 +50,17 @@ function caseOf(file: FiledMessage | undefined): DunningCase | undefined {
 const readerOfMail = (email: Email, file: CustomerFile | undefined, policy: Policy) =>
   messageKinds[nameOf(email)].audience === "staff" ? staffReader(policy) : readerOf(file?.known.customer ?? {}, policy);
 
+/** Which message a mail is, and what it is about, as the ledger had it at the moment of sending. */
+export function messageOfMail(email: Email, files: Files) {
+  const file = files.get(email.messageKey);
+  const invoiceId = caseOf(file)?.invoiceId;
+  return {
+    name: nameOf(email),
+    invoiceIds: invoiceId === undefined ? [] : [invoiceId],
+    because: file?.message?.because ?? "",
+  };
+}
+
 /** A mail as a line of a list. */
 export function mailRow({ mailId, email, sentAt, state }: SentMail, files: Files, policy: Policy): MailRow {
   const file = files.get(email.messageKey);

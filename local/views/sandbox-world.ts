@@ -4,7 +4,7 @@ import type { DunningCase, Outcome, TimelineEntry } from "../../functions/dunnin
 import type { MessageName } from "../../functions/dunning/message-kinds.ts";
 import type { HttpAnswer, HttpRequest } from "../../functions/platform/http/http-handler.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import type { CardKind } from "../providers/stripe/cards.ts";
+import type { ChosenKind } from "../providers/stripe/methods.ts";
 import type { Summary } from "./summary.ts";
 
 /** What a page or a test may ask of the embedded world. Reads never move the clock; texts are not escaped for HTML. */
@@ -137,15 +137,33 @@ export interface DayOfMoney {
 export interface StripePages {
   /** `/stripe/portal/:sessionId`; undefined if there is no such session. */
   portalSession(sessionId: string): PortalSession | undefined;
-  /** The customer puts in another card. It becomes the default; the events go out at the next advance of the clock. */
-  replaceCard(sessionId: string, kind: CardKind): Promise<void>;
+  /** The customer puts in another method. It becomes the default; the events go out at the next advance of the clock. */
+  replaceMethod(sessionId: string, kind: ChosenKind): Promise<void>;
   /** `/stripe/invoice/:invoiceId` */
   hostedInvoice(invoiceId: string): HostedInvoice | undefined;
-  /** The customer pays the invoice there with the card on file. */
-  payHostedInvoice(invoiceId: string): Promise<{ readonly paid: boolean; readonly message: string }>;
-  /** The cards a visitor can put in, with what each does. */
-  readonly cardKinds: readonly { readonly kind: CardKind; readonly label: string; readonly effect: string }[];
+  /**
+   * The customer pays the invoice there, with the method on file or with another one, which is used once unless `keeps`
+   * makes it the default.
+   */
+  payHostedInvoice(
+    invoiceId: string,
+    other?: { readonly kind: ChosenKind; readonly keeps: boolean },
+  ): Promise<AnswerOfPage>;
+  /** The customer confirms there what the bank asked for. */
+  confirmHostedInvoice(invoiceId: string): Promise<AnswerOfPage>;
+  /** What a visitor can put in, with what each does. */
+  readonly methodKinds: readonly { readonly kind: ChosenKind; readonly label: string; readonly effect: string }[];
 }
+
+export interface AnswerOfPage {
+  readonly paid: boolean;
+  readonly message: string;
+}
+
+/** What the customer pays with by default; undefined if nothing is saved. Of what expires, when it does. */
+export type MethodOnFile =
+  | { readonly name: string; readonly last4: string; readonly expMonth?: number; readonly expYear?: number }
+  | undefined;
 
 export interface PortalSession {
   readonly sessionId: string;
@@ -153,9 +171,7 @@ export interface PortalSession {
   readonly customerEmail: string | undefined;
   readonly locale: string;
   readonly returnUrl: string;
-  readonly card:
-    | { readonly brand: string; readonly last4: string; readonly expMonth: number; readonly expYear: number }
-    | undefined;
+  readonly method: MethodOnFile;
 }
 
 export interface HostedInvoice {
@@ -164,7 +180,12 @@ export interface HostedInvoice {
   readonly customerName: string;
   readonly status: string;
   readonly plan: string;
+  /** What remains to be paid. */
   readonly amount: Money;
   readonly amountText: string;
-  readonly card: PortalSession["card"];
+  readonly method: MethodOnFile;
+  /** The bank wants the customer to confirm the last charge. */
+  readonly asksToConfirm: boolean;
+  /** A debit was started and has no answer yet. */
+  readonly inProgress: boolean;
 }

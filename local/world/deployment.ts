@@ -14,6 +14,7 @@ import { overdueCase } from "../../functions/dunning/overdue-case.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
+import { createReceiveFromBus } from "../../functions/ingest/receive-from-bus.ts";
 import { settledPayer } from "../../functions/ingest/settled-payer.ts";
 import { unappliedEvent } from "../../functions/ingest/unapplied-event.ts";
 import type { DueKind } from "../../functions/platform/due-kind.ts";
@@ -57,6 +58,7 @@ export function deploy(ground: Ground) {
   const kinds = dueKinds(ports);
   return {
     receive: createReceive(ports),
+    "receive-from-bus": createReceiveFromBus({ ...ports, provider: ground.policy.provider.name }),
     "apply-event": createApplyEvent(ports),
     release: createRelease(ports),
     "plan-next-step": createPlanNextStep(ports),

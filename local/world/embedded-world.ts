@@ -1,4 +1,4 @@
-import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
+import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Actor } from "../engine/actor.ts";
 import { type Outbox, outbox } from "../engine/outbox.ts";
 import { randomFor } from "../engine/random.ts";
@@ -7,6 +7,7 @@ import type { WorkflowEngine } from "../engine/workflow-engine.ts";
 import { type Population, population } from "../population/population.ts";
 import { visitor } from "../population/visitor.ts";
 import type { SimulatedStripe } from "../providers/stripe/simulated-stripe.ts";
+import type { Witness } from "../replay/witnessed-payments.ts";
 import { type Files, filingMailer } from "../views/mail-view.ts";
 import { type Calls, callsTo } from "./calls.ts";
 import { type Deployment, deploy } from "./deployment.ts";
@@ -29,6 +30,10 @@ export interface EmbeddedWorld {
   /** In the order in which they act when several want to at the same instant. */
   readonly actors: readonly Actor[];
   readonly stripe: SimulatedStripe;
+  /** What was asked of the provider. */
+  readonly witness: Witness;
+  /** What the endpoint answered to replayed events that it did not take. */
+  readonly refusals: readonly HttpAnswer[];
   readonly outbox: Outbox;
   readonly engine: WorkflowEngine;
   readonly tally: Tally;
@@ -68,6 +73,8 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
     clock,
     actors: [stripe.calendar, people, replay, stripe.deliveries, stream, steps, mail, engines.sweep],
     stripe,
+    witness: provider.witness,
+    refusals: provider.refusals,
     outbox: mail,
     engine: steps.engine,
     tally,

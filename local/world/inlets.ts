@@ -1,12 +1,9 @@
 import { rawBodyOf, textOf } from "../../functions/ingest/raw-body.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
 import { systemClock } from "../../functions/platform/aws/system-clock.ts";
-import { TerminalError } from "../../functions/platform/errors.ts";
 import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Log } from "../../functions/platform/ports/log.ts";
 import type { Store } from "../../functions/platform/ports/store.ts";
-import type { Policy } from "../../functions/policy/policy.ts";
-import { translatorOf } from "../../functions/providers/translators.ts";
 import type { ImpliedPayments } from "../replay/implied-payments.ts";
 import { sandboxSecrets } from "./sandbox-secrets.ts";
 
@@ -26,19 +23,9 @@ export function outsideReceive({
 
 /** Lets `past` take note of each event that `receive` accepted: what it says is all that is known of its provider. */
 export const learning =
-  (receive: HttpHandler, past: ImpliedPayments, policy: Policy): HttpHandler =>
+  (receive: HttpHandler, past: ImpliedPayments): HttpHandler =>
   async (request) => {
     const answer = await receive(request);
-    if (answer.statusCode < 300) learnFrom(textOf(rawBodyOf(request)), past, policy);
+    if (answer.statusCode < 300) past.learn(JSON.parse(textOf(rawBodyOf(request))));
     return answer;
   };
-
-function learnFrom(rawText: string, past: ImpliedPayments, policy: Policy): void {
-  try {
-    const event = translatorOf("stripe", policy.provider.metadata)(JSON.parse(rawText));
-    if (event) past.learn(event);
-  } catch (error) {
-    // The deployment will park such an event; there is nothing to learn from it.
-    if (!(error instanceof TerminalError)) throw error;
-  }
-}

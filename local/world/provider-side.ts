@@ -1,5 +1,5 @@
 import type { Payments } from "../../functions/billing/payments.ts";
-import type { HttpHandler } from "../../functions/platform/http/http-handler.ts";
+import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import { stripePayments } from "../../functions/providers/stripe/api/stripe-payments.ts";
 import type { Actor } from "../engine/actor.ts";
@@ -11,6 +11,8 @@ import { type SimulatedStripe, simulatedStripe } from "../providers/stripe/simul
 import { impliedPayments } from "../replay/implied-payments.ts";
 import { replayActor } from "../replay/replay-actor.ts";
 import { routedPayments } from "../replay/routed-payments.ts";
+import { scriptedPayments } from "../replay/scripted-payments.ts";
+import { type Witness, witnessedPayments } from "../replay/witnessed-payments.ts";
 import { webhookRequest } from "./http-requests.ts";
 import { learning } from "./inlets.ts";
 import { sandboxSecrets, sandboxWebhookSecret } from "./sandbox-secrets.ts";
@@ -23,6 +25,10 @@ export interface ProviderSide {
   readonly replay: Actor;
   /** The real adapter over whichever of the two knows the object. */
   readonly payments: Payments;
+  /** What was asked of either. */
+  readonly witness: Witness;
+  /** What the endpoint answered to replayed events that it did not take. */
+  readonly refusals: readonly HttpAnswer[];
   /** Lets the past take note of what `receive` accepts. */
   noting(receive: HttpHandler): HttpHandler;
 }
@@ -36,16 +42,28 @@ interface Around {
 }
 
 export function providerSide(options: WorldOptions, around: Around): ProviderSide {
-  const { events, policy } = options;
+  const { events, answers } = options;
   const { clock, receive } = around;
-  const past = impliedPayments();
-  const noting = (handler: HttpHandler) => learning(handler, past, policy);
+  const past = impliedPayments(clock);
+  const refusals: HttpAnswer[] = [];
+  const noting = (handler: HttpHandler) => learning(handler, past);
   const stripe = stripeOf(options, around);
   const overApi = stripePayments({ providerKey: sandboxSecrets(), fetch: stripe.fetch });
+  const { payments, witness } = witnessedPayments(
+    routedPayments(stripe.account.books, overApi, scriptedPayments(past, answers, clock)),
+    clock,
+  );
   return {
     stripe,
-    replay: replayActor({ events, clock, secret: sandboxWebhookSecret, deliver: posting(noting(receive)) }),
-    payments: routedPayments(stripe.account.books, overApi, past),
+    replay: replayActor({
+      events,
+      clock,
+      secret: sandboxWebhookSecret,
+      deliver: posting(tellingOfRefusals(noting(receive), refusals)),
+    }),
+    payments,
+    witness,
+    refusals,
     noting,
   };
 }
@@ -72,6 +90,14 @@ function stripeOf(options: WorldOptions, { clock, tally, receive, people }: Arou
   });
   return stripe;
 }
+
+const tellingOfRefusals =
+  (receive: HttpHandler, refusals: HttpAnswer[]): HttpHandler =>
+  async (request) => {
+    const answer = await receive(request);
+    if (answer.statusCode >= 300) refusals.push(answer);
+    return answer;
+  };
 
 /** Posts events to the endpoint as Stripe does. */
 const posting =

@@ -5,6 +5,7 @@ import { type MailFaults, noMailFaults } from "../engine/outbox.ts";
 import { type DeliveryHabits, usualHabits } from "../providers/stripe/deliveries.ts";
 import type { ShapeVersion } from "../providers/stripe/shapes/shape.ts";
 import type { ExportedEvent } from "../replay/event-file.ts";
+import type { ScriptedAnswer } from "../replay/scripted-answers.ts";
 import type { StoreKind } from "./stores.ts";
 
 /** What kind of world to make. */
@@ -17,6 +18,8 @@ export interface WorldOptions {
   readonly customers: number;
   /** Exported events to replay, oldest first. */
   readonly events: readonly ExportedEvent[];
+  /** What the provider of those events answers, where they do not imply it. */
+  readonly answers: readonly ScriptedAnswer[];
   readonly store: StoreKind;
   readonly policy: Policy;
   /** The ASL of the workflow: today's, or one that executions were started with before. */
@@ -47,6 +50,7 @@ export const usualWorld: WorldOptions = {
   days: 60,
   customers: 300,
   events: [],
+  answers: [],
   store: "memory",
   policy: orbit,
   workflow: new URL("../../workflows/dunning.asl.json", import.meta.url),

@@ -7,7 +7,8 @@ import { queryApi } from "./query-api.ts";
  */
 export const beyondConditions: Readonly<Record<string, readonly string[]>> = {
   "inbox.countShards": ["inbox.use", "inbox.put"],
-  "state.countShards": ["state.use"],
+  "state.countShards": ["state.use", "state.readClaim"],
+  "state.readClaim": ["state.use", "state.countShards"],
 };
 
 /** The inline policy that every function's role has; see lib/constructs/holdfast-function.ts. */

@@ -66,7 +66,7 @@ async function probe(ministack: MiniStack, { name, uses }: ListedFunction): Prom
 /** What comes with another access: whoever uses a table may add to it, and read its counts of shards. */
 const included: Readonly<Record<string, readonly string[]>> = {
   "inbox.use": ["inbox.put", "inbox.countShards"],
-  "state.use": ["state.countShards"],
+  "state.use": ["state.countShards", "state.readClaim"],
   ...beyondConditions,
 };
 

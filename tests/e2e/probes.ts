@@ -116,6 +116,7 @@ export const accessProbes: Readonly<Record<Exclude<AccessName, "publicUrl" | "sw
   "state.remove": remove(state),
   "state.findDue": findDue(state),
   "state.countShards": get(state, shardCount),
+  "state.readClaim": get(state, { pk: { S: "provider#stripe" }, sk: { S: "account" } }),
   webhookSecret: read("stripe-webhook-secret"),
   providerKey: read("stripe-api-key"),
   linkKey: read("link-signing-key"),

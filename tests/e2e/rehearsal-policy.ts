@@ -17,7 +17,7 @@ export default defineRetention({
   defaults: { locale: "en", timeZone: "Europe/Stockholm" },
   provider: { name: "stripe" },
   // A month of letters comes in one minute.
-  contact: { noticesPerDay: 100 },
+  contact: { noticesPerDay: 100, noticesPerWeek: 100 },
   dunning: {
     steps: [
       { id: "first-retry", after: "PT3S", retry: true },

@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 import { systemClock } from "../../functions/platform/aws/system-clock.ts";
 import { plusMs } from "../../functions/platform/instant.ts";
 import { noFaults } from "../../local/providers/stripe/api/faults.ts";
-import { newCard } from "../../local/providers/stripe/cards.ts";
-import { createCustomer, importDefaultCard } from "../../local/providers/stripe/customers.ts";
+import { createCustomer, importDefaultMethod } from "../../local/providers/stripe/customers.ts";
 import { draftInvoice, finalizeInvoice } from "../../local/providers/stripe/invoices.ts";
+import { newCard } from "../../local/providers/stripe/methods.ts";
 import { type StripeServer, startStripeServer } from "../../local/providers/stripe/server.ts";
 import { type SimulatedStripe, simulatedStripe } from "../../local/providers/stripe/simulated-stripe.ts";
 import { importSubscription } from "../../local/providers/stripe/subscriptions.ts";
@@ -104,7 +104,7 @@ function renewWithoutFunds({ account }: SimulatedStripe, name: string): Payer {
   });
   const card = newCard(account.nextId("pm"), "insufficient-funds", "PL", now);
   // Without a day on which wages come, so that no retry succeeds.
-  importDefaultCard(account, customerId, { ...card, trouble: { kind: "insufficient-funds" } });
+  importDefaultMethod(account, customerId, { ...card, trouble: { kind: "insufficient-funds" } });
   const subscription = importSubscription(account, { customerId, price, metadata: {}, anchorAt: plusMs(now, -dayMs) });
   const invoice = draftInvoice(account, subscription, "subscription_cycle");
   finalizeInvoice(account, invoice.id);

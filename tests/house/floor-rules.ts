@@ -18,7 +18,7 @@ const roomAt = (house: House, path: string): Room | undefined =>
   roomsOf(house).find(({ name }) => name === folderIn(path));
 
 function placeFaults({ path }: SourceFile, house: House): string[] {
-  if (path === house.entry) return [];
+  if (house.entries?.includes(path)) return [];
   if (path.split("/").length < 3)
     return [`is in no room; move it into one, or make one and add it to the table in ${table}`];
   if (roomAt(house, path) !== undefined) return [];

@@ -7,8 +7,8 @@ export interface Room {
 /** A folder whose rooms stand on floors. */
 export interface House {
   readonly folder: string;
-  /** The one file that lies in no room. */
-  readonly entry?: string;
+  /** The files that lie in no room. */
+  readonly entries?: readonly string[];
   /** Files that stand above every floor: they wire the rooms together, and nobody imports them. */
   readonly isWiring: (path: string) => boolean;
   /** Lowest floor first, and within a floor from left to right. A room imports only what stands before it. */
@@ -28,10 +28,12 @@ const functions: House = {
   ],
 };
 
+const commands = ["local/sandbox.ts", "local/cases.ts"];
+
 const local: House = {
   folder: "local",
-  entry: "local/sandbox.ts",
-  isWiring: (path) => path === "local/sandbox.ts",
+  entries: commands,
+  isWiring: (path) => commands.includes(path),
   floors: [["engine"], ["providers"], ["population", "replay"], ["views"], ["page"], ["world"], ["run"]],
 };
 

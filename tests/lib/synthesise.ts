@@ -12,6 +12,16 @@ const { context: flags } = cdkJson.parse(JSON.parse(readFileSync(join(projectRoo
 
 const withoutBundles = { "aws:cdk:bundling-stacks": [] };
 
+/** As an operator whose events come in both ways has it, so that everything there is is deployed. */
+export const bothWays: Policy = {
+  ...policy,
+  provider: {
+    ...policy.provider,
+    eventSource: "both",
+    partnerEventSource: "aws.partner/stripe.com/ed_test_61Abc",
+  },
+};
+
 /** The app as `cdk synth` makes it with these context values, and what CloudFormation would be given. */
 export function synthesise(context: Readonly<Record<string, string>> = {}, edited: Policy = policy) {
   const app = new HoldfastApp(edited, { context: { ...flags, ...withoutBundles, ...context } });

@@ -1,8 +1,8 @@
 import { plus } from "../../functions/platform/duration.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
 import { visitor } from "../../local/population/visitor.ts";
-import type { CardKind } from "../../local/providers/stripe/cards.ts";
 import { createCustomer, type NewCustomer } from "../../local/providers/stripe/customers.ts";
+import type { ChosenKind } from "../../local/providers/stripe/methods.ts";
 import type { Price, Trouble } from "../../local/providers/stripe/records.ts";
 import { subscribe } from "../../local/providers/stripe/subscriptions.ts";
 import { createWorld, type World } from "../../local/world/world.ts";
@@ -86,10 +86,10 @@ export const messagesSent = (world: World): string[] =>
     .reverse();
 
 /** Follows the link of the newest mail, presses the button, and puts that card into the billing portal. */
-export async function replaceCardThroughMail(world: World, kind: CardKind): Promise<void> {
+export async function replaceCardThroughMail(world: World, kind: ChosenKind): Promise<void> {
   const [newest] = world.mails();
   const link = /https?:\/\/\S+/.exec(world.mail(newest?.mailId ?? "")?.text ?? "")?.[0] ?? "";
   const { open, press } = visitor(world.portal);
   const portalUrl = await press((await open(link)) ?? "");
-  await world.stripePages.replaceCard(portalUrl?.split("/").at(-1) ?? "", kind);
+  await world.stripePages.replaceMethod(portalUrl?.split("/").at(-1) ?? "", kind);
 }

@@ -63,7 +63,7 @@ describe("a failed payment", () => {
     expect(lost).toMatchObject({ status: "closed", outcome: { kind: "lost" }, paused: true });
     expect(lost.attempts.length).toBeGreaterThanOrEqual(5);
     expect(invoiceStatus(troubled.invoiceId)).toBe("uncollectible");
-    expect(accountOf().books.subscriptions.get(troubled.subscriptionId)?.pause).toBe("keep_as_draft");
+    expect(accountOf().books.subscriptions.get(troubled.subscriptionId)?.pause?.behavior).toBe("keep_as_draft");
     expect(messagesSent(world)).toEqual([
       "payment-failed",
       "payment-reminder",

@@ -67,7 +67,7 @@ it("notices an invoice that was paid twice, and a key that charged twice", () =>
 it("notices a card that was tried again after its bank had refused it for good", () => {
   const declined = declinedCharge();
   expect(brokenWithCharges({ ...declined, id: "ch_a", idempotencyKey: "one" })).toEqual([
-    `Charge ch_a tried card ${declined.cardId} again, which its bank had refused for good.`,
+    `Charge ch_a tried card ${declined.methodId} again, which its bank had refused for good.`,
   ]);
 });
 

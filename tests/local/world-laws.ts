@@ -70,12 +70,12 @@ function doubleCharges({ embedded }: World): string[] {
 function chargesInVain({ embedded }: World): string[] {
   const refused = new Set<string>();
   return [...embedded.stripe.account.books.charges.values()].flatMap((charge) => {
-    const { id, invoiceId, cardId, trouble, idempotencyKey } = charge;
+    const { id, invoiceId, methodId, trouble, idempotencyKey } = charge;
     if (trouble !== "lost" && trouble !== "stolen" && trouble !== "authentication-required") return [];
-    const both = `${invoiceId} ${cardId}`;
+    const both = `${invoiceId} ${methodId}`;
     const inVain = idempotencyKey !== null && refused.has(both);
     refused.add(both);
-    return inVain ? [`Charge ${id} tried card ${cardId} again, which its bank had refused for good.`] : [];
+    return inVain ? [`Charge ${id} tried card ${methodId} again, which its bank had refused for good.`] : [];
   });
 }
 

@@ -1,12 +1,15 @@
 import type { Customer } from "../../billing/customer.ts";
 import { profileOfPayer } from "../../billing/fold-customer.ts";
+import type { Payments, ProviderInvoice } from "../../billing/payments.ts";
 import { TerminalError } from "../../platform/errors.ts";
 import type { Instant } from "../../platform/instant.ts";
 import type { Act, DunningCase, Planned } from "../case.ts";
 import type { CustomerFile } from "../case-context.ts";
 import { type CasePorts, caseIn, readFileWithCase, situationOf } from "../case-store.ts";
 import { changeCase } from "../change-case.ts";
+import { decide } from "../decide.ts";
 import type { ActResult } from "../decide-act.ts";
+import { decideOnTruth, type Ruling } from "../decide-on-truth.ts";
 import { adopted, presentKey } from "../former-keys.ts";
 import { isWantedNow } from "../plan.ts";
 import { knowsMore } from "../rewound.ts";
@@ -19,12 +22,19 @@ export interface BegunAct {
   readonly ref: { readonly customerId: string; readonly caseId: string };
   readonly customer: Customer;
   readonly dunningCase: DunningCase;
+  /** Everything current of the payer, the case's other letters and invoices among it, as read when the act began. */
+  readonly file: CustomerFile;
   readonly planned: Planned;
   readonly situation: Situation;
   readonly now: Instant;
   /** The key of the effect: the same on every repeat of this act. */
   readonly effectKey: string;
+  /** What the provider said of the invoice a moment ago; undefined where the act does not rest on it. */
+  readonly truth?: ProviderInvoice | undefined;
 }
+
+/** Acts rest on the provider's word where they can ask it. */
+export type ActPorts = CasePorts & { readonly payments?: Payments | undefined };
 
 const effectKeyOf = (caseId: string, { key, failures }: Planned): string =>
   failures === undefined ? `${caseId}:${key}` : `${caseId}:${key}:${failures}`;
@@ -68,6 +78,7 @@ async function beginAct(ports: CasePorts, step: StepInput): Promise<BegunAct | u
     ref: { customerId, caseId },
     customer: profileOfPayer(customer, dunningCase),
     dunningCase,
+    file,
     planned,
     situation,
     now: situation.now,
@@ -81,6 +92,48 @@ export type ActHandler = (input: unknown) => Promise<StepOutput>;
 /** Takes effect under the act's key, and tells what came of it. */
 type CarryOut<Ports> = (ports: Ports, act: BegunAct) => Promise<ActResult>;
 
+/** What the provider says of an act's invoice, as it was read for the act. */
+export const truthOf = async ({ payments }: { readonly payments: Payments }, act: BegunAct): Promise<ProviderInvoice> =>
+  act.truth ?? payments.readInvoice(act.dunningCase.invoiceId);
+
+const resultOf = (ruling: Exclude<Ruling, { rule: "proceed" }>): ActResult => {
+  switch (ruling.rule) {
+    case "record":
+      return { act: "settled", settled: ruling.settled };
+    case "hold": {
+      const { why, until, reason, forPerson } = ruling;
+      return { act: "waits", why, until, reason, forPerson };
+    }
+    case "pass-over":
+      return { act: "passed-over", reason: ruling.reason };
+  }
+};
+
+/** A person is asked whatever the provider says. */
+const restsOnTruth = ({ planned }: BegunAct): boolean => planned.act !== "hand-to-person";
+
+/** What an act came to, and what was learned on the way. */
+interface Outcome {
+  /** Undefined if it was left for a later time, which the next plan tells. */
+  readonly result: ActResult | undefined;
+  readonly truth?: ProviderInvoice | undefined;
+}
+
+/** Looks at the provider right before the act, and decides on what it says whether the act is carried out. */
+async function actOn<Ports extends ActPorts>(ports: Ports, act: BegunAct, carry: CarryOut<Ports>): Promise<Outcome> {
+  if (ports.policy.dunning.dryRun) return { result: drily(act) };
+  if (ports.payments === undefined || !restsOnTruth(act)) return { result: await carry(ports, act) };
+  const truth = await ports.payments.readInvoice(act.dunningCase.invoiceId);
+  const { situation, planned } = act;
+  const dunningCase = decide(act.dunningCase, { type: "looked", truth }, situation).state;
+  const key = presentKey(planned.key, situation.policy);
+  const ruling = decideOnTruth({ act: planned.act, key, dunningCase, truth }, situation);
+  if (ruling.rule !== "proceed") return { result: resultOf(ruling), truth };
+  // What was just learned may put the act off: a debit that came back is not followed by the next charge at once.
+  if (!isWantedNow(adopted(dunningCase, situation.policy), key, situation)) return { result: undefined, truth };
+  return { result: await carry(ports, { ...act, dunningCase, truth }), truth };
+}
+
 /** What an act comes to in a dry run. The end of the ladder is the end there as well, or the case would have none. */
 const drily = ({ planned }: BegunAct): ActResult =>
   planned.act === "close" ? { act: "close", end: "dry-run" } : { act: "passed-over", reason: "this is a dry run" };
@@ -93,7 +146,7 @@ type GoesOnWith<Ports> = Readonly<Partial<Record<Act, CarryOut<Ports>>>>;
  * before, or that the case no longer waits for, is left alone, and the case is planned from where it stands. Dying after
  * the effect and before the record is met by the effect's key; dying after the record by the case, which knows it.
  */
-export function actHandler<Ports extends CasePorts>(
+export function actHandler<Ports extends ActPorts>(
   ports: Ports,
   carryOut: CarryOut<Ports>,
   goesOnWith: GoesOnWith<Ports> = {},
@@ -104,9 +157,10 @@ export function actHandler<Ports extends CasePorts>(
     const plan = { type: "plan", epoch, step } as const;
     const act = await beginAct(ports, execution);
     if (act === undefined) return stepOutput(execution, await changeCase(ports, ref, plan), ports.clock.now());
-    const result = ports.policy.dunning.dryRun ? drily(act) : await carry(ports, act);
-    const acted = { type: "acted", key: act.planned.key, result } as const;
-    const output = stepOutput(execution, await changeCase(ports, ref, acted, plan), ports.clock.now());
+    const { result, truth } = await actOn(ports, act, carry);
+    const looked = truth === undefined ? [] : [{ type: "looked", truth } as const];
+    const acted = result === undefined ? [] : [{ type: "acted", key: act.planned.key, result } as const];
+    const output = stepOutput(execution, await changeCase(ports, ref, ...looked, ...acted, plan), ports.clock.now());
     const next = output.step;
     if (!("key" in next) || next.dueAt > ports.clock.now()) return output;
     const goOn = goesOnWith[next.act];

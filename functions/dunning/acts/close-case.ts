@@ -1,33 +1,28 @@
 import type { Payments } from "../../billing/payments.ts";
 import type { CasePorts } from "../case-store.ts";
+import { changeCase } from "../change-case.ts";
 import type { ActResult } from "../decide-act.ts";
-import type { DunningPolicy } from "../policy/dunning-policy.ts";
+import { endOf } from "../end-of-case.ts";
 import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 
 type Ports = CasePorts & { readonly payments: Payments };
-type End = NonNullable<DunningPolicy["steps"][number]["end"]>;
 
-const endOf = (policy: DunningPolicy): End => policy.steps.find(({ end }) => end !== undefined)?.end ?? "leave-open";
-
-async function carryOut(end: End, { payments }: Ports, { dunningCase, effectKey }: BegunAct): Promise<void> {
-  const { invoiceId, subscriptionId } = dunningCase;
-  switch (end) {
-    case "leave-open":
-      return;
-    case "mark-uncollectible":
-      return payments.markUncollectible(invoiceId, `${effectKey}:invoice`);
-    case "cancel-subscription":
-      await payments.markUncollectible(invoiceId, `${effectKey}:invoice`);
-      if (subscriptionId !== undefined) await payments.cancelSubscription(subscriptionId, `${effectKey}:subscription`);
-  }
-}
-
-/** Reads the invoice once more: what was paid in the last minute is not given up. */
+/**
+ * That the end is begun is saved before it is: what the provider tells of it meanwhile is our own doing. A payment may
+ * come between the look and the end, and the provider leaves what is paid as it is: so it is asked once more, before
+ * anything is ended for good.
+ */
 async function close(ports: Ports, act: BegunAct): Promise<ActResult> {
-  const end = endOf(ports.policy.dunning);
-  const { status } = await ports.payments.readInvoice(act.dunningCase.invoiceId);
-  if (status === "paid" || status === "void") return { act: "not-open", status };
-  await carryOut(end, ports, act);
+  const { dunningCase, effectKey, planned, ref } = act;
+  const { invoiceId, subscriptionId } = dunningCase;
+  const end = endOf(dunningCase, ports.policy.dunning);
+  if (end === "leave-open") return { act: "close", end };
+  await changeCase(ports, ref, { type: "ending", key: planned.key });
+  await ports.payments.markUncollectible(invoiceId, `${effectKey}:invoice`);
+  const { status, paidWith: by, amountPaid } = await ports.payments.readInvoice(invoiceId);
+  if (status === "paid") return { act: "settled", settled: { kind: "paid", by, amountPaid } };
+  if (end === "cancel-subscription" && subscriptionId !== undefined)
+    await ports.payments.cancelSubscription(subscriptionId, `${effectKey}:subscription`);
   return { act: "close", end };
 }
 

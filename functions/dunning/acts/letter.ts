@@ -7,11 +7,14 @@ import { mailboxOf } from "../../messages/mailbox.ts";
 import type { NewMessage } from "../../messages/message.ts";
 import type { Values } from "../../messages/values.ts";
 import { plus } from "../../platform/duration.ts";
-import { earlier } from "../../platform/instant.ts";
+import { earlier, type Instant } from "../../platform/instant.ts";
 import type { LinkKey } from "../../platform/ports/secrets.ts";
+import type { DunningCase } from "../case.ts";
+import { noticeWindow } from "../conversation.ts";
 import { dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
+import { urgencyOf } from "../urgency.ts";
 import { messageVariables, staffVariables } from "../variables.ts";
 import type { BegunAct } from "./act-handler.ts";
 
@@ -30,16 +33,14 @@ async function actionUrl(ports: LetterPorts, act: BegunAct, name: MessageName): 
   return updatePaymentUrl(ports.publicUrl, signLink(payload, await ports.linkKey.linkSigningKey()));
 }
 
-/**
- * A letter is as true a day or two later; then the next step of a usual ladder comes near. Five failing subscriptions of one
- * payer are told of within it at two letters a day.
- */
-const noticeWindow = "P2D";
+/** When the act's letter was due, before anybody put it off. */
+export const firstDueAt = ({ dunningCase: { held }, planned }: Pick<BegunAct, "dunningCase" | "planned">): Instant =>
+  held?.key === planned.key ? held.since : planned.dueAt;
 
 /** Counted from when the letter was due first, so that whoever waited longest is the most urgent. */
-function windowOf({ dunningCase, planned, now }: BegunAct): Pick<Letter, "from" | "by"> {
-  const { held } = dunningCase;
-  const since = held?.key === planned.key ? held.since : planned.dueAt;
+function windowOf(act: BegunAct): Pick<Letter, "from" | "by"> {
+  const { now } = act;
+  const since = firstDueAt(act);
   return { from: earlier(since, now), by: plus(since, noticeWindow) };
 }
 
@@ -47,16 +48,17 @@ function windowOf({ dunningCase, planned, now }: BegunAct): Pick<Letter, "from" 
 function messageOf(
   { ref, planned }: BegunAct,
   name: MessageName,
-  rest: Pick<NewMessage, "locale" | "to"> & { readonly everything: Values },
+  rest: Pick<NewMessage, "locale" | "to" | "invoiceIds"> & { readonly everything: Values },
 ): NewMessage {
   const { customerId, caseId } = ref;
-  const { everything, locale, to } = rest;
+  const { everything, locale, to, invoiceIds } = rest;
   const kind = messageKinds[name];
   return {
     messageKey: `${caseId}:${planned.key}`,
     customerId,
     about: { room: dunningRoom, id: caseId },
     name,
+    invoiceIds,
     purpose: kind.purpose,
     because: planned.reason,
     locale,
@@ -65,11 +67,15 @@ function messageOf(
   };
 }
 
-/** A letter to the customer; undefined if there is no address to write to. */
+/**
+ * A letter to the customer; undefined if there is no address to write to.
+ * @param about the cases whose invoices it names, the act's own among them.
+ */
 export async function letterToCustomer(
   ports: LetterPorts,
   act: BegunAct,
   name: MessageName,
+  about: readonly DunningCase[],
 ): Promise<Letter | undefined> {
   const { policy } = ports;
   const { customer, dunningCase, situation } = act;
@@ -80,8 +86,9 @@ export async function letterToCustomer(
   // After the end there is nothing left to pay: whoever wants to come back needs a person, not a card form.
   const url = name === "ended" ? policy.billingSupport.page : await actionUrl(ports, act, name);
   const everything = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
-  const message = messageOf(act, name, { locale: reader.locale, to, everything });
-  return { message, ...windowOf(act), asOf: act.now, zone: reader.timeZone };
+  const invoiceIds = about.map(({ invoiceId }) => invoiceId);
+  const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds });
+  return { message, ...windowOf(act), priority: urgencyOf(name).priority, asOf: act.now, zone: reader.timeZone };
 }
 
 /** A letter to the company's own billing support. */
@@ -98,5 +105,6 @@ export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: Be
     ...outlook(dunningCase, situation),
   });
   const message = messageOf(act, "hand-over", { locale: reader.locale, to: policy.billingSupport.email, everything });
-  return { message, from: act.now, by: act.now, asOf: act.now, zone: reader.timeZone };
+  const { priority } = urgencyOf("hand-over");
+  return { message, from: act.now, by: act.now, priority, asOf: act.now, zone: reader.timeZone };
 }

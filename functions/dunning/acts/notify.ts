@@ -1,15 +1,16 @@
 import type { Payments } from "../../billing/payments.ts";
 import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
 import { addresseeOf } from "../addressee.ts";
-import type { Promised } from "../case.ts";
+import type { DunningCase, Promised } from "../case.ts";
 import type { CasePorts } from "../case-store.ts";
+import { partOf } from "../conversation.ts";
 import type { ActResult } from "../decide-act.ts";
 import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
 import type { MessageName } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
-import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
-import { type LetterPorts, letterToCustomer } from "./letter.ts";
+import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
+import { firstDueAt, type LetterPorts, letterToCustomer } from "./letter.ts";
 
 /** What it takes to write to a customer about a case. */
 export type WritingPorts = DeliveryPorts & LetterPorts & { readonly payments: Payments };
@@ -29,20 +30,50 @@ function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: 
   }
 }
 
-/** Writes the letter of an act, if the invoice is still unpaid this moment. */
+/** Those of the other cases whose invoice is unpaid by the provider's word, this moment, with no payment on its way. */
+async function stillUnpaid({ payments }: WritingPorts, others: readonly DunningCase[]): Promise<DunningCase[]> {
+  const unpaid: DunningCase[] = [];
+  for (const other of others) {
+    const { status, paymentInProgress } = await payments.readInvoice(other.invoiceId);
+    if (status === "open" && paymentInProgress === undefined) unpaid.push(other);
+  }
+  return unpaid;
+}
+
+/** Writes the letter of an act, unless another case of the payer says it, or has said it, for this one too. */
 export async function writeLetter(ports: WritingPorts, act: BegunAct): Promise<ActResult> {
-  const { customer, dunningCase, planned } = act;
+  const { dunningCase, planned, file, situation } = act;
   const name = messageOfKey(presentKey(planned.key, ports.policy.dunning), ports.policy.dunning);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
   if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
-  // The provider's word, not ours: its event of a payment may still be on the way.
-  const asksProvider = dunningCase.status === "open" || !customer.keptApart;
-  const invoice = asksProvider ? await ports.payments.readInvoice(dunningCase.invoiceId) : undefined;
-  if (dunningCase.status === "open" && invoice !== undefined && invoice.status !== "open")
-    return { act: "not-open", status: invoice.status };
-  const addressee = addresseeOf(dunningCase, customer, invoice);
+  const since = firstDueAt(act);
+  const part = partOf({ dunningCase, name, key: planned.key, since, file, situation, policy: ports.policy });
+  switch (part.do) {
+    case "told":
+      return { act: "message", name, delivery: "told", by: part.by, promised: part.promised };
+    case "leave":
+      return { act: "message", name, delivery: "left", reason: part.because };
+    case "wait":
+      return { act: "message", name, delivery: "held", until: part.until, reason: part.because };
+    case "speak":
+      return speak(ports, act, name, part.for);
+  }
+}
+
+/** Writes a letter that names the invoices of all these cases, as far as they are still unpaid this moment. */
+async function speak(
+  ports: WritingPorts,
+  act: BegunAct,
+  name: MessageName,
+  members: readonly DunningCase[],
+): Promise<ActResult> {
+  const { customer, dunningCase } = act;
+  const addressee = addresseeOf(dunningCase, customer, await truthOf(ports, act));
   if ("nobody" in addressee) return { act: "message", name, delivery: "undeliverable", reason: addressee.nobody };
-  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name);
+  const others = members.filter(({ caseId }) => caseId !== dunningCase.caseId);
+  const named = dunningCase.status === "open" ? await stillUnpaid(ports, others) : others;
+  const about = members.filter((member) => member.caseId === dunningCase.caseId || named.includes(member));
+  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name, about);
   if (letter === undefined)
     return { act: "message", name, delivery: "undeliverable", reason: "the customer has no valid e-mail address" };
   const { nextAttemptAt: attemptAt, pauseAt, endAt } = outlook(dunningCase, act.situation);

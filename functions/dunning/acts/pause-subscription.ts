@@ -6,10 +6,8 @@ import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
 type Ports = CasePorts & { readonly payments: Payments };
 
 async function pause({ payments }: Ports, { dunningCase, effectKey }: BegunAct): Promise<ActResult> {
-  const { invoiceId, subscriptionId } = dunningCase;
+  const { subscriptionId } = dunningCase;
   if (subscriptionId === undefined) return { act: "passed-over", reason: "the invoice belongs to no subscription" };
-  const { status } = await payments.readInvoice(invoiceId);
-  if (status !== "open") return { act: "not-open", status };
   await payments.pauseSubscription(subscriptionId, effectKey);
   return { act: "pause" };
 }

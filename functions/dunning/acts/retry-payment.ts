@@ -5,7 +5,7 @@ import { changeCase } from "../change-case.ts";
 import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
 import { methodOfCase } from "../method-of-case.ts";
-import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
+import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { type WritingPorts, writeLetter } from "./notify.ts";
 
 type Ports = CasePorts & WritingPorts;
@@ -23,8 +23,7 @@ async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoic
 
 async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
   const { effectKey, situation, now } = act;
-  const invoice = await ports.payments.readInvoice(act.dunningCase.invoiceId);
-  if (invoice.status !== "open") return { act: "not-open", status: invoice.status };
+  const invoice = await truthOf(ports, act);
   const dunningCase = await learnDecline(ports, act, invoice);
   const reason = refusal(dunningCase, situation.context, now, invoice);
   if (reason !== undefined) return { act: "passed-over", reason };

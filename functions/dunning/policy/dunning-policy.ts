@@ -43,6 +43,11 @@ const dunningSchema = z.strictObject({
       weekdays: z.array(z.enum(weekdays)),
       /** How far a charge may be put off to reach a preferred weekday. */
       waitAtMost: durationSetting,
+      /**
+       * Let the reason of a decline choose a better moment within these bounds: paydays where funds were insufficient,
+       * hours rather than days where the issuer was not available. Its table is functions/dunning/charge-moments.ts.
+       */
+      byReason: z._default(z.boolean(), true),
     }),
   ),
   /** Thank the customer after recovery, if anything was written before. */

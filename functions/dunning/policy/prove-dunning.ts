@@ -1,5 +1,6 @@
 import type { IsWritten } from "../../messages/message-kind.ts";
 import type { DunningPolicy, PolicyForDunning } from "./dunning-policy.ts";
+import { proveLetters } from "./prove-letters.ts";
 import { proveMessages } from "./prove-messages.ts";
 import { proveRetries } from "./prove-retries.ts";
 import { proveSteps } from "./prove-steps.ts";
@@ -10,6 +11,7 @@ export const proveDunning = (policy: PolicyForDunning, isWritten: IsWritten): st
   ...proveSteps(policy.dunning.steps),
   ...proveRetries(policy.dunning.steps),
   ...proveMessages(policy.dunning, isWritten),
+  ...proveLetters(policy.dunning.steps, "dunning.steps", policy),
   ...proveTimes(policy),
 ];
 

@@ -1,8 +1,10 @@
-import type { Instant } from "../../../functions/platform/instant.ts";
+import { type Instant, plusMs } from "../../../functions/platform/instant.ts";
 import type { Clock } from "../../../functions/platform/ports/clock.ts";
 import { type Timetable, timetable } from "../../engine/timetable.ts";
 import { type Books, emptyBooks } from "./records.ts";
 import { apiVersions, type Json, type ShapeVersion, secondsOf } from "./shapes/shape.ts";
+
+const dayMs = 86_400_000;
 
 /** One thing that happened, as Stripe tells it. */
 export interface StripeEvent {
@@ -12,8 +14,24 @@ export interface StripeEvent {
   readonly body: Json;
 }
 
-/** What Stripe does by itself when its time has come. */
-export type BillingJob = { readonly kind: "renew" | "finalize"; readonly id: string };
+/** What Stripe, or a bank, does by itself when its time has come; `id` is of whatever it is done to. */
+export interface BillingJob {
+  readonly kind:
+    | "renew"
+    | "finalize"
+    /** A bank answers a debit, or gives one back that it had approved. */
+    | "answer-debit"
+    | "return-debit"
+    | "retry"
+    /** A pause ends on the day that was named when it began. */
+    | "end-pause"
+    /** A first payment, or an upgrade, that nobody made within its 23 hours. */
+    | "expire-first"
+    | "expire-update"
+    /** An invoice that was sent is not paid by its day. */
+    | "fall-due";
+  readonly id: string;
+}
 
 /** One account at the simulated Stripe: its books, its clock, its numbering, its events. */
 export interface Account {
@@ -26,6 +44,8 @@ export interface Account {
   readonly calendar: Timetable<BillingJob>;
   /** `in_000123`: the next number of that kind of object. */
   nextId(prefix: string): string;
+  /** So many days from now. */
+  later(days: number): Instant;
   /** Tells the world. */
   emit(type: string, object: Json, previous?: Json): void;
 }
@@ -53,6 +73,7 @@ export function openAccount(options: {
     pagesUrl,
     calendar: timetable(),
     nextId,
+    later: (days) => plusMs(clock.now(), days * dayMs),
     emit: (type, object, previous) => {
       const event = { id: nextId("evt"), type, createdAt: clock.now() };
       onEvent({ ...event, body: eventShape(event, object, previous, version) });

@@ -1,7 +1,9 @@
 import type { Instant } from "../../../functions/platform/instant.ts";
 import { type Account, known } from "./account.ts";
-import type { CardRecord, CustomerRecord } from "./records.ts";
-import { customerShape, deletedCustomerShape, paymentMethodShape } from "./shapes/customer-shape.ts";
+import { isCard } from "./methods.ts";
+import type { CustomerRecord, MethodRecord } from "./records.ts";
+import { customerShape, deletedCustomerShape } from "./shapes/customer-shape.ts";
+import { methodShape, paymentMethodShape } from "./shapes/method-shape.ts";
 import type { Json } from "./shapes/shape.ts";
 import { cancelSubscription } from "./subscriptions.ts";
 
@@ -19,7 +21,7 @@ export function importCustomer(account: Account, facts: NewCustomer, createdAt: 
     ...facts,
     id: account.nextId("cus"),
     createdAt,
-    defaultCardId: null,
+    defaultMethodId: null,
     delinquent: false,
     deleted: false,
   };
@@ -41,25 +43,51 @@ const changedFrom = (before: Json, after: Json): Json =>
     Object.entries(before).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(after[key])),
   );
 
-/** Attaches a card and makes it the one that is charged by default. The old card stays attached, as at Stripe. */
-export function replaceDefaultCard(account: Account, customerId: string, card: CardRecord): void {
-  const customer = known(account.books.customers, customerId);
-  const previous = { invoice_settings: { default_payment_method: customer.defaultCardId } };
-  importDefaultCard(account, customerId, card);
-  account.emit("payment_method.attached", paymentMethodShape(card));
-  account.emit("customer.updated", customerShape(customer), previous);
+/** Attaches a method and makes it the one that is charged by default. The old one stays attached, as at Stripe. */
+export function replaceDefaultMethod(account: Account, customerId: string, method: MethodRecord): void {
+  attachMethod(account, customerId, method);
+  makeDefault(account, customerId, method.id);
 }
 
-/** Puts the customer's card into the books as one that was there before anyone listened. */
-export function importDefaultCard(account: Account, customerId: string, card: CardRecord): void {
-  card.customerId = customerId;
-  account.books.cards.set(card.id, card);
-  known(account.books.customers, customerId).defaultCardId = card.id;
+/** Saves a method with the customer, beside the default. */
+export function attachMethod(account: Account, customerId: string, method: MethodRecord): void {
+  method.customerId = customerId;
+  account.books.methods.set(method.id, method);
+  const what = method.kind === "legacy-source" ? "customer.source.created" : "payment_method.attached";
+  account.emit(what, methodShape(method));
+}
+
+/** Makes an attached method the customer's default; null leaves the customer without one. */
+export function makeDefault(account: Account, customerId: string, methodId: string | null): void {
+  const customer = known(account.books.customers, customerId);
+  const before = customerShape(customer);
+  customer.defaultMethodId = methodId;
+  account.emit("customer.updated", customerShape(customer), changedFrom(before, customerShape(customer)));
+}
+
+/** Puts the customer's method into the books as one that was there before anyone listened. */
+export function importDefaultMethod(account: Account, customerId: string, method: MethodRecord): void {
+  method.customerId = customerId;
+  account.books.methods.set(method.id, method);
+  known(account.books.customers, customerId).defaultMethodId = method.id;
+}
+
+/** Takes a method off the customer; whatever drew from it draws from nothing. */
+export function detachMethod(account: Account, methodId: string): void {
+  const method = known(account.books.methods, methodId);
+  const { customerId } = method;
+  if (customerId === null) return;
+  method.customerId = null;
+  account.emit("payment_method.detached", paymentMethodShape(method), { customer: customerId });
+  for (const subscription of account.books.subscriptions.values())
+    if (subscription.defaultMethodId === methodId) subscription.defaultMethodId = null;
+  if (known(account.books.customers, customerId).defaultMethodId === methodId) makeDefault(account, customerId, null);
 }
 
 /** The network tells Stripe of the card's successor, which has none of its troubles: the account updater. */
 export function renewCard(account: Account, cardId: string, last4: string): void {
-  const card = known(account.books.cards, cardId);
+  const card = known(account.books.methods, cardId);
+  if (!isCard(card)) return;
   const { exp_year, last4: oldLast4 } = { exp_year: card.expYear, last4: card.last4 };
   card.expYear += 3;
   card.last4 = last4;

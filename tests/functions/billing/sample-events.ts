@@ -34,7 +34,7 @@ export const invoiceFact = (
   },
 });
 
-export const subscriptionFact = (status: "active" | "past_due" | "canceled"): BillingFact => ({
+export const subscriptionFact = (status: "active" | "past_due" | "canceled" | "incomplete"): BillingFact => ({
   type: "subscription",
   subscription: {
     subscriptionId: "sub_1",

@@ -81,7 +81,8 @@ describe("a legal notice", () => {
 
 describe("billing notices", () => {
   it("leave two a day; the others wait, and none is dropped", () => {
-    const { answers } = asked(["a", "b", "c", "d", "e"].map((key) => notice(key)));
+    // Urgent enough that the week's limit does not hold them.
+    const { answers } = asked(["a", "b", "c", "d", "e"].map((key) => ({ ...notice(key), priority: 5 })));
     expect(answers.map((answer) => answer.do)).toEqual(["send", "send", "wait", "wait", "wait"]);
     const untils = answers.flatMap((answer) => (answer.do === "wait" ? [answer.until] : []));
     // 24 hours after the lease of the first two; the last one after those who wait before it.
@@ -109,6 +110,41 @@ describe("billing notices", () => {
     const declined = consent(sampleRecipient, { purpose: "billing-notice", channel: "email", given: false });
     const full = asked([{ key: "x" }, { key: "y", purpose: "survey" }], noon, declined).recipient;
     expect(answerTo(notice("a", "2026-01-01T00:00:00.000Z"), full, night)).toMatchObject({ do: "send" });
+  });
+
+  it("leave four a week; a fifth waits for the week to end, and says so", () => {
+    const days = ["P0D", "P2D", "P4D", "P6D"];
+    const recipient = days.reduce(
+      (known, day) => asked([notice(day)], plus(noon, day), known).recipient,
+      sampleRecipient,
+    );
+    const now = plus(noon, "P6DT12H");
+    expect(answerTo(notice("e"), recipient, now)).toMatchObject({
+      do: "wait",
+      until: plus(noon, "P7DT2M"),
+      because: expect.stringMatching(/: 4 in P7D of billing-notice$/),
+    });
+    expect(answerTo(notice("e"), recipient, plus(noon, "P7DT2M"))).toMatchObject({ do: "send" });
+  });
+
+  it("that must be said in their window count in the week and are not held by it, but by the day", () => {
+    const days = ["P0D", "P2D", "P4D", "P6D"];
+    const recipient = days.reduce(
+      (known, day) => asked([notice(day)], plus(noon, day), known).recipient,
+      sampleRecipient,
+    );
+    const now = plus(noon, "P6DT12H");
+    const pressing = { priority: 5 };
+    const { answers, recipient: after } = asked(
+      [
+        { ...notice("e"), ...pressing },
+        { ...notice("f"), ...pressing },
+      ],
+      now,
+      recipient,
+    );
+    expect(answers.map((answer) => answer.do)).toEqual(["send", "wait"]);
+    expect(answerTo(notice("g"), after, plus(noon, "P7DT2M"))).toMatchObject({ do: "wait" });
   });
 
   it("that are asked for again keep their room", () => {

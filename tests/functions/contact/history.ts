@@ -50,6 +50,7 @@ export interface Plot {
   readonly seed: number;
   readonly letters: readonly Plan[];
   readonly noticesPerDay: number;
+  readonly noticesPerWeek: number;
   /** What happens to readers; while a process stands still is when it hurts. */
   readonly turns: readonly { readonly what: "complaint" | "bounce" | "erasure"; readonly atFreeze: number }[];
   /** Whether the owner of the address with this number agreed to offers. */
@@ -114,11 +115,15 @@ const idOf = (address: number) =>
   recipientIdOf((spellings[address % spellings.length] ?? spellings[0])[0], sampleLinkKey);
 
 /** Small enough for a history of ten days to meet them. */
-export const policyOf = (noticesPerDay: number): DeliveryPorts["policy"] => ({
+export const policyOf = ({
+  noticesPerDay,
+  noticesPerWeek,
+}: Pick<Plot, "noticesPerDay" | "noticesPerWeek">): DeliveryPorts["policy"] => ({
   ...samplePolicy,
   contact: {
     ...samplePolicy.contact,
     noticesPerDay,
+    noticesPerWeek,
     caps: [
       { purposes: ["product", "offer", "survey"], letters: 1, within: "P1D" },
       { purposes: ["product", "offer", "survey"], letters: 3, within: "P7D" },
@@ -180,7 +185,7 @@ export async function play(plot: Plot): Promise<Told> {
   };
   const portsOf = (process: Process, reader: number): DeliveryPorts => ({
     ...faultyPorts(ground, process, (ms) => onFreeze(reader, ms)),
-    ...{ clock: time.clock, log, policy: policyOf(plot.noticesPerDay) },
+    ...{ clock: time.clock, log, policy: policyOf(plot) },
     compose: composesNothing,
     linkKey: { linkSigningKey: async () => sampleLinkKey },
   });

@@ -341,3 +341,84 @@ describe("the whole ladder", () => {
     expect({ status, outcome: outcome?.kind, attempts }).toEqual({ status: "closed", outcome: "lost", attempts: [] });
   });
 });
+
+describe("the provider's word, just read", () => {
+  it("holds every act while a payment is under way, and lets the ladder go on once it has failed", async () => {
+    const { step, provider, read, now, mails } = await stage();
+    provider.answers = [{ result: "processing", charge: { paymentId: "pi_2", kind: "sepa-debit" } }];
+    await step();
+    provider.says = {
+      paymentInProgress: { kind: "sepa-debit", paymentId: "pi_2" },
+      lastAttempt: { paymentId: "pi_2" },
+    };
+    while (now() < plus(openedAt, "P12D")) await step();
+    expect((await read()).waits).toMatchObject({ why: "payment" });
+    expect([provider.charges.length, mails.length, provider.done]).toEqual([1, 0, []]);
+    provider.says = { lastAttempt: { paymentId: "pi_2" }, lastDecline: { providerCode: "insufficient_funds" } };
+    await step();
+    expect(provider.charges).toHaveLength(1);
+    expect(await read()).toMatchObject({ decline: { providerCode: "insufficient_funds" } });
+    expect((await read()).waits).toBeUndefined();
+    for (let time = 0; time < 3; time += 1) await step();
+    expect(mails.length).toBeGreaterThan(0);
+  });
+
+  it("tells a person once of a payment that takes longer than its kind does, and goes on waiting", async () => {
+    const { step, provider, now, mails } = await stage();
+    provider.says = { paymentInProgress: { kind: "us-bank-account", since: openedAt } };
+    while (now() < plus(openedAt, "P60D")) await step();
+    expect(mails.map(({ to }) => to)).toEqual(["support@orbit.example"]);
+    expect(provider.done).toEqual([]);
+  });
+
+  it("leaves everything to a merchant who is in charge, and goes on when they are not any more", async () => {
+    const { step, provider, read, now, mails } = await stage();
+    provider.says = { chargedAutomatically: false };
+    while (now() < plus(openedAt, "P40D")) await step();
+    expect([provider.charges.length, mails.length, provider.done]).toEqual([0, 0, []]);
+    const { timeline } = await read();
+    expect(timeline.filter(({ what }) => what === "waits")).toMatchObject([
+      { reason: expect.stringContaining("the merchant is in charge"), times: expect.any(Number) },
+    ]);
+    provider.says = {};
+    await step();
+    expect(provider.charges).toHaveLength(1);
+  });
+
+  it("ends the case of a merchant in charge when the invoice ends", async () => {
+    const { step, provider, read } = await stage();
+    provider.says = { autoAdvance: false };
+    await step();
+    provider.status = "void";
+    await step();
+    expect((await read()).outcome?.kind).toBe("voided");
+  });
+
+  it("follows what remains to be paid", async () => {
+    const { step, provider, read, mails } = await stage({ done: dunningDone });
+    provider.says = { amountRemaining: { amountMinor: 2900, currency: "EUR" } };
+    await step();
+    expect(mails[0]?.text).toContain("29.00");
+    expect(mails[0]?.text).not.toContain("49.00");
+    expect((await read()).amount.amountMinor).toBe(2900);
+  });
+
+  it("is asked again between giving up and cancelling: what was paid meanwhile is paid", async () => {
+    const { step, provider, read } = await stage();
+    const given = provider.done.push.bind(provider.done);
+    provider.done.push = (...what: string[]) => {
+      if (what[0] === "mark-uncollectible") provider.status = "paid";
+      return given(...what);
+    };
+    while ((await read()).status === "open") await step();
+    expect([...provider.done]).toEqual(["pause", "mark-uncollectible"]);
+    expect((await read()).outcome).toMatchObject({ kind: "recovered" });
+  });
+
+  it("spares a subscription whose renewals are paid from the invoice of a change", async () => {
+    const { step, provider, read } = await stage({ ofSubscriptionChange: true });
+    provider.says = { subscription: { subscriptionId: "sub_1", status: "active" } };
+    while ((await read()).status !== "closed") await step();
+    expect(provider.done).toEqual(["mark-uncollectible"]);
+  });
+});

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { DunningCase } from "../../../functions/dunning/case.ts";
 import { type DunningInput, decide } from "../../../functions/dunning/decide.ts";
 import { plus } from "../../../functions/platform/duration.ts";
-import { exactPolicy, openedAt, sampleCase, sampleContext } from "./sample-case.ts";
+import { exactPolicy, openedAt, sampleCase, sampleContext, samplePolicy } from "./sample-case.ts";
 
 const policy = exactPolicy.dunning;
 const at = (duration: string) => plus(openedAt, duration);
@@ -144,7 +144,11 @@ describe("endings", () => {
   });
 
   it("that we carry out ourselves are left to the act that carries them out", () => {
-    const closing = sampleCase({ planned: { act: "close", key: "end:close", dueAt: at("P30D"), reason: "" } });
+    const due = sampleCase({ planned: { act: "close", key: "end:close", dueAt: at("P30D"), reason: "" } });
+    // Nobody's event is taken for ours before the end was begun, however near its time.
+    expect(tell(due, { type: "invoice-given-up", at: at("P30D") }, at("P30D")).state.outcome?.kind).toBe("lost");
+    const closing = tell(due, { type: "ending", key: "end:close" }, at("P30D")).state;
+    expect(tell(closing, { type: "invoice-voided", at: at("P30D") }, at("P30D")).state.outcome?.kind).toBe("voided");
     const told = tell(closing, { type: "invoice-given-up", at: at("P30D") }, at("P30D"));
     expect(told.state).toBe(closing);
     const { state } = tell(
@@ -174,6 +178,18 @@ describe("a decline learned from an event", () => {
     const once = tell(sampleCase(), learned).state;
     expect(once.decline).toEqual({ providerCode: "lost_card" });
     expect(tell(once, learned).state).toBe(once);
+  });
+
+  it("wakes a case that sleeps for days over a fault that is over within hours, and no other", () => {
+    const situation = { policy: samplePolicy.dunning, context: sampleContext, now: at("PT1H") };
+    const asleep = planned(sampleCase({ decline: undefined, declinedAt: undefined }));
+    const told = (providerCode: string) => decide(asleep, { ...learned, decline: { providerCode } }, situation);
+    expect(told("issuer_not_available").actions).toEqual([{ type: "start-execution", epoch: asleep.epoch + 1 }]);
+    expect(told("issuer_not_available").state.planned).toBeUndefined();
+    expect(told("insufficient_funds").actions).toEqual([]);
+    expect(tell(asleep, { ...learned, decline: { providerCode: "issuer_not_available" } }, at("PT1H")).actions).toEqual(
+      [],
+    );
   });
 
   it("never replaces a newer one, nor speaks of a card that has been replaced", () => {

@@ -78,10 +78,20 @@ describe("planNext", () => {
     expect(plan({ ...single, done: done("pause:retry-payment") })?.act).toBe("close");
   });
 
-  it("gives a debit that was started a week to end", () => {
-    const attempts = [{ key: "first-retry:retry-payment", at: plus(openedAt, "PT6H"), result: "processing" as const }];
-    const next = plan({ attempts, done: done("first-retry:retry-payment") });
-    expect(next?.dueAt).toBe(plus(openedAt, "P7DT6H"));
+  it("does nothing while a payment is under way before it has been looked at again", () => {
+    const until = plus(openedAt, "P9D");
+    const waits = { why: "payment" as const, since: openedAt, until, reason: "a payment is under way" };
+    const next = plan({ waits, done: done("first-retry:retry-payment") });
+    expect(next).toMatchObject({ key: "first-letter:retry-payment", dueAt: until });
+    expect(next?.reason).toContain("looks at the provider again: a payment is under way");
+    const handOver = { key: "person:payment", reason: "it takes too long" };
+    expect(plan({ waits, handOver })).toMatchObject({ act: "hand-to-person", dueAt: openedAt });
+  });
+
+  it("neither warns of a pause nor makes one where the subscription is spared", () => {
+    const spared = { why: "leaving" as const, reason: "the customer leaves on 2026-02-05" };
+    expect(plan({ spared, done: done("warning:retry-payment") })?.key).toBe("pause:retry-payment");
+    expect(plan({ spared, done: done("pause:retry-payment") })?.act).toBe("close");
   });
 
   it("goes on once such a debit has failed, half the planned distance after that at least", () => {

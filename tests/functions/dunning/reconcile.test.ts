@@ -116,3 +116,47 @@ describe("reconcile", () => {
     expect(only(live([...story, ...stale]))?.status).toBe("closed");
   });
 });
+
+describe("what the facts say of invoice and subscription", () => {
+  const failed = event("a", "PT10S", invoiceFact({}, "failed"));
+  const everyOrder = (events: readonly BillingEvent[]): Cases[] => [live(events), live(events.toReversed())];
+
+  it("makes a case follow what remains to be paid, in every order", () => {
+    const remaining = { amountMinor: 2900, currency: "EUR" };
+    const part = event("b", "P1D", invoiceFact({ amountRemaining: remaining }));
+    for (const cases of everyOrder([failed, part])) expect(only(cases)?.amount).toEqual(remaining);
+    const paid = event("c", "P2D", invoiceFact({ status: "paid", amountRemaining: { ...remaining, amountMinor: 0 } }));
+    for (const cases of everyOrder([failed, part, paid]))
+      expect(only(cases)).toMatchObject({ amount: remaining, status: "closed" });
+  });
+
+  it("spares the subscription of a change whose renewals are paid, and a customer who leaves", () => {
+    const change = event("a", "PT10S", invoiceFact({ ofSubscriptionChange: true }, "failed"));
+    for (const cases of everyOrder([change, event("b", "PT20S", subscriptionFact("active"))]))
+      expect(only(cases)?.spared).toMatchObject({ why: "paid-renewals" });
+    const leaving = subscriptionFact("past_due");
+    if (leaving.type !== "subscription") throw new TypeError("no subscription");
+    const cancelAt = "2026-02-05T08:00:00.000Z";
+    const leaves = event("b", "P1D", { ...leaving, subscription: { ...leaving.subscription, cancelAt } });
+    for (const cases of everyOrder([failed, leaves]))
+      expect(only(cases)).toMatchObject({ leavesAt: cancelAt, spared: { why: "leaving" } });
+    const stays = event("c", "P2D", subscriptionFact("past_due"));
+    expect(only(live([failed, leaves, stays]))?.spared).toBeUndefined();
+  });
+
+  it("makes no case of a first payment that an old API version calls a change", () => {
+    const first = event("a", "PT10S", invoiceFact({ ofSubscriptionChange: true }, "failed"));
+    const incomplete = event("b", "PT5S", subscriptionFact("incomplete"));
+    const active = event("c", "PT5M", subscriptionFact("active"));
+    expect(live([incomplete, first]).size).toBe(0);
+    expect(live([incomplete, active, first]).size).toBe(0);
+    expect(only(live([first, incomplete]))?.outcome?.kind).toBe("voided");
+    // A change of a subscription that began weeks ago is no first payment.
+    const later = event(
+      "a",
+      "P20D",
+      invoiceFact({ ofSubscriptionChange: true, createdAt: "2026-01-25T11:00:00.000Z" }, "failed"),
+    );
+    expect(live([incomplete, active, later]).size).toBe(1);
+  });
+});

@@ -3,7 +3,7 @@ import type { InvoiceStatus } from "../../../functions/billing/invoice.ts";
 import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
 import { changedItems } from "../../../functions/billing/known-customer-items.ts";
 import type { Decline } from "../../../functions/billing/payment.ts";
-import type { ChargeOutcome, Payments } from "../../../functions/billing/payments.ts";
+import type { ChargeOutcome, Payments, ProviderInvoice } from "../../../functions/billing/payments.ts";
 import { createCloseCase } from "../../../functions/dunning/acts/close-case.ts";
 import { createHandToPerson } from "../../../functions/dunning/acts/hand-to-person.ts";
 import { createNotify } from "../../../functions/dunning/acts/notify.ts";
@@ -29,6 +29,8 @@ import { exactPolicy, openedAt, sampleCase } from "./sample-case.ts";
 export interface ProviderOfTest {
   status: InvoiceStatus;
   lastDecline: Decline | undefined;
+  /** What else it says of the invoice. */
+  says: Partial<ProviderInvoice>;
   answers: ChargeOutcome[];
   readonly done: string[];
   readonly charges: { key: string; methodId: string | undefined }[];
@@ -43,6 +45,7 @@ function paymentsOf(provider: ProviderOfTest): Payments {
       status: provider.status,
       amountRemaining: { amountMinor: 4900, currency: "EUR" },
       lastDecline: provider.lastDecline,
+      ...provider.says,
     }),
     payInvoice: async ({ idempotencyKey, methodId }) => {
       const before = answered.get(idempotencyKey);
@@ -73,7 +76,14 @@ export async function stage(
 ) {
   let policy = { ...exactPolicy, dunning: { ...exactPolicy.dunning, ...dunning } };
   let state = memoryStore();
-  const provider: ProviderOfTest = { status: "open", lastDecline: undefined, answers: [], done: [], charges: [] };
+  const provider: ProviderOfTest = {
+    status: "open",
+    lastDecline: undefined,
+    says: {},
+    answers: [],
+    done: [],
+    charges: [],
+  };
   const mails: Email[] = [];
   let now: Instant = openedAt;
   const clock = { now: () => now };

@@ -35,6 +35,7 @@ async function merged(isKept: (item: Item) => boolean = () => true) {
   const items: Item[] = JSON.parse(fixture("payers-merged.json"));
   for (const item of items.filter(isKept)) await state.save({ ...item, rev: 0 });
   let now: Instant = "2026-01-06T10:00:00.000Z";
+  const settledAtProvider = new Set<string>();
   const [mails, asked, paid]: [Email[], string[], string[]] = [[], [], []];
   const never = async () => {};
   const ports = {
@@ -47,7 +48,11 @@ async function merged(isKept: (item: Item) => boolean = () => true) {
       ...{ pauseSubscription: never, resumeSubscription: never, markUncollectible: never, cancelSubscription: never },
       ...{ listDrafts: async () => [], finalizeInvoice: never },
       readInvoice: async (invoiceId: string) => ({
-        ...{ invoiceId, status: "open" as const, amountRemaining: { amountMinor: 4900, currency: "EUR" } },
+        ...{
+          invoiceId,
+          status: settledAtProvider.has(invoiceId) ? ("paid" as const) : ("open" as const),
+          amountRemaining: { amountMinor: 4900, currency: "EUR" },
+        },
         ...addresses.get(invoiceId),
       }),
       payInvoice: async ({ invoiceId }: { invoiceId: string }) => {
@@ -109,7 +114,7 @@ async function merged(isKept: (item: Item) => boolean = () => true) {
     await state.save(messageItem(confirmSent(claim(letter, now, "PT1H"), "ses-0", now), 0));
     return claim(letter, now, "PT1H");
   };
-  return { ...heard, ports, mails, asked, paid, read, climb, open, wasWritten };
+  return { ...heard, ports, mails, asked, paid, settledAtProvider, read, climb, open, wasWritten };
 }
 
 const of = (who: string, heardOf: BillingEvent): BillingEvent => ({ ...heardOf, providerCustomerId: who });
@@ -150,8 +155,9 @@ describe("a table in which payers were merged", () => {
   });
 
   it("has Anna thanked at the same address when she has paid", async () => {
-    const { climb, mails, hear } = await merged();
+    const { climb, mails, hear, settledAtProvider } = await merged();
     await climb("stripe-in_anna", 2);
+    settledAtProvider.add("in_anna");
     await hear([paidInvoice("anna")]);
     await climb("stripe-in_anna");
     expect(mails.map(({ to, name }) => [to, name])).toEqual([

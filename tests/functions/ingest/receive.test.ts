@@ -8,7 +8,7 @@ import type { HttpHandler } from "../../../functions/platform/http/http-handler.
 import type { Log, LogFacts } from "../../../functions/platform/ports/log.ts";
 import type { Store } from "../../../functions/platform/ports/store.ts";
 import { type MemoryStore, memoryStore } from "../../../local/engine/memory-store.ts";
-import { now, signingSecret, stripeEvent, stripeSignature, webhook } from "./webhook-request.ts";
+import { now, signingSecret, stripeEvent, stripeSignature, thinEvent, webhook } from "./webhook-request.ts";
 
 const olderSecret = "whsec_second";
 let inbox: MemoryStore;
@@ -76,6 +76,13 @@ describe("an event that is signed and well-formed", () => {
     expect(await receive(webhook(bytes, { headers }))).toMatchObject({ statusCode: 202 });
     const item = await inbox.load(inboxKey("stripe", "evt_1"));
     expect(item && rawTextOf(inboxEvent(item))).toBe(new TextDecoder().decode(bytes));
+  });
+
+  it("may be thin: it is kept, and what it leaves out is for later", async () => {
+    expect(await receive(webhook(JSON.stringify(thinEvent())))).toMatchObject({ statusCode: 202 });
+    expect(await inbox.load(inboxKey("stripe", "evt_thin"))).toMatchObject({
+      body: { eventType: "v1.invoice.payment_failed", occurredAt: "2026-01-05T09:00:00.000Z" },
+    });
   });
 
   it("is kept whatever its type", async () => {
@@ -159,6 +166,15 @@ describe("a request that is refused", () => {
     ["without an object", JSON.stringify(stripeEvent({ data: {} })), /data\.object/],
     ["with a text as its object", JSON.stringify(stripeEvent({ data: { object: "cus_1" } })), /data\.object/],
     ["with a list as its object", JSON.stringify(stripeEvent({ data: { object: [] } })), /data\.object/],
+    ["with a text as its mode", JSON.stringify(stripeEvent({ livemode: "yes" })), /livemode/],
+    ["thin, without an id", JSON.stringify(thinEvent({ id: undefined })), /\bid\b/],
+    ["thin, with a number as its time", JSON.stringify(thinEvent({ created: 1767600000 })), /created/],
+    ["thin, with no time at all", JSON.stringify(thinEvent({ created: "yesterday" })), /created/],
+    [
+      "thin, from after the year 9999",
+      JSON.stringify(thinEvent({ created: "+010000-01-01T00:00:00.000Z" })),
+      /created/,
+    ],
   ])("400: signed, but %s", (_, text, sentence) => refused(webhook(text), 400, sentence));
 
   it("400: signed, but not UTF-8", () => refused(webhook(new Uint8Array([0x7b, 0xff, 0x7d])), 400, /UTF-8/));
@@ -170,6 +186,48 @@ describe("a request that is refused", () => {
 
   it("401: no body at all", () =>
     refused({ ...webhook(""), body: undefined, headers: { "content-type": "application/json" } }, 401, /signature/));
+});
+
+describe("an event of another mode", () => {
+  const inMode = (mode: "live" | "test" | undefined) =>
+    createReceive({ inbox, secrets, clock, log, taken: async () => ({ mode }) });
+  const live = JSON.stringify(stripeEvent({ livemode: true }));
+  const test = JSON.stringify(stripeEvent({ livemode: false }));
+
+  it.each([
+    ["live", test, /test mode.*live mode/],
+    ["test", live, /live mode.*test mode/],
+  ] as const)("403: to a stage in %s mode, saying what to do, and it rings", async (mode, sent, sentence) => {
+    const answer = await inMode(mode)(webhook(sent));
+    expect(answer.statusCode).toBe(403);
+    expect(sentenceOf(answer)).toMatch(sentence);
+    expect(inbox.all()).toEqual([]);
+    expect(lines).toContainEqual({
+      level: "warn",
+      event: "event-of-other-mode",
+      facts: { provider: "stripe", eventId: "evt_1", type: "customer.updated" },
+    });
+  });
+
+  it("is not asked after before the signature is known to be good", async () => {
+    let asked = 0;
+    const taken = async () => {
+      asked += 1;
+      return {};
+    };
+    const guarded = createReceive({ inbox, secrets, clock, log, taken });
+    const headers = { "content-type": "application/json", "stripe-signature": stripeSignature(body, "whsec_else") };
+    expect(await guarded(webhook(body, { headers }))).toMatchObject({ statusCode: 401 });
+    expect(asked).toBe(0);
+  });
+
+  it.each([
+    ["its own mode", "live", live],
+    ["events that say no mode", "live", body],
+    ["either, while none is claimed", undefined, test],
+  ] as const)("is not: a stage takes %s", async (_, mode, sent) => {
+    expect(await inMode(mode)(webhook(sent))).toMatchObject({ statusCode: 202 });
+  });
 });
 
 describe("a fault of ours", () => {

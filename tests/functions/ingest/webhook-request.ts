@@ -32,3 +32,15 @@ export const stripeEvent = (changes: Readonly<Record<string, unknown>> = {}): Re
   type: "customer.updated",
   ...changes,
 });
+
+/** An event that names its object and leaves out what it says. */
+export const thinEvent = (changes: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
+  id: "evt_thin",
+  object: "v2.core.event",
+  type: "v1.invoice.payment_failed",
+  created: "2026-01-05T09:00:00.000Z",
+  livemode: true,
+  reason: null,
+  related_object: { id: "in_zoe", type: "invoice", url: "/v1/invoices/in_zoe" },
+  ...changes,
+});

@@ -112,6 +112,26 @@ describe("steps", () => {
   });
 });
 
+describe("letters", () => {
+  const letters = (...afters: string[]): Step[] => afters.map((after) => ({ after, message: "payment-reminder" }));
+
+  test("no more in a week than the contact policy lets pass", () => {
+    expect(ofSteps([...letters("P1D", "P2D", "P3D", "P4D"), end])).toEqual([]);
+    expect(ofSteps([...letters("P1D", "P2D", "P3D", "P4D", "P8D"), end])).toEqual([]);
+    expect(ofSteps([...letters("P1D", "P2D", "P3D", "P4D", "P7D"), end])).toEqual([
+      "dunning.steps.4.message: contact.noticesPerWeek lets 4 notices pass in 7 days, and this would be one more; write fewer, further apart, or allow more.",
+    ]);
+  });
+
+  test("the warning of a pause counts and is not held", () => {
+    const warning: Step = { after: "P5D", message: "pause-warning" };
+    const pause: Step = { after: "P8D", pause: true };
+    expect(ofSteps([...letters("P1D", "P2D", "P3D", "P4D"), warning, pause, end])).toEqual([]);
+    const more = letters("P7D");
+    expect(ofSteps([...letters("P1D", "P2D", "P3D", "P4D"), warning, ...more, pause, end])).toHaveLength(1);
+  });
+});
+
 describe("retries", () => {
   test("eight of an invoice are allowed, a ninth is not", () => {
     expect(ofSteps([...retriesEvery(8, 24), end])).toEqual([]);

@@ -3,9 +3,9 @@ import { basename, join } from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
+import { bothWays, projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
 
-const { service } = synthesise({ stage: "prod", formerAddress: "drop" });
+const { service } = synthesise({ stage: "prod", formerAddress: "drop" }, bothWays);
 const alarm = z.looseObject({
   AlarmName: z.string(),
   AlarmDescription: z.string(),
@@ -73,6 +73,7 @@ test("each kind of trouble rings", () => {
   expect(alarms.map(({ AlarmName }) => AlarmName.replace("holdfast-prod-", "")).sort()).toEqual(
     [
       "events-parked",
+      "events-of-other-mode",
       "items-parked",
       "steps-failing",
       "configuration-missing",
@@ -83,6 +84,7 @@ test("each kind of trouble rings", () => {
       "executions-timed-out",
       "executions-stopped",
       "webhooks-failing",
+      "events-undelivered",
       "events-waiting",
       "due-items-waiting",
       "sweep-stopped",
@@ -103,6 +105,7 @@ test("silence is good news, except from the sweep", () => {
 
 test.each([
   "event-parked",
+  "event-of-other-mode",
   "item-parked",
   "step-failed",
   "configuration",

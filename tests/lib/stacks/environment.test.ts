@@ -2,9 +2,9 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
+import { bothWays, projectRoot, propertiesOf, synthesise } from "../synthesise.ts";
 
-const { service } = synthesise({ stage: "prod", stripeApiUrl: "http://localhost:12111" });
+const { service } = synthesise({ stage: "prod", stripeApiUrl: "http://localhost:12111" }, bothWays);
 const lambda = z.looseObject({
   FunctionName: z.string(),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { customerPartition } from "../../../functions/billing/customer-partition.ts";
+import { claimKey } from "../../../functions/ingest/taken-account.ts";
 import { shardCountKey } from "../../../functions/sweep/shard-count.ts";
 import { identitiesOf } from "../../../lib/constructs/mail.ts";
-import { propertiesOf, synthesise } from "../synthesise.ts";
+import { bothWays, propertiesOf, synthesise } from "../synthesise.ts";
 
-const { service } = synthesise({ stage: "prod" });
+const { service } = synthesise({ stage: "prod" }, bothWays);
 
 const oneOrMany = <T extends z.ZodMiniType>(item: T) =>
   z.pipe(
@@ -40,6 +41,7 @@ const places: readonly (readonly [part: string, word: string])[] = [
   ["identity/", "sender"],
   ["configuration-set/", "sender"],
   ["Unrecorded", "dead letters"],
+  ["Undelivered", "undelivered events"],
 ];
 
 function wordFor(resource: unknown): string {
@@ -88,11 +90,18 @@ const stream = [
 
 test("each function may do what it does, and nothing else", () => {
   expect(permits).toEqual({
-    "holdfast-prod-receive": all(["dynamodb:PutItem inbox"], secret("webhook secret")),
-    "holdfast-prod-apply-event": all(table("inbox"), table("state"), remove("state"), stream, start),
+    "holdfast-prod-receive": all(["dynamodb:PutItem inbox", "dynamodb:GetItem state"], secret("webhook secret")),
+    "holdfast-prod-receive-from-bus": ["dynamodb:PutItem inbox", "sqs:SendMessage undelivered events"],
+    "holdfast-prod-apply-event": all(
+      ...[table("inbox"), table("state"), remove("state"), stream, start],
+      secret("provider key"),
+    ),
     "holdfast-prod-release": all(table("inbox"), due("inbox"), table("state"), due("state")),
     "holdfast-prod-plan-sweep": all(counts("inbox"), due("inbox"), counts("state"), due("state")),
-    "holdfast-prod-drain-inbox": all(table("inbox"), due("inbox"), table("state"), remove("state"), start),
+    "holdfast-prod-drain-inbox": all(
+      ...[table("inbox"), due("inbox"), table("state"), remove("state"), start],
+      secret("provider key"),
+    ),
     "holdfast-prod-drain-settled": all(table("state"), due("state"), remove("state")),
     "holdfast-prod-drain-cases": all(table("state"), due("state"), start),
     "holdfast-prod-drain-messages": all(table("state"), due("state"), secret("provider key"), mail),
@@ -118,6 +127,18 @@ test("whoever plans sweeps touches the counts of shards, and no other item", () 
   expect(statements.length).toBeGreaterThan(0);
   for (const { Condition } of statements) expect(Condition).toEqual(conditions);
   expect(shardCountKey("case").pk).toMatch(/^due-kind#/);
+});
+
+test("whoever is reached from outside reads whose events are taken, and no other item", () => {
+  const statements = [...propertiesOf(service, "AWS::IAM::Role", role).entries()]
+    .filter(([id]) => id.startsWith("IngestReceive"))
+    .flatMap(([, { Policies }]) => Policies ?? [])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => Action.includes("dynamodb:GetItem"));
+  const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["provider#*"] } };
+  expect(statements).toHaveLength(1);
+  for (const { Condition } of statements) expect(Condition).toEqual(conditions);
+  expect(claimKey("stripe").pk).toMatch(/^provider#/);
 });
 
 test("what is removed is removed from a payer's current things, never from history", () => {

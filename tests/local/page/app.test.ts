@@ -225,7 +225,7 @@ describe("the simulated provider", () => {
       303,
       `${origin}/update-payment?token=valid&returned=1`,
     ]);
-    expect(world.asked).toEqual(["replaceCard bps_1 insufficient-funds"]);
+    expect(world.asked).toEqual(["replaceMethod bps_1 insufficient-funds"]);
   });
 
   it("asks again for a card it does not know", async () => {
@@ -237,7 +237,9 @@ describe("the simulated provider", () => {
   it("tries to pay an invoice and tells the answer", async () => {
     const { world, post } = visit();
     expect(await (await post("/stripe/invoice/in_1", "")).text()).toContain("The card was declined.");
-    expect(world.asked).toEqual(["pay in_1"]);
+    await post("/stripe/invoice/in_1", "kind=sepa_debit&keeps=yes");
+    await post("/stripe/invoice/in_1", "act=confirm");
+    expect(world.asked).toEqual(["pay in_1", "pay in_1 sepa_debit and keep it", "confirm in_1"]);
   });
 
   it("is marked as simulated", async () => {

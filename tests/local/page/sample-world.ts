@@ -3,7 +3,7 @@ import { formatMoney, type Money } from "../../../functions/billing/money.ts";
 import type { Outcome, TimelineEntry } from "../../../functions/dunning/case.ts";
 import { durationMs } from "../../../functions/platform/duration.ts";
 import { type Instant, plusMs } from "../../../functions/platform/instant.ts";
-import { cardKinds } from "../../../local/providers/stripe/cards.ts";
+import { chosenKinds } from "../../../local/providers/stripe/methods.ts";
 import type {
   CaseRow,
   CaseStory,
@@ -290,7 +290,7 @@ export function sampleWorld({
           customerEmail: "billing@customer3.example",
           locale: "en",
           returnUrl: "http://localhost:8787/update-payment?token=valid&returned=1",
-          card: { brand: "Visa", last4: "4242", expMonth: 2, expYear: 2027 },
+          method: { name: "Visa", last4: "4242", expMonth: 2, expYear: 2027 },
         }
       : undefined;
   const answer = (path: string) => {
@@ -326,10 +326,10 @@ export function sampleWorld({
     portal: (request) =>
       answer(`portal ${request.requestContext.http.method} ${request.queryStringParameters?.["token"]}`),
     stripePages: {
-      cardKinds,
+      methodKinds: chosenKinds,
       portalSession: session,
-      replaceCard: async (sessionId, kind) => {
-        asked.push(`replaceCard ${sessionId} ${kind}`);
+      replaceMethod: async (sessionId, kind) => {
+        asked.push(`replaceMethod ${sessionId} ${kind}`);
       },
       hostedInvoice: (invoiceId) =>
         invoiceId === "in_1"
@@ -341,12 +341,18 @@ export function sampleWorld({
               plan: "Orbit Team",
               amount: { amountMinor: 4900, currency: "EUR" },
               amountText: "€49.00",
-              card: undefined,
+              method: undefined,
+              asksToConfirm: false,
+              inProgress: false,
             }
           : undefined,
-      payHostedInvoice: async (invoiceId) => {
-        asked.push(`pay ${invoiceId}`);
+      payHostedInvoice: async (invoiceId, other) => {
+        asked.push(["pay", invoiceId, other?.kind, other?.keeps && "and keep it"].filter(Boolean).join(" "));
         return { paid: false, message: "The card was declined." };
+      },
+      confirmHostedInvoice: async (invoiceId) => {
+        asked.push(`confirm ${invoiceId}`);
+        return { paid: true, message: "Thank you." };
       },
     },
   };

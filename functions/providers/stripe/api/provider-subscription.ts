@@ -2,10 +2,8 @@ import type Stripe from "stripe";
 import type { ProviderSubscription } from "../../../billing/payments.ts";
 import { subscriptionStatuses } from "../../../billing/subscription.ts";
 import { TerminalError } from "../../../platform/errors.ts";
+import { pauseMark } from "../events/pause-mark.ts";
 import { instantOf } from "./invoice-payments.ts";
-
-/** The key in a subscription's metadata under which our own pause says whose it is. */
-export const pauseMark = "holdfast_pause";
 
 /** @throws TerminalError for a status that did not exist when this was written. */
 export function providerSubscription(subscription: Stripe.Subscription): ProviderSubscription {

@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
 import type { Payments } from "../../../billing/payments.ts";
+import { pauseMark } from "../events/pause-mark.ts";
 import { createCardUpdateLink } from "./card-update-link.ts";
 import { finalizeInvoice, listDrafts } from "./drafts.ts";
 import { payInvoice } from "./pay-invoice.ts";
 import { providerInvoice, readInvoice, statusOf } from "./provider-invoice.ts";
-import { pauseMark } from "./provider-subscription.ts";
 import { type StripeConnection, stripeClient } from "./stripe-client.ts";
 import { answered, failureOf, isRefusal } from "./stripe-failure.ts";
 

@@ -18,6 +18,9 @@ const invoiceSchema = z.object({
   number: text,
   currency: z.string(),
   amount_due: z.int(),
+  amount_paid: maybe(z.int()),
+  amount_remaining: maybe(z.int()),
+  auto_advance: maybe(z.boolean()),
   attempt_count: maybe(z.int()),
   collection_method: text,
   billing_reason: text,
@@ -52,14 +55,21 @@ export function invoiceFacts({ type, object, name, occurredAt }: StripeEvent): T
 
 function snapshotOf(invoice: StripeInvoice, occurredAt: string): Extract<BillingFact, { type: "invoice" }>["invoice"] {
   const status = invoice.status ?? "draft";
+  const money = (amount: number | undefined) =>
+    amount === undefined ? undefined : moneyOfStripe(amount, invoice.currency);
   return {
     invoiceId: invoice.id,
     subscriptionId: invoice.subscription ?? invoice.parent?.subscription_details?.subscription,
     number: invoice.number,
     status,
     amountDue: moneyOfStripe(invoice.amount_due, invoice.currency),
+    amountPaid: money(invoice.amount_paid),
+    amountRemaining: money(invoice.amount_remaining),
     chargedAutomatically: invoice.collection_method !== "send_invoice",
     firstOfSubscription: invoice.billing_reason === "subscription_create",
+    ofSubscriptionChange:
+      invoice.billing_reason === undefined ? undefined : invoice.billing_reason === "subscription_update",
+    autoAdvance: invoice.auto_advance,
     attemptCount: invoice.attempt_count ?? 0,
     paidAt: status === "paid" ? (invoice.status_transitions?.paid_at ?? occurredAt) : undefined,
     paidOutOfBand: invoice.paid_out_of_band ?? (status === "paid" && (invoice.amount_paid_off_stripe ?? 0) > 0),

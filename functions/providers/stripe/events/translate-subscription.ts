@@ -4,6 +4,7 @@ import { subscriptionStatuses } from "../../../billing/subscription.ts";
 import { defaultCard, newDefaultCard } from "./default-card.ts";
 import { maybe, parse, previously, reference, unixTime } from "./fields.ts";
 import { monthlyWorth } from "./monthly-worth.ts";
+import { pauseMark } from "./pause-mark.ts";
 import { planNameOf, planSchema, priceSchema } from "./price.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 
@@ -35,6 +36,7 @@ const subscriptionSchema = z.object({
   default_payment_method: maybe(reference),
   default_source: maybe(reference),
   pause_collection: maybe(z.object({})),
+  metadata: maybe(z.record(z.string(), z.unknown())),
 });
 type StripeSubscription = z.infer<typeof subscriptionSchema>;
 
@@ -71,6 +73,7 @@ function snapshotOf(subscription: StripeSubscription): Extract<BillingFact, { ty
     cancelAt: subscription.cancel_at ?? (subscription.cancel_at_period_end ? currentPeriodEnd : undefined),
     canceledAt: endOf(subscription),
     collectionPaused: subscription.pause_collection !== undefined,
+    pausedByUs: subscription.pause_collection && Boolean(subscription.metadata?.[pauseMark]),
   };
 }
 

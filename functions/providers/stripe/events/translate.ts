@@ -3,6 +3,7 @@ import type { BillingEvent } from "../../../billing/billing-event.ts";
 import type { MetadataKeys } from "../../../billing/policy-slice.ts";
 import { parse, text, unixTime } from "./fields.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
+import { isThin } from "./thin-event.ts";
 import { legacyCardFacts, paymentMethodFacts } from "./translate-card.ts";
 import { failedChargeFacts } from "./translate-charge.ts";
 import { customerDeleted, customerFacts } from "./translate-customer.ts";
@@ -24,26 +25,36 @@ const translations: readonly (readonly [RegExp, (event: StripeEvent) => Translat
   [/^payment_method\./, paymentMethodFacts],
 ];
 
+const translationOf = (type: string) => translations.find(([pattern]) => pattern.test(type))?.[1];
+
+/** Whether events of this type mean anything here. */
+export const isTranslated = (type: string): boolean => translationOf(type) !== undefined;
+
 const eventSchema = z.object({
   id: z.string(),
   type: z.string(),
   created: unixTime,
-  /** Only in events of Connect: the connected account whose customer this is. */
+  /** In events of Connect: the connected account whose customer this is. */
   account: text,
   data: z.object({ object: z.unknown(), previous_attributes: z.optional(z.unknown()) }),
 });
 
 /**
  * What a Stripe event says, in both shapes its payloads have had (before and since API version 2025-03-31), or
- * undefined if it means nothing here: another type, an object that belongs to no customer, or a customer of a connected
- * account, whom our API key does not know.
+ * undefined if it means nothing here: another type, an object that belongs to no customer, a customer of a connected
+ * account, whom our API key does not know, or a thin event, whose object must be read first.
+ * @param ownAccount the account of our API key; an event that names it is our own.
  * @throws TerminalError naming the field that is not as Stripe documents it.
  */
-export function translateStripe(raw: unknown, metadataKeys: MetadataKeys): BillingEvent | undefined {
+export function translateStripe(
+  raw: unknown,
+  metadataKeys: MetadataKeys,
+  ownAccount?: string,
+): BillingEvent | undefined {
+  if (isThin(raw)) return undefined;
   const { id, type, created, account, data } = parse(eventSchema, raw, "event");
-  if (account !== undefined) return undefined;
-  const translation = translations.find(([pattern]) => pattern.test(type))?.[1];
-  const translated = translation?.({
+  if (account !== undefined && account !== ownAccount) return undefined;
+  const translated = translationOf(type)?.({
     type,
     occurredAt: created,
     object: data.object,

@@ -6,8 +6,16 @@ import { type Answer, noSuch, ok, rateLimited, refusal, serverError, unauthorize
 import { expand } from "./expand.ts";
 import type { Faults } from "./faults.ts";
 import { idempotentAnswers } from "./idempotency.ts";
-import { finalizeRequest, listRequest, markUncollectibleRequest, payRequest, voidRequest } from "./invoice-requests.ts";
+import {
+  finalizeRequest,
+  listInvoices,
+  markUncollectibleRequest,
+  payRequest,
+  updateInvoice,
+  voidRequest,
+} from "./invoice-requests.ts";
 import { lookup, lookupInvoice } from "./lookup.ts";
+import { listMethods } from "./method-requests.ts";
 import { createPortalSession, type PortalVisit } from "./portal-sessions.ts";
 import { cancelRequest, readSubscription, updateSubscription } from "./subscription-requests.ts";
 
@@ -61,12 +69,34 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
     if (fault === "unavailable") return respond(serverError);
     if (fault === "unreachable") throw new TypeError("fetch failed: connect ETIMEDOUT");
     const acting = fault === "failed-inside" ? () => serverError : (asked: ApiRequest) => act(asked, idOf(context));
-    const answer = expanded(account, answerOnce(request, acting), request.form);
+    const first = answerOnce(request, acting);
+    if (request.method !== "GET") note(account, request, idOf(context), first);
+    const answer = expanded(account, first, request.form);
     if (fault === "answer-lost") throw new TypeError("fetch failed: the connection was lost");
     return respond(answer);
   };
 
   const app = new Hono();
+  app.get(
+    "/v1/account",
+    route(() => ok(accountShape)),
+  );
+  app.get(
+    "/v1/invoices",
+    route(({ form }) => listInvoices(account, form)),
+  );
+  app.get(
+    "/v1/customers/:id/payment_methods",
+    route(({ form }, id) => listMethods(account, id, form)),
+  );
+  app.post(
+    "/v1/invoices/:id",
+    route((asked, id) => updateInvoice(account, id, asked.form)),
+  );
+  app.post(
+    "/v1/invoices/:id/finalize",
+    route((asked, id) => finalizeRequest(account, id, asked.form)),
+  );
   app.get(
     "/v1/invoices/:id",
     route((_, id) => found("invoice", id, lookupInvoice(account, id))),
@@ -78,14 +108,6 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
   app.post(
     "/v1/invoices/:id/mark_uncollectible",
     route((_, id) => markUncollectibleRequest(account, id)),
-  );
-  app.get(
-    "/v1/invoices",
-    route((asked) => listRequest(account, asked.form)),
-  );
-  app.post(
-    "/v1/invoices/:id/finalize",
-    route((_, id) => finalizeRequest(account, id)),
   );
   app.post(
     "/v1/invoices/:id/void",
@@ -130,6 +152,23 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
   return app;
 }
 
+/** Whose key it is. */
+const accountShape: Json = {
+  id: "acct_000001",
+  object: "account",
+  business_profile: { name: "Orbit" },
+  charges_enabled: true,
+  country: "SE",
+  default_currency: "eur",
+  livemode: false,
+  type: "standard",
+};
+
+/** Writes down a request that may have changed something. */
+const note = ({ books, clock }: Account, { method, path }: ApiRequest, id: string, { status }: Answer): void => {
+  books.changes.push({ at: clock.now(), request: `${method} ${path}`, id, status });
+};
+
 const idOf = (context: Context): string => context.req.param("id") ?? "";
 
 const customerOf = ({ books }: Account, id: string) => {
@@ -158,15 +197,30 @@ function expanded(account: Account, answer: Answer, form: URLSearchParams): Answ
   return { status: answer.status, body: withoutUnasked(body, paths) };
 }
 
-/** An invoice's payments come only when asked for. */
+/** An invoice's payments come only when asked for, in a list too. */
 function withoutUnasked(body: Json, paths: readonly string[]): Json {
-  if (body["object"] !== "invoice" || paths.some((path) => path.split(".")[0] === "payments")) return body;
+  const { object, data } = body;
+  if (object === "list" && Array.isArray(data)) {
+    const within = paths.flatMap((path) => (path.startsWith("data.") ? [path.slice("data.".length)] : []));
+    return { ...body, data: data.map((entry) => withoutUnasked(entry, within)) };
+  }
+  if (object !== "invoice" || paths.some((path) => path.split(".")[0] === "payments")) return body;
   const { payments: _unasked, ...rest } = body;
   return rest;
 }
 
+/** Stripe asks those who come too often to come back so many seconds later. */
+const comeBackSeconds = "2";
+
 const respond = ({ status, body }: Answer): Response =>
-  Response.json(body, { status, headers: { "stripe-version": apiVersions.current, "request-id": "req_sandbox" } });
+  Response.json(body, {
+    status,
+    headers: {
+      "stripe-version": apiVersions.current,
+      "request-id": "req_sandbox",
+      ...(status === 429 && { "retry-after": comeBackSeconds }),
+    },
+  });
 
 const unknownUrl = ({ req }: Context): Answer =>
   refusal(404, {

@@ -1,5 +1,8 @@
-import type { CardRecord, CustomerRecord } from "../records.ts";
+import type { CustomerRecord } from "../records.ts";
 import { type Json, secondsOf } from "./shape.ts";
+
+/** Cards of the time before payment methods are sources, and a default of their own. */
+const isSource = (methodId: string | null): boolean => methodId?.startsWith("card_") ?? false;
 
 export const customerShape = (customer: CustomerRecord): Json => ({
   id: customer.id,
@@ -8,7 +11,7 @@ export const customerShape = (customer: CustomerRecord): Json => ({
   balance: 0,
   created: secondsOf(customer.createdAt),
   currency: null,
-  default_source: null,
+  default_source: isSource(customer.defaultMethodId) ? customer.defaultMethodId : null,
   delinquent: customer.delinquent,
   description: null,
   discount: null,
@@ -16,7 +19,7 @@ export const customerShape = (customer: CustomerRecord): Json => ({
   invoice_prefix: customer.id.slice(-8).toUpperCase(),
   invoice_settings: {
     custom_fields: null,
-    default_payment_method: customer.defaultCardId,
+    default_payment_method: isSource(customer.defaultMethodId) ? null : customer.defaultMethodId,
     footer: null,
     rendering_options: null,
   },
@@ -31,33 +34,3 @@ export const customerShape = (customer: CustomerRecord): Json => ({
 });
 
 export const deletedCustomerShape = (id: string): Json => ({ id, object: "customer", deleted: true });
-
-/** The `card` hash of a payment method. */
-export const cardFacts = (card: CardRecord): Json => ({
-  brand: card.brand,
-  checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
-  country: card.country,
-  display_brand: card.brand === "amex" ? "american_express" : card.brand,
-  exp_month: card.expMonth,
-  exp_year: card.expYear,
-  fingerprint: `fp_${card.id}_${card.last4}`,
-  funding: "credit",
-  generated_from: null,
-  last4: card.last4,
-  networks: { available: [card.brand], preferred: null },
-  three_d_secure_usage: { supported: true },
-  wallet: null,
-});
-
-export const paymentMethodShape = (card: CardRecord): Json => ({
-  id: card.id,
-  object: "payment_method",
-  allow_redisplay: "always",
-  billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
-  card: cardFacts(card),
-  created: secondsOf(card.createdAt),
-  customer: card.customerId,
-  livemode: false,
-  metadata: {},
-  type: "card",
-});

@@ -16,12 +16,18 @@ const lineShape = (invoice: InvoiceRecord, version: ShapeVersion): Json => ({
   ...(version === "current" ? currentLine(invoice) : legacyLine(invoice)),
 });
 
-const currentLine = ({ price, subscriptionId }: InvoiceRecord): Json => ({
-  parent: {
-    invoice_item_details: null,
-    subscription_item_details: { proration: false, subscription: subscriptionId },
-    type: "subscription_item_details",
-  },
+const currentLine = ({ price, subscriptionId, billingReason }: InvoiceRecord): Json => ({
+  parent:
+    subscriptionId === null
+      ? { invoice_item_details: {}, subscription_item_details: null, type: "invoice_item_details" }
+      : {
+          invoice_item_details: null,
+          subscription_item_details: {
+            proration: billingReason === "subscription_update",
+            subscription: subscriptionId,
+          },
+          type: "subscription_item_details",
+        },
   pricing: {
     price_details: { price: price.id },
     type: "price_details",
@@ -29,12 +35,12 @@ const currentLine = ({ price, subscriptionId }: InvoiceRecord): Json => ({
   },
 });
 
-const legacyLine = ({ price, subscriptionId }: InvoiceRecord): Json => ({
+const legacyLine = ({ price, subscriptionId, billingReason }: InvoiceRecord): Json => ({
   plan: { id: price.id, object: "plan", nickname: price.nickname, amount: price.amountMinor, interval: price.interval },
   price: { id: price.id, object: "price", nickname: price.nickname, unit_amount: price.amountMinor },
-  proration: false,
+  proration: billingReason === "subscription_update",
   subscription: subscriptionId,
-  type: "subscription",
+  type: subscriptionId === null ? "invoiceitem" : "subscription",
 });
 
 /** One attempt to settle an invoice: since basil, the way from an invoice to its payment intent. */
@@ -43,12 +49,12 @@ export const invoicePaymentShape = (intent: PaymentIntentRecord, invoice: Invoic
   return {
     id: intent.invoicePaymentId,
     object: "invoice_payment",
-    amount_paid: paid ? invoice.amountMinor : null,
-    amount_requested: invoice.amountMinor,
+    amount_paid: paid ? intent.amountMinor : null,
+    amount_requested: intent.amountMinor,
     created: secondsOf(intent.createdAt),
     currency: invoice.currency,
     invoice: invoice.id,
-    is_default: true,
+    is_default: intent.id === invoice.paymentIntentId,
     livemode: false,
     payment: { payment_intent: intent.id, type: "payment_intent" },
     status: paid ? "paid" : intent.status === "canceled" ? "canceled" : "open",
@@ -57,8 +63,12 @@ export const invoicePaymentShape = (intent: PaymentIntentRecord, invoice: Invoic
 };
 
 function paymentsOf(invoice: InvoiceRecord, books: Books): Json {
-  const intent = invoice.paymentIntentId === null ? undefined : books.paymentIntents.get(invoice.paymentIntentId);
-  return listOf(intent ? [invoicePaymentShape(intent, invoice)] : [], `/v1/invoice_payments?invoice=${invoice.id}`);
+  const ids = [...(invoice.paymentIntentId === null ? [] : [invoice.paymentIntentId]), ...invoice.partIntentIds];
+  const intents = ids.flatMap((id) => books.paymentIntents.get(id) ?? []);
+  return listOf(
+    intents.map((intent) => invoicePaymentShape(intent, invoice)),
+    `/v1/invoice_payments?invoice=${invoice.id}`,
+  );
 }
 
 const legacyFacts = (invoice: InvoiceRecord, books: Books): Json => ({
@@ -70,13 +80,22 @@ const legacyFacts = (invoice: InvoiceRecord, books: Books): Json => ({
 });
 
 const currentFacts = (invoice: InvoiceRecord): Json => ({
-  amount_paid_off_stripe: invoice.paidOutOfBand ? invoice.amountMinor : 0,
-  parent: {
+  amount_paid_off_stripe: invoice.paidOutOfBand ? dueOf(invoice) - invoice.paidMinor : 0,
+  parent: invoice.subscriptionId && {
     quote_details: null,
     subscription_details: { metadata: {}, subscription: invoice.subscriptionId },
     type: "subscription_details",
   },
 });
+
+/** What had to be paid once the credits of before the payment are off. */
+export const dueOf = ({ amountMinor, creditedBeforeMinor }: InvoiceRecord): number => amountMinor - creditedBeforeMinor;
+
+/** What is still to be paid. */
+export function remainingOf(invoice: InvoiceRecord): number {
+  if (invoice.status === "void" || invoice.paidOutOfBand) return 0;
+  return dueOf(invoice) - invoice.paidMinor;
+}
 
 /**
  * @param withPayments include `payments`, which since basil comes only when asked for (`expand[]=payments`).
@@ -89,21 +108,19 @@ export function invoiceShape(
 ): Json {
   const { books } = account;
   const customer = known(books.customers, invoice.customerId);
-  const settled = invoice.status === "paid";
-  const owed = invoice.status === "void" ? 0 : invoice.amountMinor;
   return {
     id: invoice.id,
     object: "invoice",
     account_country: "SE",
     account_name: "Orbit",
-    amount_due: invoice.amountMinor,
-    amount_paid: settled && !invoice.paidOutOfBand ? invoice.amountMinor : 0,
-    amount_remaining: settled ? 0 : owed,
+    amount_due: dueOf(invoice),
+    amount_paid: invoice.paidMinor,
+    amount_remaining: remainingOf(invoice),
     attempt_count: invoice.attemptCount,
     attempted: invoice.attemptCount > 0,
-    auto_advance: invoice.status === "draft" || invoice.status === "open",
+    auto_advance: invoice.autoAdvance && (invoice.status === "draft" || invoice.status === "open"),
     billing_reason: invoice.billingReason,
-    collection_method: "charge_automatically",
+    collection_method: invoice.collectionMethod,
     created: secondsOf(invoice.createdAt),
     currency: invoice.currency,
     customer: invoice.customerId,
@@ -113,17 +130,19 @@ export function invoiceShape(
     customer_phone: customer.phone,
     default_payment_method: null,
     description: null,
-    due_date: null,
+    due_date: secondsOrNull(invoice.dueAt),
     effective_at: secondsOrNull(invoice.finalizedAt),
     hosted_invoice_url: invoice.finalizedAt === null ? null : `${account.pagesUrl}/stripe/invoice/${invoice.id}`,
     last_finalization_error: null,
     lines: listOf([lineShape(invoice, version)], `/v1/invoices/${invoice.id}/lines`),
     livemode: false,
     metadata: {},
-    next_payment_attempt: null,
+    next_payment_attempt: secondsOrNull(invoice.nextAttemptAt),
     number: invoice.finalizedAt === null ? null : invoice.number,
     period_end: secondsOf(invoice.periodEndsAt),
     period_start: secondsOf(invoice.periodStartsAt),
+    post_payment_credit_notes_amount: invoice.creditedAfterMinor,
+    pre_payment_credit_notes_amount: invoice.creditedBeforeMinor,
     status: invoice.status,
     status_transitions: {
       finalized_at: secondsOrNull(invoice.finalizedAt),

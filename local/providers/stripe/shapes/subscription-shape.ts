@@ -1,4 +1,4 @@
-import type { Price, SubscriptionRecord } from "../records.ts";
+import type { Pause, Price, SubscriptionRecord } from "../records.ts";
 import { type Json, listOf, type ShapeVersion, secondsOf, secondsOrNull } from "./shape.ts";
 
 const productOf = (price: Price) => `prod_${price.productName.toLowerCase().replaceAll(" ", "_")}`;
@@ -38,23 +38,27 @@ const periodOf = (subscription: SubscriptionRecord) => ({
   current_period_start: secondsOf(subscription.periodStartsAt),
 });
 
+/** `pause_collection` */
+export const pauseShape = (pause: Pause | null): Json | null =>
+  pause && { behavior: pause.behavior, resumes_at: secondsOrNull(pause.resumesAt) };
+
 export const subscriptionShape = (subscription: SubscriptionRecord, version: ShapeVersion): Json => ({
   id: subscription.id,
   object: "subscription",
   billing_cycle_anchor: secondsOf(subscription.anchorAt),
-  cancel_at: null,
-  cancel_at_period_end: false,
+  cancel_at: subscription.cancelAtPeriodEnd ? secondsOf(subscription.periodEndsAt) : null,
+  cancel_at_period_end: subscription.cancelAtPeriodEnd,
   canceled_at: secondsOrNull(subscription.canceledAt),
   cancellation_details: { comment: null, feedback: null, reason: subscription.cancelReason },
-  collection_method: "charge_automatically",
+  collection_method: subscription.collectionMethod,
   created: secondsOf(subscription.createdAt),
   currency: subscription.price.currency,
   customer: subscription.customerId,
-  days_until_due: null,
-  default_payment_method: null,
+  days_until_due: subscription.collectionMethod === "send_invoice" ? 30 : null,
+  default_payment_method: subscription.defaultMethodId,
   default_source: null,
   description: null,
-  ended_at: secondsOrNull(subscription.canceledAt),
+  ended_at: secondsOrNull(subscription.endedAt),
   items: listOf(
     [
       {
@@ -74,9 +78,16 @@ export const subscriptionShape = (subscription: SubscriptionRecord, version: Sha
   latest_invoice: subscription.latestInvoiceId,
   livemode: false,
   metadata: subscription.metadata,
-  pause_collection: subscription.pause === null ? null : { behavior: subscription.pause, resumes_at: null },
+  pause_collection: pauseShape(subscription.pause),
   pending_setup_intent: null,
-  pending_update: null,
+  pending_update: subscription.pendingUpdate && {
+    billing_cycle_anchor: null,
+    expires_at: secondsOf(subscription.pendingUpdate.expiresAt),
+    subscription_items: [
+      { id: subscription.itemId, object: "subscription_item", price: priceShape(subscription.pendingUpdate.price) },
+    ],
+    trial_end: null,
+  },
   schedule: null,
   start_date: secondsOf(subscription.createdAt),
   status: subscription.status,

@@ -79,7 +79,7 @@ it("renews a card's expiry and number when the network says so", async () => {
   const world = stripeAt();
   const { customer } = subscriber(world);
   await world.advance("PT1M");
-  renewCard(world.stripe.account, customer.defaultCardId ?? "", "1111");
+  renewCard(world.stripe.account, customer.defaultMethodId ?? "", "1111");
   await world.advance("PT1M");
   expect(world.delivered.at(-1)).toMatchObject({
     type: "payment_method.automatically_updated",

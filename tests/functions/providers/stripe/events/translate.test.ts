@@ -48,14 +48,22 @@ const invoice = {
   number: "A1B2C3D4-0003",
   status: "open",
   amountDue: { amountMinor: 58800, currency: "EUR" },
+  amountPaid: { amountMinor: 0, currency: "EUR" },
+  amountRemaining: { amountMinor: 58800, currency: "EUR" },
   chargedAutomatically: true,
   firstOfSubscription: false,
+  ofSubscriptionChange: false,
+  autoAdvance: true,
   attemptCount: 1,
   paidOutOfBand: false,
   hostedUrl: "https://invoice.stripe.com/i/acct_1Orbit/test_YWNjdF8xT3JiaXQ?s=ap",
   planName: "Orbit Studio",
   paymentIds: [paymentId],
   createdAt: "2026-01-05T00:00:00.000Z",
+};
+const paid = {
+  amountPaid: { amountMinor: 58800, currency: "EUR" },
+  amountRemaining: { amountMinor: 0, currency: "EUR" },
 };
 const hint = {
   type: "customer-hint",
@@ -115,6 +123,7 @@ const said: [string, object[]][] = [
           ...subscription,
           status: "past_due",
           collectionPaused: true,
+          pausedByUs: false,
           cancelAt: subscription.currentPeriodEnd,
           defaultCardId: newCardId,
         },
@@ -158,7 +167,7 @@ const said: [string, object[]][] = [
       {
         type: "invoice",
         charge: "none",
-        invoice: { ...invoice, status: "paid", attemptCount: 2, paidAt: "2026-01-06T01:00:00.000Z" },
+        invoice: { ...invoice, ...paid, status: "paid", attemptCount: 2, paidAt: "2026-01-06T01:00:00.000Z" },
       },
       hint,
     ],
