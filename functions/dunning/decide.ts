@@ -147,6 +147,7 @@ export function decide(stored: DunningCase, input: DunningInput, situation: Situ
       return decideAct(dunningCase, input.key, input.result, situation);
     case "decline-learned":
     case "card-changed":
+    case "money-back":
     case "amount-learned":
     case "standing-learned":
     case "first-payment":

@@ -22,6 +22,8 @@ export interface ImpliedPayments extends Payments {
   /** Takes note of an event that has arrived, as the provider sent it. */
   learn(event: unknown): void;
   knows(invoiceId: string): boolean;
+  /** An object as an event carried it; undefined if none has. */
+  asSent(id: string): unknown;
   /** Which charge it would be that is asked for now. */
   chargeOf(request: ChargeRequest): AnsweredCharge;
   /** Takes note of what somebody else answered in its place to a charge. */
@@ -185,6 +187,7 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
 
   return {
     learn: past.learn,
+    asSent: past.asSent,
     knows: (invoiceId) => past.invoices.get(invoiceId) !== undefined,
     chargeOf,
     answered,

@@ -3,14 +3,9 @@
  * failing, and its line goes.
  */
 export const pending: ReadonlyMap<string, string> = new Map([
-  ["03-bank-asks-customer-to-confirm", "letters that lead to the hosted invoice"],
   ["04-debit-must-not-be-repeated", "verdicts on bank debits"],
-  ["05-letter-about-a-bank-debit", "letters about bank debits"],
-  ["09-paused-by-the-merchant/events-before-the-failure.jsonl", "the pause of the subscription"],
-  ["10-draft-of-the-pause", "drafts made during a pause"],
-  ["11-invoice-of-no-subscription", "letters about invoices of no subscription"],
+  ["10-draft-of-the-pause/events-heard-of-late.jsonl", "drafts made during a pause"],
   ["12-blocked-by-a-rule/events-charge-alone.jsonl", "blocks by a rule heard from the charge alone"],
   ["22-subscription-keeps-old-card", "the choice of the method to charge"],
   ["23-two-cards-in-one-second", "the choice of the method to charge"],
-  ["34-leaving-at-period-end", "customers who leave at the period's end"],
 ]);
