@@ -12,6 +12,7 @@ import { sparedBecause } from "./decide-on-truth.ts";
 import { caseIdOf, isFirstPayment, noCaseBecause, openCase } from "./open-case.ts";
 import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import { policyFor } from "./policy/policy-for.ts";
 
 /** Why the newest charge of the case's invoice failed, of all that was said of it: by events, and to ourselves. */
 function learned(dunningCase: DunningCase, failures: readonly Attempt[], known: KnownCustomer): FactInput[] {
@@ -118,7 +119,7 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const told = inputs.reduce(
       (state, input) =>
         decideFact(state, input, {
-          policy: policy.dunning,
+          policy: policyFor(policy, customer, state.openedAt).dunning,
           context: caseContext(state, { ...file, cases: next }, policy),
           now,
         }).state,
