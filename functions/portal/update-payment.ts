@@ -10,6 +10,7 @@ import { itemsWithCase, parseCustomerFile, situationOf } from "../dunning/case-s
 import { changeCase } from "../dunning/change-case.ts";
 import { outlook } from "../dunning/plan.ts";
 import type { PolicyForDunning } from "../dunning/policy/dunning-policy.ts";
+import { policyFor } from "../dunning/policy/policy-for.ts";
 import { messageVariables } from "../dunning/variables.ts";
 import { type LinkPayload, type LinkVerdict, verifyLink } from "../links/links.ts";
 import { updatePaymentUrl } from "../links/update-payment-url.ts";
@@ -71,7 +72,8 @@ function updateView(
   { dunningCase, file, customer, reader, token }: Visit,
 ): UpdatePaymentView {
   const ahead = outlook(dunningCase, situationOf(policy, dunningCase, file, clock.now()));
-  const variables = messageVariables({ dunningCase, customer, policy, reader, actionUrl: "", ...ahead });
+  const own = policyFor(policy, file.known.customer, dunningCase.openedAt);
+  const variables = messageVariables({ dunningCase, customer, policy: own, reader, actionUrl: "", ...ahead });
   const formAction = updatePaymentUrl(publicUrl, token);
   return { kind: "update", ...frameOf(policy, reader.locale), ...variables, formAction };
 }

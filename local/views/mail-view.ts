@@ -57,7 +57,7 @@ export function messageOfMail(email: Email, files: Files) {
   const invoiceId = caseOf(file)?.invoiceId;
   return {
     name: nameOf(email),
-    invoiceIds: invoiceId === undefined ? [] : [invoiceId],
+    invoiceIds: file?.message?.invoiceIds ?? (invoiceId === undefined ? [] : [invoiceId]),
     because: file?.message?.because ?? "",
   };
 }

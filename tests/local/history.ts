@@ -1,14 +1,14 @@
 import fc from "fast-check";
-import { plus } from "../../../functions/platform/duration.ts";
-import { plusMs } from "../../../functions/platform/instant.ts";
-import { priceOf } from "../../../local/population/prices.ts";
-import { createCustomer } from "../../../local/providers/stripe/customers.ts";
-import { type ChosenKind, usualTrouble } from "../../../local/providers/stripe/methods.ts";
-import type { SubscriptionRecord, Trouble } from "../../../local/providers/stripe/records.ts";
-import { subscribe } from "../../../local/providers/stripe/subscriptions.ts";
-import { createWorld, type World } from "../../../local/world/world.ts";
-import { fairWeather, type WorldOptions } from "../../../local/world/world-options.ts";
-import { type DeedName, type Draws, deeds } from "./deeds.ts";
+import { plus } from "../../functions/platform/duration.ts";
+import { plusMs } from "../../functions/platform/instant.ts";
+import { priceOf } from "../../local/population/prices.ts";
+import { createCustomer } from "../../local/providers/stripe/customers.ts";
+import { type ChosenKind, usualTrouble } from "../../local/providers/stripe/methods.ts";
+import type { SubscriptionRecord, Trouble } from "../../local/providers/stripe/records.ts";
+import { subscribe } from "../../local/providers/stripe/subscriptions.ts";
+import { createWorld, type World } from "../../local/world/world.ts";
+import { fairWeather, type WorldOptions } from "../../local/world/world-options.ts";
+import { type DeedName, type Draws, deeds } from "./deeds-of-a-history.ts";
 
 /** A few payers whose renewals meet trouble, and whatever is done about it by anybody, in this order. */
 export interface History {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { paidTooMuch, pausedThoughPaid } from "../books-laws.ts";
-import { brokenLaws } from "../world-laws.ts";
+import { paidTooMuch, pausedThoughPaid } from "./books-laws.ts";
 import { history, playHistory } from "./history.ts";
+import { brokenLaws } from "./world-laws.ts";
 
 // More runs than a test suite has time for: HOLDFAST_HISTORIES=2000 npx vitest run tests/local/histories
 const numRuns = Number(process.env["HOLDFAST_HISTORIES"] ?? 25);
