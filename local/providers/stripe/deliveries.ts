@@ -84,5 +84,7 @@ const msLater = (instant: Instant, ms: number) => instantOfMs(msOf(instant) + Ma
 function delaysMs(seed: number, eventId: string, habits: DeliveryHabits): number[] {
   const random = randomFor(seed, "delivery", eventId);
   const first = random.chance(habits.heldUp) ? random.whole(5_000, 240_000) : random.whole(300, 3_000);
-  return random.chance(habits.duplicates) ? [first, first + random.whole(0, 180_000)] : [first];
+  if (!random.chance(habits.duplicates)) return [first];
+  const apart = random.whole(0, 180_000);
+  return [first, first + (random.chance(habits.atOnce ?? 0) ? apart % 1_000 : apart)];
 }
