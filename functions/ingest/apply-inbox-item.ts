@@ -3,7 +3,7 @@ import type { ProviderRecords } from "../billing/provider-records.ts";
 import { TerminalError } from "../platform/errors.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import type { EventReader, ReaderSetting } from "../providers/event-reader.ts";
-import { readerOf } from "../providers/translators.ts";
+import { eventReaderOf } from "../providers/translators.ts";
 import { type ApplyPorts, applyBillingEvent } from "./apply-billing-event.ts";
 import { type InboxEvent, inboxEvent, markApplied, rawTextOf } from "./inbox.ts";
 import { refusalOf, type TakenAccount } from "./taken-account.ts";
@@ -36,7 +36,7 @@ async function wholeEvents(ports: InboxPorts, { reader, setting }: Reading, raw:
 
 async function eventsOf(ports: InboxPorts, stored: InboxEvent): Promise<readonly BillingEvent[]> {
   const raw: unknown = JSON.parse(rawTextOf(stored));
-  const reader = readerOf(stored.provider);
+  const reader = eventReaderOf(stored.provider);
   const taken = (await ports.taken?.()) ?? {};
   const refusal = refusalOf(reader.modeOf(raw), taken);
   if (refusal !== undefined) throw new TerminalError(refusal);

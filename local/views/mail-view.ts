@@ -99,7 +99,7 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     dunningCase,
     customer,
     policy,
-    reader: readerOf({ ...customer, locale }, policy),
+    reader: readerOf({ ...customer, locale, locales: undefined }, policy),
     ...invoiceFacts(file.known, dunningCase, undefined),
     actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),

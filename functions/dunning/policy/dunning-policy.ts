@@ -42,6 +42,12 @@ const dunningSchema = z.strictObject({
    * provider. To see what would happen before it does, or to stop everything at once.
    */
   dryRun: z._default(z.boolean(), false),
+  /**
+   * Who charges again. `own`: Holdfast, at the steps that say `retry`; the provider's own retries are off. `provider`: the
+   * provider's own schedule, such as Smart Retries, which Holdfast accompanies with its letters, pause and end; it charges
+   * only a new or renewed card.
+   */
+  retries: z._default(z.enum(["own", "provider"]), "own"),
   steps: stepsSchema,
   /** By the name of a segment: the first that a payer was in when the payment failed, in the order written here. */
   bySegment: z._default(z.record(z.string(), segmentSchema), {}),

@@ -25,7 +25,7 @@ export const proveDunning = (policy: PolicyForDunning, isWritten: IsWritten): st
 
 const proveLadder = (policy: PolicyForDunning, isWritten: IsWritten): string[] => [
   ...proveSteps(policy.dunning.steps),
-  ...proveRetries(policy.dunning.steps),
+  ...proveRetries(policy.dunning),
   ...proveMessages(policy.dunning, isWritten),
   ...proveLetters(policy.dunning.steps, policy),
   ...proveTimes(policy),
