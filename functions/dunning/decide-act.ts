@@ -2,6 +2,7 @@ import { describeDecline } from "../billing/declines/declines.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
 import type { Turns } from "../platform/errors.ts";
 import { type Instant, later } from "../platform/instant.ts";
+import { attribute, outcomeOfPayment, type Payment } from "./attribute.ts";
 import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
 import { decideFact } from "./decide-fact.ts";
 import type { Settled } from "./decide-on-truth.ts";
@@ -10,7 +11,7 @@ import { presentKey } from "./former-keys.ts";
 import { ladder } from "./ladder.ts";
 import type { Looked } from "./lift-pause.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
-import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
+import { closeIfSettled, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
 import { note, type Telling, tickOff } from "./story.ts";
 import { leftToAnothers, saidInAnothers } from "./warning.ts";
@@ -71,12 +72,10 @@ export type ActResult =
 const decision = (state: DunningCase, reason: string): Decision => ({ state, actions: [], reason });
 
 /** The outcome that the provider's word means; undefined while the invoice can still be paid. */
-function outcomeOf(dunningCase: DunningCase, settled: Settled, now: Instant): Outcome | undefined {
+function outcomeOf(dunningCase: DunningCase, settled: Settled, { policy, now }: Situation): Outcome | undefined {
   switch (settled.kind) {
-    case "paid": {
-      const at = settled.by?.at ?? now;
-      return recovered(dunningCase, at, attribute(dunningCase, at, false));
-    }
+    case "paid":
+      return outcomeOfPayment(dunningCase, paymentOf(settled, now), policy);
     case "void":
       return { kind: "voided", at: now };
     case "uncollectible":
@@ -87,6 +86,13 @@ function outcomeOf(dunningCase: DunningCase, settled: Settled, now: Instant): Ou
       return undefined;
   }
 }
+
+const paymentOf = ({ by, amountPaid }: Extract<Settled, { kind: "paid" }>, now: Instant): Payment => ({
+  at: by?.at ?? now,
+  byHand: false,
+  by,
+  amountPaidMinor: amountPaid?.amountMinor,
+});
 
 const inWords = ({ kind }: Settled): string =>
   kind === "cancelled" ? "The provider says the subscription has ended." : `The provider says the invoice is ${kind}.`;
@@ -105,7 +111,7 @@ function charged(
   const told = (state: DunningCase, reason: string) => note(state, now, { what: "retry-payment", reason, key });
   switch (outcome.result) {
     case "paid":
-      return paidByUs(told(ticked, "The charge succeeded."), key, situation);
+      return paidByUs(told(ticked, "The charge succeeded."), dunningCase, key, situation);
     case "processing":
       return decision(told(ticked, "The charge was started; the provider will tell how it ends."), "Started.");
     case "declined":
@@ -124,21 +130,25 @@ const settledAs = (status: Extract<ChargeOutcome, { result: "not-open" }>["statu
     : { kind: status === "open" ? "draft" : status };
 
 /** The invoice's own event may have come first, without knowing that the money came through us. */
-function paidByUs(dunningCase: DunningCase, key: string, situation: Situation): Decision {
-  const way = key.startsWith("card:") ? "new-card" : "retry";
-  const reason = way === "retry" ? "The retry paid the invoice." : "The new card paid the invoice.";
+function paidByUs(dunningCase: DunningCase, before: DunningCase, key: string, situation: Situation): Decision {
+  const { policy, now } = situation;
+  const reason = key.startsWith("card:") ? "The new card paid the invoice." : "The retry paid the invoice.";
   const { outcome } = dunningCase;
-  if (outcome?.kind === "recovered") return decision({ ...dunningCase, outcome: { ...outcome, how: way } }, reason);
-  return decision(settle(dunningCase, recovered(dunningCase, situation.now, way), reason, situation), reason);
+  const payment = { at: outcome?.at ?? now, byHand: false };
+  // What was written since the charge was asked for is not what brought the money.
+  const how = attribute({ ...dunningCase, done: before.done }, payment, policy);
+  if (outcome?.kind === "recovered") return decision({ ...dunningCase, outcome: { ...outcome, how } }, reason);
+  const recovered = { ...outcomeOfPayment(dunningCase, { ...payment, at: now }, policy) };
+  return decision(settle(dunningCase, recovered, reason, situation), reason);
 }
 
 function notOpen(dunningCase: DunningCase, key: string, settled: Settled, situation: Situation): Decision {
   const { now } = situation;
   const reason = inWords(settled);
-  const outcome = outcomeOf(dunningCase, settled, now);
+  const outcome = outcomeOf(dunningCase, settled, situation);
   const ticked = note(tickOff(dunningCase, key, now, `found ${settled.kind}`), now, { what: "looked", reason, key });
   if (settled.kind === "paid" && dunningCase.status !== "open")
-    return decideFact(ticked, { type: "invoice-paid", at: outcome?.at ?? now, byHand: false }, situation);
+    return decideFact(ticked, { type: "invoice-paid", ...paymentOf(settled, now) }, situation);
   if (outcome === undefined || dunningCase.status !== "open")
     return decision(closeIfSettled(ticked, situation), reason);
   return decision(settle(ticked, outcome, reason, situation), reason);

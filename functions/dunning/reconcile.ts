@@ -4,6 +4,7 @@ import type { KnownCustomer } from "../billing/known-customer.ts";
 import { newestFailure } from "../billing/newest-failure.ts";
 import type { Subscription } from "../billing/subscription.ts";
 import type { Instant } from "../platform/instant.ts";
+import { recoveredBy } from "./attribute.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { decideFact, type FactInput } from "./decide-fact.ts";
@@ -11,6 +12,7 @@ import { sparedBecause } from "./decide-on-truth.ts";
 import { caseIdOf, isFirstPayment, noCaseBecause, openCase } from "./open-case.ts";
 import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import { policyFor } from "./policy/policy-for.ts";
 
 /** Why the newest charge of the case's invoice failed, of all that was said of it: by events, and to ourselves. */
 function learned(dunningCase: DunningCase, failures: readonly Attempt[], known: KnownCustomer): FactInput[] {
@@ -51,12 +53,19 @@ function standing(invoice: Invoice, known: KnownCustomer): FactInput[] {
   return [...amount, { type: "standing-learned", leavesAt: endsAt, spared }];
 }
 
+const paidFact = ({ paidAt, asOf, paidOutOfBand, amountPaid }: Invoice): FactInput => ({
+  type: "invoice-paid",
+  at: paidAt ?? asOf,
+  byHand: paidOutOfBand,
+  amountPaidMinor: amountPaid?.amountMinor,
+});
+
 function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
   const subscription = subscriptionOf(invoice, known);
   const at = invoice.asOf;
   switch (invoice.status) {
     case "paid":
-      return [{ type: "invoice-paid", at: invoice.paidAt ?? at, byHand: invoice.paidOutOfBand }];
+      return [paidFact(invoice)];
     case "void":
       return [{ type: "invoice-voided", at }];
     case "uncollectible":
@@ -71,9 +80,15 @@ function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
   }
 }
 
-/** A closed case is not decided again, but for money that came after its end. */
-const isLateMoney = ({ status }: Invoice, { outcome }: DunningCase): boolean =>
-  status === "paid" && outcome?.kind !== "recovered" && outcome?.kind !== "voided";
+/** A closed case is not decided again, but for money that came after its end, or another sum of it than was known. */
+function isLateMoney(invoice: Invoice, dunningCase: DunningCase): boolean {
+  const { outcome } = dunningCase;
+  if (invoice.status !== "paid" || outcome?.kind === "voided") return false;
+  if (outcome?.kind !== "recovered") return true;
+  const { paidOutOfBand: byHand, amountPaid } = invoice;
+  const came = recoveredBy(dunningCase, { byHand, amountPaidMinor: amountPaid?.amountMinor });
+  return amountPaid !== undefined && came !== outcome.recoveredMinor;
+}
 
 /**
  * The cases as the known facts want them: opened for what failed, told of declines, new cards and endings. It looks
@@ -104,7 +119,7 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const told = inputs.reduce(
       (state, input) =>
         decideFact(state, input, {
-          policy: policy.dunning,
+          policy: policyFor(policy, customer, state.openedAt).dunning,
           context: caseContext(state, { ...file, cases: next }, policy),
           now,
         }).state,

@@ -1,3 +1,4 @@
+import { providerNames } from "../billing/provider-names.ts";
 import { ItemTooLargeError, RequestError } from "../platform/errors.ts";
 import { answerErrors } from "../platform/http/answer-errors.ts";
 import { type HttpHandler, type HttpRequest, jsonAnswer } from "../platform/http/http-handler.ts";
@@ -7,7 +8,7 @@ import type { Secrets } from "../platform/ports/secrets.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import type { WebhookProvider } from "../providers/webhook-provider.ts";
-import { providerNamed, providerNames } from "../providers/webhook-providers.ts";
+import { providerNamed } from "../providers/webhook-providers.ts";
 import { accept } from "./inbox.ts";
 import { rawBodyOf, textOf } from "./raw-body.ts";
 import { refusalOf, type TakenAccount } from "./taken-account.ts";
@@ -74,7 +75,7 @@ async function kept(inbox: Store, item: Item): Promise<Item | undefined> {
 function providerOf({ pathParameters }: HttpRequest): WebhookProvider {
   const provider = providerNamed(pathParameters?.["provider"] ?? "");
   if (provider) return provider;
-  throw new RequestError(404, `No such provider; webhooks of these are taken: ${providerNames().join(", ")}.`);
+  throw new RequestError(404, `No such provider; webhooks of these are taken: ${providerNames.join(", ")}.`);
 }
 
 function checkContentType({ headers }: HttpRequest): void {

@@ -12,7 +12,8 @@ import type {
 import { TerminalError } from "../../functions/platform/errors.ts";
 import { type Instant, instantOfMs, msOf } from "../../functions/platform/instant.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
-import { type PastInvoice, type PastSubscription, pastObjects } from "./past-objects.ts";
+import type { ExportedEvent } from "./event-file.ts";
+import { type PastInvoice, type PastObjects, type PastSubscription, pastObjects } from "./past-objects.ts";
 import type { PaymentTold } from "./past-payments.ts";
 
 type ChargeRequest = Parameters<Payments["payInvoice"]>[0];
@@ -22,6 +23,8 @@ export interface ImpliedPayments extends Payments {
   /** Takes note of an event that has arrived, as the provider sent it. */
   learn(event: unknown): void;
   knows(invoiceId: string): boolean;
+  /** An object as an event carried it; undefined if none has. */
+  asSent(id: string): unknown;
   /** Which charge it would be that is asked for now. */
   chargeOf(request: ChargeRequest): AnsweredCharge;
   /** Takes note of what somebody else answered in its place to a charge. */
@@ -39,12 +42,13 @@ interface OwnCharge {
 
 /**
  * Invoices, subscriptions and methods are as the events so far say, changed by what was asked for since, until a later
- * event says otherwise. A charge finds an open invoice declined for the last reason that is known of its method: had it
+ * event says otherwise. An event has its say when it happened, however late its copy arrives. A charge finds an open invoice declined for the last reason that is known of its method: had it
  * succeeded then, the events would say so. One that is still under way stays so until an event tells its end.
  */
-export function impliedPayments(clock: Clock): ImpliedPayments {
-  const past = pastObjects();
+export function impliedPayments(clock: Clock, events: readonly ExportedEvent[] = []): ImpliedPayments {
+  const past = upToNow(pastObjects(), clock, events);
   const own = new Map<string, OwnCharge[]>();
+  const ended = new Map<string, Instant>();
   const pauses = new Map<string, { readonly at: Instant; readonly isOn: boolean }>();
 
   const invoiceNamed = (invoiceId: string): PastInvoice => {
@@ -115,9 +119,18 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
     };
   };
 
+  /** A subscription that we ended lives on where a later event shows it, or an invoice of a later period. */
+  const isEnded = ({ subscriptionId, asOf }: PastSubscription): boolean => {
+    const endedAt = ended.get(subscriptionId);
+    if (endedAt === undefined || asOf > endedAt) return false;
+    const invoices = [...past.invoices.all()].map(([, invoice]) => invoice);
+    return !invoices.some((each) => each.subscriptionId === subscriptionId && each.createdAt > endedAt);
+  };
+
   /** Of a pause, the later word counts: ours, or what an event says of it. */
   const subscriptionNow = (subscription: PastSubscription): ProviderSubscription => {
-    const { asOf, customerId: _customer, defaultMethodId: _method, ...said } = subscription;
+    const { asOf, customerId: _customer, defaultMethodId: _method, ...told } = subscription;
+    const said = isEnded(subscription) ? { ...told, status: "canceled" as const } : told;
     const ours = pauses.get(said.subscriptionId);
     if (ours === undefined) return said;
     const changedAt = past.pauseChangedAt(said.subscriptionId) ?? (said.pause === undefined ? "" : asOf);
@@ -175,6 +188,7 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
 
   return {
     learn: past.learn,
+    asSent: past.asSent,
     knows: (invoiceId) => past.invoices.get(invoiceId) !== undefined,
     chargeOf,
     answered,
@@ -190,7 +204,9 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
     markUncollectible: async (invoiceId) => {
       if (invoiceNamed(invoiceId).status === "open") past.invoices.change(invoiceId, { status: "uncollectible" });
     },
-    cancelSubscription: async (subscriptionId) => past.subscriptions.change(subscriptionId, { status: "canceled" }),
+    cancelSubscription: async (subscriptionId) => {
+      ended.set(subscriptionId, clock.now());
+    },
     listDrafts: async (subscriptionId) =>
       [...past.invoices.all()]
         .filter(([, invoice]) => invoice.subscriptionId === subscriptionId && invoice.status === "draft")
@@ -199,6 +215,38 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
     finalizeInvoice: async (invoiceId) => {
       if (invoiceNamed(invoiceId).status === "draft") past.invoices.change(invoiceId, { status: "open" });
     },
+  };
+}
+
+/** The past as it has become by the time it is asked about. @param events oldest first. */
+function upToNow(past: PastObjects, clock: Clock, events: readonly ExportedEvent[]): PastObjects {
+  let learned = 0;
+  const catchUp = () => {
+    for (let next = events[learned]; next !== undefined && next.createdAt <= clock.now(); next = events[learned]) {
+      learned += 1;
+      past.learn(JSON.parse(next.rawBody));
+    }
+    return past;
+  };
+  return {
+    get invoices() {
+      return catchUp().invoices;
+    },
+    get subscriptions() {
+      return catchUp().subscriptions;
+    },
+    get customers() {
+      return catchUp().customers;
+    },
+    get methods() {
+      return catchUp().methods;
+    },
+    paymentsOf: (invoiceId) => catchUp().paymentsOf(invoiceId),
+    paymentsWith: (methodId) => catchUp().paymentsWith(methodId),
+    restedAt: (invoiceId) => catchUp().restedAt(invoiceId),
+    pauseChangedAt: (subscriptionId) => catchUp().pauseChangedAt(subscriptionId),
+    asSent: (id) => catchUp().asSent(id),
+    learn: past.learn,
   };
 }
 

@@ -57,7 +57,7 @@ export function messageOfMail(email: Email, files: Files) {
   const invoiceId = caseOf(file)?.invoiceId;
   return {
     name: nameOf(email),
-    invoiceIds: invoiceId === undefined ? [] : [invoiceId],
+    invoiceIds: file?.message?.invoiceIds ?? (invoiceId === undefined ? [] : [invoiceId]),
     because: file?.message?.because ?? "",
   };
 }
@@ -101,6 +101,9 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     policy,
     reader: readerOf({ ...customer, locale, locales: undefined }, policy),
     ...invoiceFacts(file.known, dunningCase, undefined),
+    named: [...file.cases.values()].filter(
+      ({ caseId, invoiceId }) => caseId === dunningCase.caseId || file.message?.invoiceIds?.includes(invoiceId),
+    ),
     actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
     handOverReason: said("handOverReason"),

@@ -45,21 +45,23 @@ const charges = (summary: Summary): Lines => [
 ];
 
 const nameOfWay: Readonly<Record<RecoveryWay, string>> = {
-  retry: "by a retry",
+  retry: "by a quiet retry",
+  "retry-after-message": "by one after a letter",
   "new-card": "with a new card",
-  outside: "paid by the customer",
+  confirmed: "confirmed by the customer",
+  "paid-page": "paid on a page",
   "by-hand": "marked paid by hand",
+  provider: "by the provider",
+  "self-cure": "by itself, before us",
+  outside: "paid by the customer",
 };
 
 function invoices(summary: Summary): Lines {
   const { failed, recovered, recoveredBy, lost, cancelled, voided, open } = summary;
-  const { retry, ...others } = recoveredBy;
   return [
     row(0, "Failed invoices", failed),
     row(1, "recovered", recovered, share(recovered, failed)),
-    row(2, "by a quiet retry", retry - summary.retriedAfterMessage),
-    row(2, "by one after a letter", summary.retriedAfterMessage),
-    ...waysOf(others).map(([way, times]) => row(2, nameOfWay[way], times)),
+    ...waysOf(recoveredBy).map(([way, times]) => row(2, nameOfWay[way], times)),
     row(2, "after a letter's link", summary.recoveredAfterMessage, "(in the above)"),
     row(1, "lost", lost, share(lost, failed)),
     row(1, "cancelled", cancelled, share(cancelled, failed)),

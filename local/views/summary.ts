@@ -104,7 +104,7 @@ export function summarize(
     recoveredShare: cases.length === 0 ? 0 : Math.round((recovered / cases.length) * 1000) / 1000,
     recoveredBy: countEach(recoveryWays, cases.flatMap(wayOf)),
     recoveredAfterMessage: cases.filter(({ outcome }) => outcome?.kind === "recovered" && outcome.afterMessage).length,
-    retriedAfterMessage: cases.filter((one) => wayOf(one).includes("retry") && one.lastMessage !== undefined).length,
+    retriedAfterMessage: cases.filter((one) => wayOf(one).includes("retry-after-message")).length,
     byDeclineClass: byClass(cases, provider),
     lost: ended("lost"),
     cancelled: ended("cancelled"),

@@ -27,7 +27,7 @@ export interface ProviderSide {
   readonly replay: Actor;
   /** The real adapter over whichever of the two knows the object. */
   readonly payments: Payments;
-  /** What the simulated one has. */
+  /** What either has. */
   readonly records: ProviderRecords;
   /** What was asked of either. */
   readonly witness: Witness;
@@ -48,23 +48,28 @@ interface Around {
 export function providerSide(options: WorldOptions, around: Around): ProviderSide {
   const { events, answers } = options;
   const { clock, receive } = around;
-  const past = impliedPayments(clock);
+  const past = impliedPayments(clock, events);
   const refusals: HttpAnswer[] = [];
   const noting = (handler: HttpHandler) => learning(handler, past);
   const stripe = stripeOf(options, around);
   const overApi = stripePayments({ providerKey: sandboxSecrets(), fetch: stripe.fetch });
+  const overRecords = stripeRecords({ providerKey: sandboxSecrets(), fetch: stripe.fetch });
   const { payments, witness } = witnessedPayments(
     routedPayments(stripe.account.books, overApi, scriptedPayments(past, answers, clock)),
     clock,
   );
   return {
     stripe,
-    records: stripeRecords({ providerKey: sandboxSecrets(), fetch: stripe.fetch }),
+    records: {
+      ...overRecords,
+      // What a thin event of an export leaves out, only the export's other events can tell.
+      read: async (reference) => past.asSent(reference.id) ?? overRecords.read(reference),
+    },
     replay: replayActor({
       events,
       clock,
       secret: sandboxWebhookSecret,
-      deliver: posting(tellingOfRefusals(noting(receive), refusals)),
+      deliver: posting(tellingOfRefusals(receive, refusals)),
     }),
     payments,
     witness,

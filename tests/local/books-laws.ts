@@ -1,6 +1,6 @@
 import { plus } from "../../functions/platform/duration.ts";
 import type { Instant } from "../../functions/platform/instant.ts";
-import { budgetUse } from "../../local/providers/stripe/budget-use.ts";
+import { spentWith } from "../../local/providers/stripe/budget-use.ts";
 import { lastingTroubles } from "../../local/providers/stripe/decline-reasons.ts";
 import type { ApiChange, Books, ChargeRecord, InvoiceRecord } from "../../local/providers/stripe/records.ts";
 import { dueOf } from "../../local/providers/stripe/shapes/invoice-shape.ts";
@@ -49,13 +49,18 @@ function keepFirst(times: Map<string, Instant>, name: string, at: Instant | null
   if (at !== null && !times.has(name)) times.set(name, at);
 }
 
-/** Nobody's charges, the provider's and the customer's included, take a number beyond its network's budget. */
-export const passedBudgets = (books: Books): string[] =>
-  budgetUse(books).flatMap(({ network, days, allowed, most }) =>
-    most > allowed
-      ? [`Of ${network} one number was charged ${most} times in ${days ?? "all"} days, not ${allowed}.`]
-      : [],
-  );
+/**
+ * Nothing is charged through the API beyond a network's budget, for which everybody's charges of the number count: the
+ * provider's and the customer's too. What those two do by themselves nobody can hold back.
+ */
+export function passedBudgets(books: Books): string[] {
+  return chargesOf(books).flatMap((charge) => {
+    if (charge.by !== "api") return [];
+    const spent = spentWith(books, charge).find(({ charges, allowed }) => charges > allowed);
+    if (spent === undefined) return [];
+    return [`Charge ${charge.id} was number ${spent.charges} of its number in ${spent.window}, not ${spent.allowed}.`];
+  });
+}
 
 /** What came in, or is on its way, is never more than was owed. */
 export function paidTooMuch(books: Books): string[] {

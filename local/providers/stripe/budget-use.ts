@@ -26,18 +26,48 @@ const budgets = [
 /** NACHA and SEPA: a debit returned for want of funds may be presented twice more. */
 const presentationsAllowed = 3;
 
-/**
- * What the books say of every number (or debit) and window, whoever charged: Stripe, the customer or somebody through the
- * API. What a rule of the company stopped never reached a network.
- */
-export function budgetUse({ charges, methods }: Books): BudgetUse[] {
-  const sent = [...charges.values()].filter(({ trouble }) => trouble !== "blocked-by-rule");
-  const networkOf = (charge: ChargeRecord): BudgetUse["network"] => {
-    const method = methods.get(charge.methodId);
-    if (method === undefined || isDebit(method)) return "bank debits";
-    return isCard(method) && method.brand !== "amex" ? method.brand : "other cards";
-  };
-  const byNetwork = Map.groupBy(sent, networkOf);
+/** How much of a budget was spent once a charge had been made. */
+export interface Spent {
+  /** `30 days` */
+  readonly window: string;
+  readonly charges: number;
+  readonly allowed: number;
+}
+
+/** What a charge, with everybody's of that number before it, made of each budget it falls under. */
+export function spentWith(books: Books, charge: ChargeRecord): Spent[] {
+  const before = [...books.charges.values()].filter((one) => isOfSameBudget(books, one, charge));
+  const network = networkOf(books, charge);
+  if (network === "bank debits") return [{ window: "all", charges: before.length, allowed: presentationsAllowed }];
+  return budgets
+    .filter((budget) => budget.network === network)
+    .map(({ days, allowed }) => ({
+      window: `${days} days`,
+      charges: before.filter(({ createdAt }) => msBetween(createdAt, charge.createdAt) < days * dayMs).length,
+      allowed,
+    }));
+}
+
+/** Of the same number, not later, and in the case of a debit of the same invoice. */
+function isOfSameBudget(books: Books, one: ChargeRecord, charge: ChargeRecord): boolean {
+  if (one.fingerprint !== charge.fingerprint || one.createdAt > charge.createdAt || !reachedNetwork(one)) return false;
+  return networkOf(books, charge) !== "bank debits" || one.invoiceId === charge.invoiceId;
+}
+
+/** What a rule of the company stopped never did. */
+const reachedNetwork = ({ trouble }: ChargeRecord): boolean => trouble !== "blocked-by-rule";
+
+function networkOf({ methods }: Books, { methodId }: ChargeRecord): BudgetUse["network"] {
+  const method = methods.get(methodId);
+  if (method === undefined || isDebit(method)) return "bank debits";
+  return isCard(method) && method.brand !== "amex" ? method.brand : "other cards";
+}
+
+/** What the books say of every number (or debit) and window, whoever charged: Stripe, the customer, or somebody by the API. */
+export function budgetUse(books: Books): BudgetUse[] {
+  const byNetwork = Map.groupBy([...books.charges.values()].filter(reachedNetwork), (charge) =>
+    networkOf(books, charge),
+  );
   const ofCards = budgets.map((budget) => ({
     ...budget,
     most: mostWithin(byNetwork.get(budget.network) ?? [], budget.days, ({ fingerprint }) => fingerprint),

@@ -289,7 +289,8 @@ describe("whatever ends a run", () => {
       memory
         .all()
         .filter(({ pk }) => pk !== "provider#stripe")
-        .map(({ rev: _rev, ...item }) => item);
+        // When an amount was heard depends on what was heard of it first; the amount does not.
+        .map(({ rev: _rev, ...item }) => ({ ...item, body: { ...item.body, amountAsOf: undefined } }));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 25 }), { maxLength: 8 }), async (lives) => {
         let left = Number.POSITIVE_INFINITY;

@@ -141,6 +141,22 @@ describe("the events of a declined renewal", () => {
   });
 });
 
+it("an event has its say when it happened, whether or not its copy has arrived", async () => {
+  const clock = virtualClock(instant(0));
+  const paid = event("invoice.paid", invoice({ status: "paid" }), { at: 60 });
+  const events = [failed, paid].map((each) => ({
+    createdAt: instantOfSeconds(each.created),
+    deliveredAt: instant(90_000),
+    rawBody: JSON.stringify(each),
+  }));
+  const payments = impliedPayments(clock, events);
+  expect((await payments.readInvoice("in_1")).status).toBe("open");
+  clock.set(instant(59));
+  expect((await payments.readInvoice("in_1")).status).toBe("open");
+  clock.set(instant(60));
+  expect((await payments.readInvoice("in_1")).status).toBe("paid");
+});
+
 describe("what remains of an invoice", () => {
   it.each([
     ["a part is paid", { amount_paid: 2000, amount_remaining: 2900 }, 2900, 2000],
@@ -217,8 +233,17 @@ describe("what we change", () => {
     const payments = past(...renewal);
     await payments.cancelSubscription("sub_1", "key");
     expect((await payments.readInvoice("in_1")).subscription?.status).toBe("canceled");
-    payments.learn(event("customer.subscription.updated", subscription({ status: "active" }), { at: 99 }));
+    payments.learn(event("customer.subscription.updated", subscription({ status: "active" }), { at: 9000 }));
     expect((await payments.readInvoice("in_1")).subscription?.status).toBe("active");
+  });
+
+  it("a subscription that is ended lives on where an invoice of a later period comes", async () => {
+    const payments = past(...renewal);
+    await payments.cancelSubscription("sub_1", "key");
+    payments.learn(event("invoice.updated", invoice(), { at: 9000 }));
+    expect((await payments.readInvoice("in_1")).subscription?.status).toBe("canceled");
+    payments.learn(event("invoice.payment_failed", invoice({ id: "in_2", created: monday + 9000 }), { at: 9000 }));
+    expect((await payments.readInvoice("in_2")).subscription?.status).toBe("past_due");
   });
 
   it("drafts are listed until they are finalised, oldest first", async () => {

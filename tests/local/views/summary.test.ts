@@ -35,7 +35,10 @@ const lost = { providerCode: "lost_card" };
 const cases = [
   dunningCase("a", 4900, "EUR", { kind: "recovered", at, how: "retry" }, noFunds),
   dunningCase("b", 1900, "EUR", { kind: "recovered", at, how: "new-card", afterMessage: "payment-failed" }, lost),
-  { ...dunningCase("f", 900, "EUR", { kind: "recovered", at, how: "retry" }, noFunds), lastMessage: "payment-failed" },
+  {
+    ...dunningCase("f", 900, "EUR", { kind: "recovered", at, how: "retry-after-message" }, noFunds),
+    lastMessage: "payment-failed",
+  },
   dunningCase("c", 7900, "JPY", { kind: "lost", at }, lost),
   dunningCase("d", 5900, "KWD", { kind: "cancelled", at }),
   dunningCase("e", 1000, "EUR", undefined, noFunds),
@@ -81,7 +84,13 @@ it("counts each case once, by its end", () => {
   expect(summary).toMatchObject({
     ...{ failed: 6, recovered: 3, recoveredShare: 0.5, lost: 1, cancelled: 1, voided: 0, open: 1 },
   });
-  expect(summary.recoveredBy).toMatchObject({ retry: 2, "new-card": 1, "by-hand": 0, outside: 0 });
+  expect(summary.recoveredBy).toMatchObject({
+    retry: 1,
+    "retry-after-message": 1,
+    "new-card": 1,
+    "by-hand": 0,
+    outside: 0,
+  });
   expect([summary.recoveredAfterMessage, summary.retriedAfterMessage]).toEqual([1, 1]);
 });
 

@@ -25,3 +25,7 @@ export function statusInOldWords({ paid, forgiven, closed, attempted }: OldWords
   if (forgiven) return "uncollectible";
   return attempted || closed ? "open" : "draft";
 }
+
+/** Whether the provider goes on collecting it by itself: what was closed is as if `auto_advance` were false today. */
+export const advancesInOldWords = ({ closed }: OldWords): boolean | undefined =>
+  closed === undefined ? undefined : !closed;

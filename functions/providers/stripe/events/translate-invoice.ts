@@ -3,7 +3,7 @@ import type { BillingFact } from "../../../billing/billing-event.ts";
 import { invoiceStatuses } from "../../../billing/invoice.ts";
 import { maybe, parse, reference, text, unixTime } from "./fields.ts";
 import { invoicedPlanName, lineSchema } from "./invoice-line.ts";
-import { invoiceOfOldWords, statusInOldWords } from "./old-invoice.ts";
+import { advancesInOldWords, invoiceOfOldWords, statusInOldWords } from "./old-invoice.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 import { moneyOfStripe } from "./stripe-money.ts";
 import { invoicePaymentSchema, paymentIdOf } from "./translate-invoice-payment.ts";
@@ -67,12 +67,12 @@ function snapshotOf(invoice: StripeInvoice, occurredAt: string): Extract<Billing
     status,
     amountDue: moneyOfStripe(invoice.amount_due, invoice.currency),
     amountPaid: money(invoice.amount_paid),
-    amountRemaining: money(invoice.amount_remaining),
+    amountRemaining: money(remainingOf(invoice)),
     chargedAutomatically: (invoice.collection_method ?? invoice.billing) !== "send_invoice",
     firstOfSubscription: invoice.billing_reason === "subscription_create",
     ofSubscriptionChange:
       invoice.billing_reason === undefined ? undefined : invoice.billing_reason === "subscription_update",
-    autoAdvance: invoice.auto_advance,
+    autoAdvance: invoice.auto_advance ?? advancesInOldWords(invoice),
     attemptCount: invoice.attempt_count ?? 0,
     paidAt: status === "paid" ? (invoice.status_transitions?.paid_at ?? occurredAt) : undefined,
     paidOutOfBand: invoice.paid_out_of_band ?? (status === "paid" && (invoice.amount_paid_off_stripe ?? 0) > 0),
@@ -82,6 +82,10 @@ function snapshotOf(invoice: StripeInvoice, occurredAt: string): Extract<Billing
     createdAt: invoice.created ?? invoice.date ?? occurredAt,
   };
 }
+
+/** Not all versions name what remains. */
+const remainingOf = ({ amount_remaining, amount_due, amount_paid }: StripeInvoice): number | undefined =>
+  amount_remaining ?? (amount_paid === undefined ? undefined : amount_due - amount_paid);
 
 /** Payments go by their payment intent; a charge stands for itself only where there is none. */
 function paymentIdsOf({ payment_intent, charge, payments }: StripeInvoice): string[] {

@@ -1,7 +1,7 @@
-import { dearerThan } from "../../../local/population/prices.ts";
-import { visitor } from "../../../local/population/visitor.ts";
-import { known } from "../../../local/providers/stripe/account.ts";
-import { isInFlight, payPart } from "../../../local/providers/stripe/charges.ts";
+import { dearerThan } from "../../local/population/prices.ts";
+import { visitor } from "../../local/population/visitor.ts";
+import { known } from "../../local/providers/stripe/account.ts";
+import { isInFlight, payPart } from "../../local/providers/stripe/charges.ts";
 import {
   chargeThatPaid,
   closeDispute,
@@ -9,26 +9,26 @@ import {
   openDispute,
   refund,
   voidCreditNote,
-} from "../../../local/providers/stripe/corrections.ts";
+} from "../../local/providers/stripe/corrections.ts";
 import {
   attachMethod,
   deleteCustomer,
   detachMethod,
   makeDefault,
   replaceDefaultMethod,
-} from "../../../local/providers/stripe/customers.ts";
+} from "../../local/providers/stripe/customers.ts";
 import {
   bankTroubleKinds,
   type CardTroubleKind,
   cardTroubleKinds,
-} from "../../../local/providers/stripe/decline-reasons.ts";
+} from "../../local/providers/stripe/decline-reasons.ts";
 import {
   billOnce,
   markUncollectible,
   payOutOfBand,
   setAutoAdvance,
   voidInvoice,
-} from "../../../local/providers/stripe/invoices.ts";
+} from "../../local/providers/stripe/invoices.ts";
 import {
   type ChosenKind,
   isDebit,
@@ -36,10 +36,10 @@ import {
   newMethod,
   sameNumber,
   usualTrouble,
-} from "../../../local/providers/stripe/methods.ts";
-import type { InvoiceRecord, PauseBehavior, SubscriptionRecord } from "../../../local/providers/stripe/records.ts";
-import { remainingOf } from "../../../local/providers/stripe/shapes/invoice-shape.ts";
-import { isOver } from "../../../local/providers/stripe/subscription-status.ts";
+} from "../../local/providers/stripe/methods.ts";
+import type { InvoiceRecord, PauseBehavior, SubscriptionRecord } from "../../local/providers/stripe/records.ts";
+import { remainingOf } from "../../local/providers/stripe/shapes/invoice-shape.ts";
+import { isOver } from "../../local/providers/stripe/subscription-status.ts";
 import {
   cancelAtPeriodEnd,
   cancelSubscription,
@@ -48,8 +48,8 @@ import {
   setOwnMethod,
   touchSubscription,
   upgrade,
-} from "../../../local/providers/stripe/subscriptions.ts";
-import type { World } from "../../../local/world/world.ts";
+} from "../../local/providers/stripe/subscriptions.ts";
+import type { World } from "../../local/world/world.ts";
 
 /** Whom a deed is about: the payer, one of the payer's subscriptions, and its newest invoice. */
 export interface Whose {

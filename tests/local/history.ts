@@ -1,14 +1,14 @@
 import fc from "fast-check";
-import { plus } from "../../../functions/platform/duration.ts";
-import { plusMs } from "../../../functions/platform/instant.ts";
-import { priceOf } from "../../../local/population/prices.ts";
-import { createCustomer } from "../../../local/providers/stripe/customers.ts";
-import { type ChosenKind, usualTrouble } from "../../../local/providers/stripe/methods.ts";
-import type { SubscriptionRecord, Trouble } from "../../../local/providers/stripe/records.ts";
-import { subscribe } from "../../../local/providers/stripe/subscriptions.ts";
-import { createWorld, type World } from "../../../local/world/world.ts";
-import { fairWeather, type WorldOptions } from "../../../local/world/world-options.ts";
-import { type DeedName, type Draws, deeds } from "./deeds.ts";
+import { plus } from "../../functions/platform/duration.ts";
+import { plusMs } from "../../functions/platform/instant.ts";
+import { priceOf } from "../../local/population/prices.ts";
+import { createCustomer } from "../../local/providers/stripe/customers.ts";
+import { type ChosenKind, usualTrouble } from "../../local/providers/stripe/methods.ts";
+import type { SubscriptionRecord, Trouble } from "../../local/providers/stripe/records.ts";
+import { subscribe } from "../../local/providers/stripe/subscriptions.ts";
+import { createWorld, type World } from "../../local/world/world.ts";
+import { fairWeather, type WorldOptions } from "../../local/world/world-options.ts";
+import { type DeedName, type Draws, deeds } from "./deeds-of-a-history.ts";
 
 /** A few payers whose renewals meet trouble, and whatever is done about it by anybody, in this order. */
 export interface History {
@@ -36,7 +36,8 @@ interface DeedDone {
 
 const isDeedName = (name: string): name is DeedName => name in deeds;
 const deedNames = Object.keys(deeds).filter(isDeedName);
-const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+/** Even, which fast-check's numbers with a fraction are not: those crowd round zero. */
+const draw = fc.integer({ min: 0, max: 99 }).map((percent) => percent / 100);
 const cardTroubles = [
   "insufficient-funds",
   "do-not-honor",
@@ -74,10 +75,7 @@ const deedDone: fc.Arbitrary<DeedDone> = fc.record({
 export const history: fc.Arbitrary<History> = fc.record({
   seed: fc.integer({ min: 0, max: 1_000_000 }),
   version: fc.constantFrom<WorldOptions["version"]>("current", "beforeBasil"),
-  habits: fc.record({
-    duplicates: fc.double({ min: 0, max: 0.5, noNaN: true }),
-    heldUp: fc.double({ min: 0, max: 0.5, noNaN: true }),
-  }),
+  habits: fc.record({ duplicates: draw.map((share) => share / 2), heldUp: draw.map((share) => share / 2) }),
   payers: fc.array(payer, { minLength: 1, maxLength: 2 }),
   deeds: fc.array(deedDone, { minLength: 1, maxLength: 12 }),
 });

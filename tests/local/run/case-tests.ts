@@ -12,7 +12,7 @@ import {
 } from "../../../local/run/case-runs.ts";
 import type { CaseReport } from "../../../local/views/case-report.ts";
 import type { World } from "../../../local/world/world.ts";
-import { pending } from "./pending.ts";
+import { pending } from "./pending-cases.ts";
 
 const folder = join(import.meta.dirname, "../../fixtures/cases");
 

@@ -6,7 +6,7 @@ import { createWorld } from "../../../local/world/world.ts";
 import { fairWeather } from "../../../local/world/world-options.ts";
 import { inTheWorldOf, type Playing, rightOf, runOf, toCustomers, toPeople } from "./case-tests.ts";
 
-rightOf("15-five-invoices-one-morning", (report) => {
+rightOf("15-five-invoices-one-morning", (report, file) => {
   const perDay = new Map<string, number>();
   for (const { to, at } of toCustomers(report)) {
     const day = `${to.toLowerCase()} ${at.slice(0, 10)}`;
@@ -14,6 +14,9 @@ rightOf("15-five-invoices-one-morning", (report) => {
   }
   expect(perDay.size).toBeGreaterThan(0);
   expect(Math.max(...perDay.values())).toBeLessThanOrEqual(2);
+  if (file !== "events.jsonl") return;
+  const invoices = [1, 2, 3, 4, 5].map((number) => `in_rosa${number}`);
+  expect(new Set(toCustomers(report)[0]?.invoiceIds)).toEqual(new Set(invoices));
 });
 
 rightOf("17-out-of-order", (report) => {
@@ -96,8 +99,9 @@ describe("20-link-scanner", () => {
   });
 });
 
-rightOf("21-thin-event", (report, _file, refusals) => {
+rightOf("21-thin-event", (report, file, refusals) => {
   expect(report.cases.length + report.parked + refusals.length).toBe(1);
+  if (file === "events-object-known.jsonl") expect(report.cases).toMatchObject([{ invoiceId: "in_hugo" }]);
 });
 
 rightOf("26-large-event", (report) => {
