@@ -28,6 +28,8 @@ export type Waking =
   | { readonly kind: "provider-bus" }
   /** Events accepted into the inbox. */
   | { readonly kind: "inbox-stream" }
+  /** A schedule; the function says itself whether there is something to do. */
+  | { readonly kind: "schedule"; readonly everyMinutes: number }
   /** What SES tells of our own messages. */
   | { readonly kind: "mail-events" }
   /** A person, with a command of docs/runbook.md. */
@@ -125,6 +127,12 @@ export const drains = [
     sweeps: { name: "case", table: "state" },
     uses: ["startCases"],
   }),
+  drain("drain-pauses", {
+    room: "dunning",
+    box: "DrainPauses",
+    sweeps: { name: "pause", table: "state" },
+    uses: ["providerKey", "startCases"],
+  }),
   drain("drain-messages", {
     room: "contact",
     box: "DrainMessages",
@@ -180,6 +188,14 @@ export const functionList = [
     uses: ["inbox.use", "inbox.follow", "state.use", "state.remove", "providerKey", "startCases"],
     timeoutSeconds: 60,
     wokenBy: { kind: "inbox-stream" },
+  },
+  {
+    name: "compare-with-provider",
+    room: "ingest",
+    at: "Ingest/CompareWithProvider",
+    uses: ["inbox.put", "state.use", "providerKey"],
+    timeoutSeconds: 300,
+    wokenBy: { kind: "schedule", everyMinutes: 15 },
   },
   {
     name: "release",

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import { type Instant, instantOfMs, msOf, plusMs } from "../../functions/platform/instant.ts";
 import { stripePayments } from "../../functions/providers/stripe/api/stripe-payments.ts";
+import { stripeRecords } from "../../functions/providers/stripe/api/stripe-records.ts";
 import type { ActName, FunctionName, SweepBoxName } from "../../lib/functions.ts";
 import type { Actor } from "../../local/engine/actor.ts";
 import { agenda } from "../../local/engine/order-of-acts.ts";
@@ -125,6 +126,7 @@ export async function renewalWorld(story: RenewalStory, stores: Stores, around: 
   const functions: Deployment = deploy({
     ...{ inbox, state, secrets, linkKey: secrets, policy, clock, log },
     payments: stripePayments({ providerKey: secrets, fetch: withTrueIds(stripe.fetch) }),
+    records: stripeRecords({ providerKey: secrets, fetch: withTrueIds(stripe.fetch) }),
     mailer: mail.mailer,
     workflows: {
       startDunning: (execution) => {

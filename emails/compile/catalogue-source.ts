@@ -4,6 +4,7 @@ import { rooms } from "../rooms.ts";
 import { compileDeclineReasons, compileFrame, compileMessage } from "./copy.ts";
 import { CopyMistake } from "./copy-mistake.ts";
 import { compileLayout } from "./layout.ts";
+import { mustAllBeUsed, type Phrases, phraseFunctionsFor, readPhrases } from "./phrases.ts";
 
 /** The generated files, by their path within functions/, and their source. A function carries only those it needs. */
 export type GeneratedFiles = Readonly<Record<string, string>>;
@@ -28,17 +29,38 @@ export async function generatedFiles(emails: string): Promise<GeneratedFiles> {
   };
   const perLocale = (compile: (locale: Locale) => Promise<string>) =>
     record(locales.map((locale) => [locale, () => collect(() => compile(locale))]));
-  const letters = (room: string, kinds: MessageKinds) =>
+  const letters = (room: string, kinds: MessageKinds, phrases: PhrasesByLocale) =>
     record(
       Object.entries(kinds).map(([name, kind]) => [
         name,
-        () => perLocale((locale) => compileMessage({ emails, folder: `${room}/${name}`, locale }, kind)),
+        () =>
+          perLocale(async (locale) =>
+            compileMessage({ emails, folder: `${room}/${name}`, locale }, kind, await phrases[locale]),
+          ),
       ]),
     );
   const files: Record<string, string> = {};
   for (const { room, customerKinds, staffKinds } of rooms) {
-    files[`${room}/customer-letters.generated.ts`] = lettersModule("customer", await letters(room, customerKinds));
-    files[`${room}/staff-letters.generated.ts`] = lettersModule("staff", await letters(room, staffKinds));
+    const phrases = phrasesOf(emails, room, { ...customerKinds, ...staffKinds });
+    const withPhrases = async (source: string): Promise<LettersSource> => ({
+      source,
+      phrases: mistakes.length > 0 ? "" : await phraseSources(source, phrases),
+    });
+    files[`${room}/customer-letters.generated.ts`] = lettersModule(
+      "customer",
+      await withPhrases(await letters(room, customerKinds, phrases)),
+    );
+    files[`${room}/staff-letters.generated.ts`] = lettersModule(
+      "staff",
+      await withPhrases(await letters(room, staffKinds, phrases)),
+    );
+    // What a mistake kept from being compiled used nothing.
+    if (mistakes.length === 0)
+      for (const locale of locales)
+        await collect(async () => {
+          mustAllBeUsed(await phrases[locale]);
+          return "";
+        });
   }
   const frames = await perLocale((locale) => compileFrame({ emails, folder: "layout", locale }));
   const layout = await collect(() => compileLayout(emails));
@@ -46,8 +68,25 @@ export async function generatedFiles(emails: string): Promise<GeneratedFiles> {
   files["dunning/decline-reasons.generated.ts"] = declineReasonsModule(
     await perLocale((locale) => compileDeclineReasons({ emails, folder: "dunning/decline-reasons", locale })),
   );
-  if (mistakes.length > 0) throw new CopyMistake(mistakes.join("\n"));
+  if (mistakes.length > 0) throw new CopyMistake([...new Set(mistakes)].join("\n"));
   return files;
+}
+
+type PhrasesByLocale = Readonly<Record<Locale, Promise<Phrases>>>;
+
+function phrasesOf(emails: string, room: string, kinds: MessageKinds): PhrasesByLocale {
+  const read = (locale: Locale) => {
+    const phrases = readPhrases({ emails, folder: `${room}/phrases`, locale }, kinds);
+    // It is heard of by every letter that waits for it.
+    phrases.catch(() => {});
+    return phrases;
+  };
+  return { en: read("en"), pl: read("pl"), sv: read("sv"), zh: read("zh") };
+}
+
+async function phraseSources(source: string, phrases: PhrasesByLocale): Promise<string> {
+  const functions = await Promise.all(locales.map(async (locale) => phraseFunctionsFor(source, await phrases[locale])));
+  return functions.filter((text) => text !== "").join("\n");
 }
 
 /** The source of an object with these members, compiled in their order. */
@@ -57,14 +96,20 @@ async function record(members: readonly (readonly [key: string, compile: Compile
   return `{\n${sources.join(",\n")} }`;
 }
 
-const lettersModule = (audience: "customer" | "staff", source: string): string =>
+/** The letters of an audience, and the functions of the phrases that they share. */
+interface LettersSource {
+  readonly source: string;
+  readonly phrases: string;
+}
+
+const lettersModule = (audience: "customer" | "staff", { source, phrases }: LettersSource): string =>
   moduleOf(
     [
-      'import type { LettersOf } from "../messages/catalogue.ts";',
-      ...countsOf(source).map((counts) => `import { ${counts} } from "../messages/plural.ts";`),
+      `import type { LettersOf${phrases.includes(", m: Markup") ? ", Markup" : ""} } from "../messages/catalogue.ts";`,
+      ...countsOf(source + phrases).map((counts) => `import { ${counts} } from "../messages/plural.ts";`),
       `import type { ${audience}Kinds } from "./message-kinds.ts";`,
     ],
-    `export const ${audience}Letters: LettersOf<typeof ${audience}Kinds> = ${source};`,
+    `${phrases}\nexport const ${audience}Letters: LettersOf<typeof ${audience}Kinds> = ${source};`,
   );
 
 const catalogueModule = (source: string): string =>

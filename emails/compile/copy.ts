@@ -3,13 +3,25 @@ import { hasButton, type MessageKind } from "../../functions/messages/message-ki
 import { CopyMistake, mistakeAt, type Origin } from "./copy-mistake.ts";
 import { type CopyFile, type CopyPlace, readCopyFile } from "./front-matter.ts";
 import { type CompiledLine, compileLine, type Setting } from "./line.ts";
-import { readInlineMarkdown, readMarkdown, type SourceBlock } from "./markdown.ts";
-import { frameVocabulary, inBraces, noVocabulary, type Vocabulary, vocabularyOf } from "./vocabulary.ts";
+import { readInlineMarkdown, readMarkdown, type SourceBlock, type SourceFact } from "./markdown.ts";
+import type { Phrases } from "./phrases.ts";
+import {
+  entryVocabulary,
+  frameVocabulary,
+  inBraces,
+  noVocabulary,
+  type Vocabulary,
+  valueNamed,
+  vocabularyOf,
+} from "./vocabulary.ts";
 
-/** Compiles one message in one language to the source of a `Copy`. */
-export async function compileMessage(place: CopyPlace, kind: MessageKind): Promise<string> {
+/**
+ * Compiles one message in one language to the source of a `Copy`.
+ * @param phrases that the room's letters share in this language; those used are marked so.
+ */
+export async function compileMessage(place: CopyPlace, kind: MessageKind, phrases: Phrases): Promise<string> {
   const asks = hasButton(kind);
-  const vocabulary = vocabularyOf(kind);
+  const vocabulary = vocabularyOf(kind, phrases.icu);
   const { locale } = place;
   const copyFile = await readCopyFile(place, ["subject", "preheader", ...(asks ? ["button"] : [])]);
   const settingOf = (field: string): Setting => ({ origin: { file: copyFile.file, place: field }, locale, vocabulary });
@@ -20,6 +32,7 @@ export async function compileMessage(place: CopyPlace, kind: MessageKind): Promi
   const lines: CompiledLine[] = front.map(({ line }) => line);
   const body = blocks.map((block) => blockCode(block, setting, lines)).join(",\n");
   mustUse(vocabulary, lines, copyFile);
+  for (const { uses } of lines) for (const name of uses) phrases.used.add(name);
   return `{ ${front.map(({ field, line }) => `${field}: ${line.code}`).join(",\n")}, body: [\n${body}] }`;
 }
 
@@ -62,10 +75,28 @@ function blockCode(block: SourceBlock, setting: Setting, lines: CompiledLine[]):
   };
   if (block.kind === "button") return '{ kind: "button" }';
   if (block.kind === "paragraph") return `{ kind: "paragraph", line: ${compile(block.icu, false)} }`;
-  const facts = block.facts.map(
-    ({ label, value }) => `{ label: ${compile(label, false)}, value: ${compile(value, true)} }`,
+  const facts = block.facts.map(({ each, label, value }) =>
+    each === undefined
+      ? `{ label: ${compile(label, false)}, value: ${compile(value, true)} }`
+      : eachCode({ each, label, value }, setting, lines),
   );
   return `{ kind: "facts", facts: [\n${facts.join(",\n")}] }`;
+}
+
+/** The facts of a list's entries. One alone is what the rest of the letter speaks of. */
+function eachCode(
+  { each, label, value }: Required<SourceFact>,
+  { origin, locale, vocabulary }: Setting,
+  lines: CompiledLine[],
+): string {
+  const list = valueNamed(vocabulary, each);
+  if (list?.form !== "list") throw mistakeAt(origin, `{${each}} is no list, so no fact can begin with it.`);
+  const setting = { origin, locale, vocabulary: entryVocabulary(list.names) };
+  const [labelLine, valueLine] = [compileLine(label, setting), compileLine(value, setting, true)];
+  lines.push({ ...labelLine, uses: new Set([each]) });
+  const parameters = labelLine.hasMarkup || valueLine.hasMarkup ? "v, m" : "v";
+  const facts = `v.${each}.map((v) => ({ label: ${labelLine.expression}, value: ${valueLine.expression} }))`;
+  return `{ each: (${parameters}) => v.${each}.length < 2 ? [] : ${facts} }`;
 }
 
 function mustShowButton(blocks: readonly SourceBlock[], asks: boolean, origin: Origin): void {

@@ -23,10 +23,21 @@ export interface CopyFile {
  * Reads the file of a place, whose front matter must hold exactly `fields`.
  * @throws CopyMistake if the file is missing or its front matter is not as it must be.
  */
-export async function readCopyFile(
-  { emails, folder, locale }: CopyPlace,
-  fields: readonly string[],
-): Promise<CopyFile> {
+export async function readCopyFile(place: CopyPlace, fields: readonly string[]): Promise<CopyFile> {
+  const copyFile = await readAnyFields(place);
+  const { file, front } = copyFile;
+  for (const field of fields) if (!front.has(field)) throw new CopyMistake(`${file}: the front matter lacks ${field}.`);
+  for (const field of front.keys())
+    if (!fields.includes(field))
+      throw new CopyMistake(`${file}: ${field} does not belong in the front matter, which holds ${fields.join(", ")}.`);
+  return copyFile;
+}
+
+/**
+ * Reads the file of a place, whose front matter may hold any fields.
+ * @throws CopyMistake if the file is missing or its front matter is not all text.
+ */
+export async function readAnyFields({ emails, folder, locale }: CopyPlace): Promise<CopyFile> {
   const path = `${folder}/${locale}.md`;
   const file = `emails/${path}`;
   const text = await readFile(join(emails, path), "utf8").catch(() => {
@@ -34,10 +45,6 @@ export async function readCopyFile(
   });
   const { data, content } = parsed(text, file);
   const front = new Map(Object.entries(data).map(([field, value]) => [field, textOf(value, field, file)]));
-  for (const field of fields) if (!front.has(field)) throw new CopyMistake(`${file}: the front matter lacks ${field}.`);
-  for (const field of front.keys())
-    if (!fields.includes(field))
-      throw new CopyMistake(`${file}: ${field} does not belong in the front matter, which holds ${fields.join(", ")}.`);
   return { file, front, markdown: content };
 }
 

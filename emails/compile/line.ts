@@ -7,6 +7,8 @@ import { inBraces, selectKeys, type Vocabulary, valueNamed } from "./vocabulary.
 /** A line of copy compiled to the source of a function, and the names of the values it uses. */
 export interface CompiledLine {
   readonly code: string;
+  /** What the function answers with, of the values `v` and the markup `m`. */
+  readonly expression: string;
   readonly uses: ReadonlySet<string>;
   /** Whether it has bold text, links or line breaks. */
   readonly hasMarkup: boolean;
@@ -23,6 +25,8 @@ interface LineContext extends Setting {
   readonly uses: Set<string>;
   /** Facts without a value are left out, so there an empty one needs no other wording. */
   readonly mayComeEmpty: boolean;
+  /** The phrases that are being put in here, outermost first. */
+  readonly within: readonly string[];
 }
 
 type Token = ReturnType<typeof parse>[number] | { readonly type: "octothorpe" };
@@ -33,13 +37,14 @@ type Token = ReturnType<typeof parse>[number] | { readonly type: "octothorpe" };
  * @throws CopyMistake naming the place and what to write instead.
  */
 export function compileLine(source: string, setting: Setting, mayComeEmpty = false): CompiledLine {
-  const context = { ...setting, uses: new Set<string>(), mayComeEmpty };
+  const context = { ...setting, uses: new Set<string>(), mayComeEmpty, within: [] };
   const tokens = parsed(source, context);
   const template = templateOf(tokens, context, new Set());
-  const hasMarkup = template.includes("${m.");
+  const hasMarkup = hasMarkupIn(template);
   const values = context.uses.size > 0 ? "v" : "_v";
   const parameters = hasMarkup ? `${values}, m` : context.uses.size > 0 ? "v" : "";
-  return { code: `(${parameters}) => ${expressionOf(tokens, template)}`, uses: context.uses, hasMarkup };
+  const expression = expressionOf(tokens, template);
+  return { code: `(${parameters}) => ${expression}`, expression, uses: context.uses, hasMarkup };
 }
 
 /** The categories a language's plurals have: one, few, many, other in Polish. */
@@ -78,7 +83,7 @@ function tokenCode(token: Token, context: LineContext, filled: ReadonlySet<strin
     case "argument":
       return argumentCode(token, context, filled);
     case "function":
-      return markupCode(token, context);
+      return markupCode(token, context, filled);
     case "octothorpe":
       return counted === undefined ? "#" : `\${digits("${context.locale}", v.${counted})}`;
     case "select":
@@ -102,21 +107,44 @@ function used(name: string, { origin, uses, vocabulary }: LineContext): ValueKin
   return value;
 }
 
+/** What a phrase's function is called: `enForWhat`. */
+export const phraseFunction = (locale: Locale, name: string): string =>
+  `${locale}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** A wording that the letters of a room share: read as if it stood here, and written as a call of the one function. */
+function phraseCode(name: string, icu: string, context: LineContext, filled: ReadonlySet<string>): string {
+  const origin = { ...context.origin, place: `${context.origin.place}, phrase {${name}}` };
+  if (context.within.includes(name)) throw mistakeAt(origin, "speaks of itself.");
+  context.uses.add(name);
+  const inside = { ...context, origin, within: [...context.within, name] };
+  const template = templateOf(parsed(icu, inside), inside, filled);
+  return `\${${phraseFunction(context.locale, name)}(${hasMarkupIn(template) ? "v, m" : "v"})}`;
+}
+
+const hasMarkupIn = (template: string): boolean => template.includes("${m.") || template.includes("(v, m)");
+
 function argumentCode({ arg }: PlainArg, context: LineContext, filled: ReadonlySet<string>): string {
+  const phrase = context.vocabulary.phrases?.get(arg);
+  if (phrase !== undefined) return phraseCode(arg, phrase, context, filled);
   const { form } = used(arg, context);
+  if (form === "list")
+    throw mistakeAt(context.origin, `{${arg}} is a list: begin a fact with it, - {${arg}} label: value.`);
   if (form === "one-of")
     throw mistakeAt(context.origin, `{${arg}} chooses between wordings: write {${arg}, select, ...}.`);
   if (form === "count") throw mistakeAt(context.origin, `{${arg}} is a count: write {${arg}, plural, ...}.`);
-  if (form === "may-be-empty" && !filled.has(arg) && !context.mayComeEmpty)
+  if ((form === "may-be-empty" || form === "link-if-known") && !filled.has(arg) && !context.mayComeEmpty)
     throw mistakeAt(context.origin, `{${arg}} may be empty: write {${arg}, select, none {...} other {...}}.`);
   return `\${v.${arg}}`;
 }
 
-function markupCode({ arg, key }: FunctionArg, context: LineContext): string {
+function markupCode({ arg, key }: FunctionArg, context: LineContext, filled: ReadonlySet<string>): string {
   if (key !== "open" && key !== "close")
     throw mistakeAt(context.origin, `{${arg}, ${key}} is not possible: values come formatted.`);
   if (arg === "bold") return key === "open" ? `\${m.bold}` : `\${m.endBold}`;
-  const url = used(arg, context).form === "mailbox" ? `\`mailto:\${v.${arg}}\`` : `v.${arg}`;
+  const { form } = used(arg, context);
+  if (form === "link-if-known" && !filled.has(arg))
+    throw mistakeAt(context.origin, `{${arg}} may be unknown: write {${arg}, select, none {...} other {...}}.`);
+  const url = form === "mailbox" ? `\`mailto:\${v.${arg}}\`` : `v.${arg}`;
   return `\${m.${key === "open" ? "link" : "endLink"}(${url})}`;
 }
 

@@ -6,8 +6,15 @@ import { linkTargets, valueNamed } from "./vocabulary.ts";
 /** A block of Markdown whose words are still ICU MessageFormat. */
 export type SourceBlock =
   | { readonly kind: "paragraph"; readonly icu: string }
-  | { readonly kind: "facts"; readonly facts: readonly { readonly label: string; readonly value: string }[] }
+  | { readonly kind: "facts"; readonly facts: readonly SourceFact[] }
   | { readonly kind: "button" };
+
+/** `Label: value`; with `each`, for every entry of the list of this name. */
+export interface SourceFact {
+  readonly each?: string;
+  readonly label: string;
+  readonly value: string;
+}
 
 // To Markdown a brace is punctuation, and `**{amount}**未` would not be bold; these count as letters.
 const hideBraces = (text: string) => text.replaceAll("{", "\uE000").replaceAll("}", "\uE001");
@@ -38,10 +45,12 @@ function blockOf(token: Token, setting: Setting): SourceBlock {
 const itemsOf = (token: Token): Tokens.ListItem[] =>
   "items" in token && Array.isArray(token.items) ? token.items : [];
 
-function factOf(item: Tokens.ListItem, setting: Setting): { label: string; value: string } {
+function factOf(item: Tokens.ListItem, setting: Setting): SourceFact {
   const [text, ...rest] = item.tokens;
   if (text?.type !== "text" || rest.length > 0) throw notAllowed(rest[0] ?? item, setting.origin);
   const icu = icuOf("tokens" in text ? (text.tokens ?? []) : [], setting);
+  const [, each, ofEntry = "", ofValue = ""] = /^\{(\w+)\}\s+(.+)[:：]\s*(.+)$/s.exec(icu) ?? [];
+  if (each !== undefined) return { each, label: ofEntry, value: ofValue };
   const [, label, value] = /^([^:：{}]+)[:：]\s*(.+)$/s.exec(icu) ?? [];
   if (label === undefined || value === undefined)
     throw mistakeAt(setting.origin, `the list item "${icu}" must be a fact: a label, a colon and its value.`);
@@ -81,7 +90,8 @@ function wordsOf(text: string, { origin, locale }: Setting): string {
 
 function linkOf(href: string, words: string, { origin, vocabulary }: Setting): string {
   const [, scheme = "", name = ""] = /^(mailto:)?\{(\w+)\}$/.exec(href) ?? [];
-  if (valueNamed(vocabulary, name)?.form !== (scheme === "" ? "link" : "mailbox"))
+  const forms: readonly (string | undefined)[] = scheme === "" ? ["link", "link-if-known"] : ["mailbox"];
+  if (!forms.includes(valueNamed(vocabulary, name)?.form))
     throw mistakeAt(origin, `a link must lead to ${linkTargets(vocabulary)}, not to ${href}.`);
   return `{${name}, open}${words}{${name}, close}`;
 }

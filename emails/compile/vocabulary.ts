@@ -1,10 +1,12 @@
 import { frameValues, type MessageKind } from "../../functions/messages/message-kind.ts";
-import type { ValueKind, ValueKinds } from "../../functions/messages/values.ts";
+import { shown, type ValueKind, type ValueKinds } from "../../functions/messages/values.ts";
 
 /** What a text may speak of, and what of it every translation must use. */
 export interface Vocabulary {
   readonly values: ValueKinds;
   readonly mustUse: readonly string[];
+  /** Wordings that letters of a room share, as ICU MessageFormat, by the name that copy calls them by. */
+  readonly phrases?: ReadonlyMap<string, string>;
 }
 
 /** The words around every message. */
@@ -14,11 +16,24 @@ export const frameVocabulary: Vocabulary = { values: frameValues, mustUse: Objec
 export const noVocabulary: Vocabulary = { values: {}, mustUse: [] };
 
 /** The copy of a message: what its kind speaks of, and the frame's values if it wants them. */
-export function vocabularyOf({ values, mayGoUnsaid = [] }: MessageKind): Vocabulary {
+export function vocabularyOf(
+  { values, mayGoUnsaid = [] }: MessageKind,
+  phrases: ReadonlyMap<string, string> = new Map(),
+): Vocabulary {
   // Where the button leads is said by the button.
   const unsaid: ReadonlySet<string> = new Set(["actionUrl", ...mayGoUnsaid]);
-  return { values: { ...frameValues, ...values }, mustUse: Object.keys(values).filter((name) => !unsaid.has(name)) };
+  return {
+    values: { ...frameValues, ...values },
+    mustUse: Object.keys(values).filter((name) => !unsaid.has(name)),
+    phrases,
+  };
 }
+
+/** What the fact of an entry of a list may speak of: the entry's texts, and nothing of the letter. */
+export const entryVocabulary = (names: readonly string[]): Vocabulary => ({
+  values: Object.fromEntries(names.map((name) => [name, shown])),
+  mustUse: [],
+});
 
 /** The value of this name; undefined if the text may not speak of it. */
 export const valueNamed = ({ values }: Vocabulary, name: string): ValueKind | undefined =>
@@ -30,7 +45,7 @@ export const inBraces = (names: readonly string[]): string => names.map((name) =
 /** Where links may lead, as copy writes it: `mailto:{supportEmail}, {supportPage} or {actionUrl}`. */
 export function linkTargets({ values }: Vocabulary): string {
   const targets = Object.entries(values).flatMap(([name, { form }]) =>
-    form === "link" ? [`{${name}}`] : form === "mailbox" ? [`mailto:{${name}}`] : [],
+    form === "link" || form === "link-if-known" ? [`{${name}}`] : form === "mailbox" ? [`mailto:{${name}}`] : [],
   );
   return targets.length === 0 ? "nowhere" : new Intl.ListFormat("en-GB", { type: "disjunction" }).format(targets);
 }

@@ -12,6 +12,7 @@ export type CustomerFacts = Pick<
   | "phone"
   | "name"
   | "locale"
+  | "locales"
   | "timeZone"
   | "country"
   | "segment"

@@ -29,6 +29,8 @@ export const customerSchema = z.object({
   name: z.optional(z.string()),
   /** BCP 47, as the provider or the product gave it. */
   locale: z.optional(z.string()),
+  /** All of them, the most preferred first, where there are several. */
+  locales: z.optional(z.array(z.string())),
   /** IANA zone, as the product gave it. */
   timeZone: z.optional(z.string()),
   /** ISO 3166-1 alpha-2. */

@@ -32,6 +32,16 @@ const historySchema = z.strictObject({
 });
 export type HistoryPolicy = z.output<typeof historySchema>;
 
+const comparisonSchema = z.strictObject({
+  /**
+   * An unpaid invoice of which no event told, as on the day of the first deployment, becomes a case only if it was first
+   * charged within this time. Whoever owes for longer is left alone.
+   */
+  failedWithin: z._default(durationSetting, "P30D"),
+  /** How far back the settled invoices that are listed were made: longer than it takes from an invoice to its end. */
+  lookBack: z._default(durationSetting, "P45D"),
+});
+
 const providerSchema = z
   .strictObject({
     name: z.enum(["stripe"]),
@@ -42,6 +52,8 @@ const providerSchema = z
       textSetting.check(z.startsWith(partnerSourcePrefix, `must begin with ${partnerSourcePrefix}`)),
     ),
     metadata: z._default(metadataKeysSchema, metadataKeysSchema.parse({})),
+    /** What is made of the daily comparison with the provider. */
+    comparison: z._default(comparisonSchema, comparisonSchema.parse({})),
   })
   .check(
     z.refine(({ eventSource, partnerEventSource }) => eventSource === "webhook" || partnerEventSource !== undefined, {

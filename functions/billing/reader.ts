@@ -14,15 +14,17 @@ export interface Reader {
   readonly timeZone: string;
 }
 
-type ReaderFacts = Pick<Customer, "locale" | "country" | "timeZone">;
+type ReaderFacts = Pick<Customer, "locale" | "locales" | "country" | "timeZone">;
 
 /** The language, region and zone of a customer, from what is known, else from the policy's defaults. */
 export function readerOf(customer: ReaderFacts, policy: Pick<BillingPolicy, "defaults">): Reader {
-  const tag = customer.locale ? parsedTag(customer.locale) : undefined;
-  const locale = (tag && copyFor(tag, policy)) ?? policy.defaults.locale;
+  const { locale: first, locales: all = first === undefined ? [] : [first] } = customer;
+  const tags = all.flatMap(tagsIn);
+  const { locale, tag = tags[0] } = copyFor(tags, policy);
+  const region = tag?.region ?? customer.country ?? tags.find((each) => each.region !== undefined)?.region;
   return {
     locale,
-    formatLocale: formatLocaleOf(locale, tag?.region ?? customer.country),
+    formatLocale: formatLocaleOf(locale, region),
     timeZone: timeZoneOf(customer) ?? policy.defaults.timeZone,
   };
 }
@@ -38,20 +40,45 @@ interface Tag {
   readonly script: string | undefined;
 }
 
-/** `zh-Hant-TW`, `pl_PL` and `EN` are all understood. */
-const parsedTag = madeOnce((tag: string): Tag | undefined => {
+/**
+ * The tags of a text: `zh-Hant-TW`, `pl_PL_formal`, `EN`, `sv_SE.UTF-8` and `pl-PL,pl;q=0.9` are all understood. What
+ * stands behind the region may be anything.
+ */
+const tagsIn = madeOnce((written: string): readonly Tag[] =>
+  written.split(",").flatMap((part) => {
+    const [text = ""] = part.split(/[;.@]/);
+    const subtags = text.split(/[-_/\s]+/).filter((subtag) => subtag !== "");
+    return parsedTag(subtags) ?? parsedTag(subtags.slice(0, 2)) ?? parsedTag(subtags.slice(0, 1)) ?? [];
+  }),
+);
+
+function parsedTag(subtags: readonly string[]): Tag | undefined {
   try {
-    const written = new Intl.Locale(tag.trim().replaceAll("_", "-"));
-    return { language: written.language, region: written.region, script: written.maximize().script };
+    const tag = new Intl.Locale(subtags.join("-"));
+    return { language: tag.language, region: tag.region, script: tag.maximize().script };
   } catch {
     return undefined;
   }
-});
+}
 
-/** The copy for readers of a language; undefined if there is none. Ours is Simplified Chinese, which not all read gladly. */
-function copyFor({ language, script }: Tag, { defaults }: Pick<BillingPolicy, "defaults">): Locale | undefined {
-  if (language === "zh" && script === "Hant" && defaults.traditionalChinese !== "simplified") return "en";
-  return locales.find((each) => each === language);
+/** Ours is Simplified Chinese, which not all read gladly. */
+const isTraditionalChinese = ({ language, script }: Tag): boolean => language === "zh" && script === "Hant";
+
+/**
+ * The copy for somebody who reads these languages, the most preferred first, and the tag by which it was found. Readers
+ * of Traditional Chinese and of nothing that we write get English, unless the policy says otherwise.
+ */
+function copyFor(
+  tags: readonly Tag[],
+  { defaults }: Pick<BillingPolicy, "defaults">,
+): { readonly locale: Locale; readonly tag?: Tag } {
+  for (const tag of tags) {
+    const locale = locales.find((each) => each === tag.language);
+    const isOurs = defaults.traditionalChinese === "simplified" || !isTraditionalChinese(tag);
+    if (locale !== undefined && isOurs) return { locale, tag };
+  }
+  const traditional = tags.find(isTraditionalChinese);
+  return traditional === undefined ? { locale: defaults.locale } : { locale: "en", tag: traditional };
 }
 
 /** Where the region is unknown, English follows the international form, 5 January, rather than that of one country. */

@@ -39,9 +39,12 @@ export function timeZoneOf({ timeZone, country }: Pick<Customer, "timeZone" | "c
   return validZone(timeZone?.trim()) ?? (country ? zoneOfCountry(country.trim().toUpperCase()) : undefined);
 }
 
-/** Names only: an offset such as `+02:00` knows nothing of daylight saving. */
+/** Names only: an offset, as which three old names are read too, knows nothing of daylight saving. */
+const offset = /^([+-]|Etc\/GMT[+-]|(EST|MST|HST)$)/i;
+
+/** `America/New York` is meant as it should be written. */
 const validZone = (timeZone: string | undefined): string | undefined =>
-  !timeZone || /^[+-]/.test(timeZone) ? undefined : zoneNamed(timeZone);
+  !timeZone || offset.test(timeZone) ? undefined : zoneNamed(timeZone.replaceAll(/\s+/g, "_"));
 
 const zoneNamed = madeOnce((timeZone: string): string | undefined => {
   try {

@@ -8,6 +8,7 @@ import type { DunningCase } from "./case.ts";
 import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 import type { CaseContext } from "./situation.ts";
+import type { Pauses } from "./subscription-pause.ts";
 
 /** The cases of one customer, by id. */
 export type Cases = ReadonlyMap<string, DunningCase>;
@@ -17,12 +18,14 @@ export interface CustomerFile {
   readonly known: KnownCustomer;
   readonly cases: Cases;
   readonly letters: LetterFates;
+  /** The pauses of the customer's subscriptions. */
+  readonly pauses?: Pauses | undefined;
 }
 
 /** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
-  { cardId, subscriptionId, invoiceId }: DunningCase,
-  { known, cases, letters }: CustomerFile,
+  { cardId, invoiceId, subscriptionId }: DunningCase,
+  { known, cases, letters, pauses }: CustomerFile,
   policy: Pick<PolicyForDunning, "defaults">,
 ): CaseContext {
   const { timeZone } = readerOf(known.customer ?? {}, policy);
@@ -33,5 +36,8 @@ export function caseContext(
     country: known.customer?.country,
     fundedDays: fundedDays(known.invoices.values(), timeZone),
   };
-  return { timeZone, attempts, wallet: walletOf(known, subscriptionId), stopsByItself, letters, money };
+  const pause = pauses?.get(subscriptionId ?? "");
+  // What this case itself has asked for may not have arrived yet.
+  const isPaused = pause?.state === "standing" && pause.by === "us" && !pause.invoiceIds.includes(invoiceId);
+  return { timeZone, attempts, wallet: walletOf(known, subscriptionId), stopsByItself, isPaused, letters, money };
 }

@@ -13,6 +13,7 @@ import type { Item, Key, Store } from "../platform/ports/store.ts";
 import { storedKind } from "../platform/stored-kind.ts";
 import { type Decision, type DunningCase, dunningCaseSchema } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
+import { parsePauses } from "./pause-store.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 import type { Situation } from "./situation.ts";
 
@@ -75,6 +76,7 @@ export const parseCustomerFile = (customerId: string, items: readonly Item[]): C
   known: parseKnownCustomer(customerId, items),
   cases: parseCases(items),
   letters: letterFates(items),
+  pauses: parsePauses(items),
 });
 
 /** Reads what is current of one customer. */

@@ -7,8 +7,18 @@ import { declineSchema } from "../billing/payment.ts";
 export const acts = ["retry-payment", "notify", "warn-of-pause", "pause", "resume", "hand-to-person", "close"] as const;
 export type Act = (typeof acts)[number];
 
-/** How money came back. `outside`: the customer or the provider paid without us; `by-hand`: somebody marked it paid. */
-export const recoveryWays = ["retry", "new-card", "by-hand", "outside"] as const;
+/** How money came back; docs/decisions/0006 says when each is meant. `outside` is no longer given. */
+export const recoveryWays = [
+  "retry",
+  "retry-after-message",
+  "new-card",
+  "confirmed",
+  "paid-page",
+  "by-hand",
+  "provider",
+  "self-cure",
+  "outside",
+] as const;
 export type RecoveryWay = (typeof recoveryWays)[number];
 
 export const outcomeSchema = z.union([
@@ -16,6 +26,8 @@ export const outcomeSchema = z.union([
     kind: z.enum(["recovered"]),
     at: z.string(),
     how: z.enum(recoveryWays),
+    /** What was paid since the first charge failed, in the currency's minor unit; missing in what was written before. */
+    recoveredMinor: z.optional(z.int()),
     /** The message whose link the customer used before the money came, if any. */
     afterMessage: z.optional(z.string()),
   }),
@@ -117,6 +129,8 @@ export const dunningCaseSchema = z.object({
   amount: moneySchema,
   /** When that was so, by the provider's time. */
   amountAsOf: z.optional(z.string()),
+  /** What was paid of the invoice when its charge failed: none of it is our doing. */
+  paidBeforeMinor: z.optional(z.int()),
   planName: z.optional(z.string()),
   /** When the first charge failed, by the provider's time; every delay counts from here. */
   openedAt: z.string(),

@@ -90,13 +90,13 @@ export function dueAt(rung: Rung, climb: Climb): Instant {
 /** What speaks of a pause, or makes one: nothing an invoice without a subscription can have. */
 const isAboutPause = ({ act, message }: Rung) => act === "pause" || message === "pause-warning" || message === "paused";
 
-const isMade = (rung: Rung, { paused }: DunningCase): boolean =>
-  paused && (rung.act === "pause" || rung.act === "warn-of-pause");
+const isMade = (rung: Rung, { paused }: DunningCase, { isPaused = false }: CaseContext): boolean =>
+  (paused || isPaused) && (rung.act === "pause" || rung.act === "warn-of-pause");
 
 export function isPassed(rung: Rung, due: Instant, { dunningCase, context, policy }: Climb): string | undefined {
   if (dunningCase.subscriptionId === undefined && isAboutPause(rung)) return "the invoice belongs to no subscription";
   if (dunningCase.spared !== undefined && isAboutPause(rung)) return dunningCase.spared.reason;
-  if (isMade(rung, dunningCase)) return "the subscription is paused already";
+  if (isMade(rung, dunningCase, context)) return "the subscription is paused already";
   if (rung.act === "pause" && !policy.dryRun) {
     const warning = warningOf(dunningCase, context.letters);
     return warning.kind === "impossible" ? warning.reason : undefined;

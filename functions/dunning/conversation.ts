@@ -25,6 +25,9 @@ const endsAtOnce = "P1D";
 /** A letter is written in the minutes after it is due; then whoever waited for it looks again. */
 const writingTakes = "PT10M";
 
+/** A letter that has not come by then is not waited for. */
+const overdueAfter = "PT1H";
+
 /** A letter that named more would be read by nobody, and each is looked up at the provider first. */
 const namedAtMost = 40;
 
@@ -130,8 +133,9 @@ interface Coming {
 }
 
 function lettersAhead(climb: Climb): Coming[] {
-  const { dunningCase, ahead } = climb;
-  const { held } = dunningCase;
+  const { dunningCase, ahead, now } = climb;
+  const { held, waits } = dunningCase;
+  if (waits !== undefined && waits.until > now) return [];
   return ahead.flatMap((rung) => {
     const due = dueAt(rung, climb);
     if (rung.message === undefined || isPassed(rung, due, climb) !== undefined) return [];
@@ -172,12 +176,17 @@ function partOfLetter(turn: Turn): Part {
     .flatMap((member) => lettersAhead(climbOfOther(member, turn)).slice(0, 1))
     .filter((letter) => covers(letter.name, name));
   const patienceEnds = plusMs(since, closeMs);
-  const soon = coming.filter(({ at }) => at <= patienceEnds).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0];
+  const soon = coming
+    .filter(({ at }) => at <= patienceEnds && isExpected(at, now))
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))[0];
   if (soon !== undefined && now < patienceEnds) return waitFor(soon, situation);
   const silence = silentUntil(climb, key);
   const joined = coming.find(({ at }) => mayBeTold.has(name) && at > now && silence !== undefined && at <= silence);
   return joined === undefined ? { do: "speak", for: members } : { do: "leave", because: inWords(joined, situation) };
 }
+
+/** Whoever is long overdue is not waited for: something else is wrong with that case. */
+const isExpected = (at: Instant, now: Instant): boolean => plus(at, overdueAfter) > now;
 
 const inWords = ({ of, name, at }: Coming, { context }: Situation) =>
   `"${name}" about ${of.invoiceId}, due on ${localTime(at, context.timeZone)}, names it too`;
@@ -237,9 +246,10 @@ function partOfLastWord(turn: Turn, name: LastWord): Part {
   if (beside !== undefined) return beside;
   const group = unsaid(name, turn);
   const first = group.find((other) => other.done[settlingKey(name)] === undefined && isOlder(other, dunningCase));
-  if (first !== undefined && situation.now < plus(since, noticeWindow)) {
-    const at = first.held?.key === settlingKey(name) ? first.held.until : situation.now;
-    return waitFor({ of: first, name, at }, situation);
+  if (first !== undefined) {
+    const { held, timeline } = first;
+    const at = held?.key === settlingKey(name) ? held.until : (timeline.at(-1)?.at ?? since);
+    if (isExpected(at, situation.now)) return waitFor({ of: first, name, at }, situation);
   }
   return { do: "speak", for: oldestFirst([...group, dunningCase]) };
 }

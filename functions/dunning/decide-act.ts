@@ -1,13 +1,16 @@
 import { describeDecline } from "../billing/declines/declines.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
 import { type Instant, later } from "../platform/instant.ts";
+import { attribute, outcomeOfPayment, type Payment } from "./attribute.ts";
 import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
 import { decideFact } from "./decide-fact.ts";
 import type { Settled } from "./decide-on-truth.ts";
+import { withDrafts } from "./drafts.ts";
 import { presentKey } from "./former-keys.ts";
 import { ladder } from "./ladder.ts";
+import type { Looked } from "./lift-pause.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
-import { attribute, closeIfSettled, recovered, settle } from "./settle.ts";
+import { closeIfSettled, settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
 import { note, type Telling, tickOff } from "./story.ts";
 import { leftToAnothers, saidInAnothers } from "./warning.ts";
@@ -49,7 +52,7 @@ export type ActResult =
   /** Left to what another case of the payer will write. */
   | { readonly act: "message"; readonly name: string; readonly delivery: "left"; readonly reason: string }
   | { readonly act: "pause" }
-  | { readonly act: "resume" }
+  | { readonly act: "resume"; readonly looked: Looked }
   | { readonly act: "hand-to-person" }
   | { readonly act: "close"; readonly end: "mark-uncollectible" | "cancel-subscription" | "leave-open" | "dry-run" }
   /** The provider says the invoice is not open any more, or its subscription has ended. */
@@ -66,12 +69,10 @@ export type ActResult =
 const decision = (state: DunningCase, reason: string): Decision => ({ state, actions: [], reason });
 
 /** The outcome that the provider's word means; undefined while the invoice can still be paid. */
-function outcomeOf(dunningCase: DunningCase, settled: Settled, now: Instant): Outcome | undefined {
+function outcomeOf(dunningCase: DunningCase, settled: Settled, { policy, now }: Situation): Outcome | undefined {
   switch (settled.kind) {
-    case "paid": {
-      const at = settled.by?.at ?? now;
-      return recovered(dunningCase, at, attribute(dunningCase, at, false));
-    }
+    case "paid":
+      return outcomeOfPayment(dunningCase, paymentOf(settled, now), policy);
     case "void":
       return { kind: "voided", at: now };
     case "uncollectible":
@@ -82,6 +83,13 @@ function outcomeOf(dunningCase: DunningCase, settled: Settled, now: Instant): Ou
       return undefined;
   }
 }
+
+const paymentOf = ({ by, amountPaid }: Extract<Settled, { kind: "paid" }>, now: Instant): Payment => ({
+  at: by?.at ?? now,
+  byHand: false,
+  by,
+  amountPaidMinor: amountPaid?.amountMinor,
+});
 
 const inWords = ({ kind }: Settled): string =>
   kind === "cancelled" ? "The provider says the subscription has ended." : `The provider says the invoice is ${kind}.`;
@@ -100,7 +108,7 @@ function charged(
   const told = (state: DunningCase, reason: string) => note(state, now, { what: "retry-payment", reason, key });
   switch (outcome.result) {
     case "paid":
-      return paidByUs(told(ticked, "The charge succeeded."), key, situation);
+      return paidByUs(told(ticked, "The charge succeeded."), dunningCase, key, situation);
     case "processing":
       return decision(told(ticked, "The charge was started; the provider will tell how it ends."), "Started.");
     case "declined":
@@ -119,21 +127,25 @@ const settledAs = (status: Extract<ChargeOutcome, { result: "not-open" }>["statu
     : { kind: status === "open" ? "draft" : status };
 
 /** The invoice's own event may have come first, without knowing that the money came through us. */
-function paidByUs(dunningCase: DunningCase, key: string, situation: Situation): Decision {
-  const way = key.startsWith("card:") ? "new-card" : "retry";
-  const reason = way === "retry" ? "The retry paid the invoice." : "The new card paid the invoice.";
+function paidByUs(dunningCase: DunningCase, before: DunningCase, key: string, situation: Situation): Decision {
+  const { policy, now } = situation;
+  const reason = key.startsWith("card:") ? "The new card paid the invoice." : "The retry paid the invoice.";
   const { outcome } = dunningCase;
-  if (outcome?.kind === "recovered") return decision({ ...dunningCase, outcome: { ...outcome, how: way } }, reason);
-  return decision(settle(dunningCase, recovered(dunningCase, situation.now, way), reason, situation), reason);
+  const payment = { at: outcome?.at ?? now, byHand: false };
+  // What was written since the charge was asked for is not what brought the money.
+  const how = attribute({ ...dunningCase, done: before.done }, payment, policy);
+  if (outcome?.kind === "recovered") return decision({ ...dunningCase, outcome: { ...outcome, how } }, reason);
+  const recovered = { ...outcomeOfPayment(dunningCase, { ...payment, at: now }, policy) };
+  return decision(settle(dunningCase, recovered, reason, situation), reason);
 }
 
 function notOpen(dunningCase: DunningCase, key: string, settled: Settled, situation: Situation): Decision {
   const { now } = situation;
   const reason = inWords(settled);
-  const outcome = outcomeOf(dunningCase, settled, now);
+  const outcome = outcomeOf(dunningCase, settled, situation);
   const ticked = note(tickOff(dunningCase, key, now, `found ${settled.kind}`), now, { what: "looked", reason, key });
   if (settled.kind === "paid" && dunningCase.status !== "open")
-    return decideFact(ticked, { type: "invoice-paid", at: outcome?.at ?? now, byHand: false }, situation);
+    return decideFact(ticked, { type: "invoice-paid", ...paymentOf(settled, now) }, situation);
   if (outcome === undefined || dunningCase.status !== "open")
     return decision(closeIfSettled(ticked, situation), reason);
   return decision(settle(ticked, outcome, reason, situation), reason);
@@ -257,7 +269,7 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
   if (stored.done[key] !== undefined) return decision(stored, `${key} is done already.`);
   const present = withPresentDelay(stored, key, situation.policy);
   if (result.act === "waits") return waiting(present, result, situation.now);
-  const dunningCase = { ...present, waits: undefined };
+  const dunningCase: DunningCase = { ...present, waits: undefined };
   const told = (what: string, reason: string, state = dunningCase) =>
     ticked(state, key, { what, reason }, situation.now);
   switch (result.act) {
@@ -276,11 +288,26 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
     case "pause":
       return told("pause", "The subscription is paused.", { ...dunningCase, paused: true });
     case "resume":
-      return settled(
-        told("resume", "The subscription is collected again.", { ...dunningCase, paused: false }),
-        situation,
-      );
+      return settled(told("resume", resumedInWords(result.looked), resumed(dunningCase, result.looked)), situation);
   }
+}
+
+function resumedInWords(looked: Looked): string {
+  switch (looked.found) {
+    case "owed":
+      return `The subscription stays paused: ${looked.invoiceIds.join(", ")} is still owed.`;
+    case "merchants":
+      return "The subscription stays paused: the merchant has paused it since.";
+    case "lifted":
+    case "none":
+      return "The subscription is collected again.";
+  }
+}
+
+/** What several drafts come to is for a person to say. */
+function resumed(dunningCase: DunningCase, looked: Looked): DunningCase {
+  const without = { ...dunningCase, paused: false };
+  return looked.found === "lifted" ? withDrafts(without, looked.drafts) : without;
 }
 
 /** What is ticked off lies where the present policy has it, not where it lay when it was planned. */

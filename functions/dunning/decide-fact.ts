@@ -3,10 +3,11 @@ import { describeDecline } from "../billing/declines/declines.ts";
 import type { Money } from "../billing/money.ts";
 import type { Decline } from "../billing/payment.ts";
 import type { Instant } from "../platform/instant.ts";
-import { type Decision, type DunningCase, pendingCharge } from "./case.ts";
+import { outcomeOfPayment, type Payment, recoveredBy } from "./attribute.ts";
+import { type Decision, type DunningCase, type Outcome, pendingCharge } from "./case.ts";
 import { isOverSoon } from "./charge-moments.ts";
 import { adopted } from "./former-keys.ts";
-import { attribute, recovered, settle } from "./settle.ts";
+import { settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
 import { note } from "./story.ts";
 
@@ -22,7 +23,7 @@ export type FactInput =
       readonly leavesAt: Instant | undefined;
       readonly spared: DunningCase["spared"];
     }
-  | { readonly type: "invoice-paid"; readonly at: Instant; readonly byHand: boolean }
+  | ({ readonly type: "invoice-paid" } & Payment)
   | { readonly type: "invoice-voided"; readonly at: Instant }
   /** It turned out to be the first payment of a subscription. */
   | { readonly type: "first-payment"; readonly at: Instant }
@@ -120,14 +121,15 @@ function standingLearned(
 
 function invoicePaid(
   dunningCase: DunningCase,
-  { at, byHand }: Extract<FactInput, { type: "invoice-paid" }>,
+  payment: Extract<FactInput, { type: "invoice-paid" }>,
   situation: Situation,
 ): Decision {
-  const how = attribute(dunningCase, at, byHand);
-  const outcome = recovered(dunningCase, at, how);
-  if (dunningCase.outcome?.kind === "recovered" || dunningCase.outcome?.kind === "voided")
-    return nothing(dunningCase, "The outcome stands.");
-  const reason = `The invoice is paid (${how}).`;
+  const outcome = outcomeOfPayment(dunningCase, payment, situation.policy);
+  const standing = dunningCase.outcome;
+  if (standing?.kind === "recovered") return recoveredAgain(dunningCase, standing, payment);
+  if (standing?.kind === "voided") return nothing(dunningCase, "The outcome stands.");
+  const reason =
+    outcome.kind === "recovered" ? `The invoice is paid (${outcome.how}).` : "The invoice was settled without money.";
   if (dunningCase.status === "open") return wake(settle(dunningCase, outcome, reason, situation), reason);
   // Money that comes after the end still came; nothing more is written to the customer about it.
   const { corrections, outcome: instead = outcome } = dunningCase;
@@ -140,6 +142,20 @@ function invoicePaid(
     corrections: { ...correction, ...corrections },
   };
   return nothing(note(late, situation.now, { what: "recovered", reason: `Late: ${reason}` }), reason);
+}
+
+/** Who paid is known already; how much came, and that somebody marked it paid, the provider's event knows best. */
+function recoveredAgain(
+  dunningCase: DunningCase,
+  standing: Extract<Outcome, { kind: "recovered" }>,
+  payment: Payment,
+): Decision {
+  const { byHand, amountPaidMinor } = payment;
+  const recoveredMinor = amountPaidMinor === undefined ? standing.recoveredMinor : recoveredBy(dunningCase, payment);
+  const how = byHand ? "by-hand" : standing.how;
+  if (recoveredMinor === standing.recoveredMinor && how === standing.how)
+    return nothing(dunningCase, "The outcome stands.");
+  return nothing({ ...dunningCase, outcome: { ...standing, recoveredMinor, how } }, "How much came is known now.");
 }
 
 type Ending = Extract<

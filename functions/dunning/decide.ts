@@ -5,6 +5,7 @@ import { shortened } from "../platform/shortened.ts";
 import type { Decision, DunningCase, Planned } from "./case.ts";
 import { type ActResult, decideAct } from "./decide-act.ts";
 import { decideFact, type FactInput, nothing, wake } from "./decide-fact.ts";
+import { withDrafts } from "./drafts.ts";
 import { adopted } from "./former-keys.ts";
 import { learnTruth } from "./learn-truth.ts";
 import { pauseLeftOut } from "./pause.ts";
@@ -28,6 +29,8 @@ export type DunningInput =
   | { readonly type: "looked"; readonly truth: ProviderInvoice }
   /** The act of that key is about to end the invoice, or its subscription, at the provider. */
   | { readonly type: "ending"; readonly key: string }
+  /** A pause was lifted late, and these invoices were drafted meanwhile. */
+  | { readonly type: "drafts-found"; readonly invoiceIds: readonly string[] }
   | FactInput
   | { readonly type: "link-used"; readonly message: string; readonly at: Instant }
   /** The sweep found the case untouched long after its time. */
@@ -138,6 +141,8 @@ export function decide(stored: DunningCase, input: DunningInput, situation: Situ
       return nothing(learnTruth(dunningCase, input.truth, now), "Looked at the provider.");
     case "ending":
       return begunEnding(dunningCase, input.key, now);
+    case "drafts-found":
+      return draftsFound(dunningCase, input.invoiceIds, now);
     case "acted":
       return decideAct(dunningCase, input.key, input.result, situation);
     case "decline-learned":
@@ -155,6 +160,15 @@ export function decide(stored: DunningCase, input: DunningInput, situation: Situ
     case "overdue":
       return overdue(dunningCase, now);
   }
+}
+
+/** A closed case is taken up once more, for the sake of the person. */
+function draftsFound(dunningCase: DunningCase, invoiceIds: readonly string[], now: Instant): Decision {
+  const asked = withDrafts(dunningCase, invoiceIds);
+  const reason = `Invoices were drafted while the subscription was paused: ${invoiceIds.join(", ")}.`;
+  if (asked === dunningCase || dunningCase.handOver?.key === asked.handOver?.key) return nothing(dunningCase, reason);
+  const taken: DunningCase = { ...asked, status: asked.status === "closed" ? "settling" : asked.status };
+  return wake(note(taken, now, { what: "drafts", reason }), reason);
 }
 
 function begunEnding(dunningCase: DunningCase, key: string, now: Instant): Decision {

@@ -4,7 +4,9 @@ import { letterFates } from "../messages/letter-fates.ts";
 import type { Cases } from "./case-context.ts";
 import { caseKey, changedCaseItems, parseCases } from "./case-store.ts";
 import { caseIdOf } from "./open-case.ts";
+import { parsePauses, pauseItem, pauseKey } from "./pause-store.ts";
 import { reconcile } from "./reconcile.ts";
+import { reconcilePauses } from "./reconcile-pauses.ts";
 import { settlingCases } from "./settled-cases.ts";
 import { awaitsExecution, type StartPorts, startExecution } from "./start-executions.ts";
 
@@ -19,9 +21,14 @@ export const dunningReconciler = (ports: StartPorts): Reconciler => ({
   reconcile: ({ items, heldElsewhere, before, known, now }) => {
     const cases = parseCases(items);
     const own = withoutServed(known, parseCases(heldElsewhere));
-    const after = reconcile({ known: own, cases, letters: letterFates(items) }, ports.policy, now);
+    const file = { known: own, cases, letters: letterFates(items), pauses: parsePauses(items) };
+    const after = reconcile(file, ports.policy, now);
+    const pauses = reconcilePauses({ known: own, cases: after, before: cases, pauses: file.pauses, now });
     return {
-      items: changedCaseItems({ before: cases, after, revs: before.revs, now }, ports.policy),
+      items: [
+        ...changedCaseItems({ before: cases, after, revs: before.revs, now }, ports.policy),
+        ...pauses.map((changed) => pauseItem(changed, before.revs.get(pauseKey(changed.pause).sk) ?? 0, now)),
+      ],
       wake: async () => {
         for (const dunningCase of [...after.values()].filter(awaitsExecution)) await startExecution(ports, dunningCase);
       },

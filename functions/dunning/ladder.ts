@@ -31,8 +31,9 @@ function rungsOf(step: DunningStep): Rung[] {
   return acts.filter((rung) => rung !== false).map((rung) => ({ ...rung, ...place, key: `${id}:${rung.act}` }));
 }
 
-/** The policy's steps as a flat list of acts. */
-export const ladder = (policy: DunningPolicy): Rung[] => policy.steps.flatMap(rungsOf);
+/** The policy's steps as a flat list of acts; where the provider charges again by itself, none of them is a charge. */
+export const ladder = ({ steps, retries }: DunningPolicy): Rung[] =>
+  steps.flatMap(rungsOf).filter(({ act }) => act !== "retry-payment" || retries === "own");
 
 const settlingPrefix = "settle:notify:";
 

@@ -58,6 +58,7 @@ export function openCase(customer: Customer, invoice: Invoice, now: Instant): De
     subscriptionId: invoice.subscriptionId,
     amount: owedOn(invoice),
     amountAsOf: invoice.owed?.asOf,
+    paidBeforeMinor: invoice.paidBeforeMinor,
     ofSubscriptionChange: invoice.ofSubscriptionChange,
     planName: invoice.planName ?? customer.plan,
     openedAt,

@@ -55,9 +55,12 @@ export function outlook(dunningCase: DunningCase, situation: Situation): Outlook
   const charge = climb.ahead.find(
     (rung) => rung.act === "retry-payment" && isPassed(rung, timeOf(climb, rung), climb) === undefined,
   );
+  const pause = climb.ahead.find(
+    (rung) => rung.act === "pause" && isPassed(rung, timeOf(climb, rung), climb) === undefined,
+  );
   return {
     nextAttemptAt: dueOf(charge),
-    pauseAt: dunningCase.subscriptionId && dueOf(climb.ahead.find(({ act }) => act === "pause")),
+    pauseAt: dunningCase.subscriptionId && dueOf(pause),
     endAt: dueOf(climb.ahead.find(({ act }) => act === "close")),
   };
 }

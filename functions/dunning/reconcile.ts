@@ -3,6 +3,7 @@ import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
 import type { Subscription } from "../billing/subscription.ts";
 import type { Instant } from "../platform/instant.ts";
+import { recoveredBy } from "./attribute.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { decideFact, type FactInput } from "./decide-fact.ts";
@@ -51,12 +52,19 @@ function standing(invoice: Invoice, known: KnownCustomer): FactInput[] {
   return [...amount, { type: "standing-learned", leavesAt: endsAt, spared }];
 }
 
+const paidFact = ({ paidAt, asOf, paidOutOfBand, amountPaid }: Invoice): FactInput => ({
+  type: "invoice-paid",
+  at: paidAt ?? asOf,
+  byHand: paidOutOfBand,
+  amountPaidMinor: amountPaid?.amountMinor,
+});
+
 function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
   const subscription = subscriptionOf(invoice, known);
   const at = invoice.asOf;
   switch (invoice.status) {
     case "paid":
-      return [{ type: "invoice-paid", at: invoice.paidAt ?? at, byHand: invoice.paidOutOfBand }];
+      return [paidFact(invoice)];
     case "void":
       return [{ type: "invoice-voided", at }];
     case "uncollectible":
@@ -71,9 +79,15 @@ function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
   }
 }
 
-/** A closed case is not decided again, but for money that came after its end. */
-const isLateMoney = ({ status }: Invoice, { outcome }: DunningCase): boolean =>
-  status === "paid" && outcome?.kind !== "recovered" && outcome?.kind !== "voided";
+/** A closed case is not decided again, but for money that came after its end, or another sum of it than was known. */
+function isLateMoney(invoice: Invoice, dunningCase: DunningCase): boolean {
+  const { outcome } = dunningCase;
+  if (invoice.status !== "paid" || outcome?.kind === "voided") return false;
+  if (outcome?.kind !== "recovered") return true;
+  const { paidOutOfBand: byHand, amountPaid } = invoice;
+  const came = recoveredBy(dunningCase, { byHand, amountPaidMinor: amountPaid?.amountMinor });
+  return amountPaid !== undefined && came !== outcome.recoveredMinor;
+}
 
 /**
  * The cases as the known facts want them: opened for what failed, told of declines, new cards and endings. It looks
@@ -95,8 +109,7 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const opened = stored ?? openCase(customer, invoice, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
-    const contextOf = (state: DunningCase) =>
-      caseContext(state, { known: facts, letters: file.letters, cases: next }, policy);
+    const contextOf = (state: DunningCase) => caseContext(state, { ...file, known: facts, cases: next }, policy);
     const tell = (state: DunningCase, inputs: readonly FactInput[]) =>
       inputs.reduce(
         (told, input) => decideFact(told, input, { policy: policy.dunning, context: contextOf(told), now }).state,

@@ -1,5 +1,5 @@
 import type { Instant } from "../platform/instant.ts";
-import { type DunningCase, type Outcome, type Planned, pendingCharge, type RecoveryWay } from "./case.ts";
+import type { DunningCase, Outcome, Planned } from "./case.ts";
 import { actOfKey, settlingKey } from "./ladder.ts";
 import type { MessageName } from "./message-kinds.ts";
 import type { DunningPolicy } from "./policy/dunning-policy.ts";
@@ -75,27 +75,3 @@ export function settle(dunningCase: DunningCase, outcome: Outcome, reason: strin
   };
   return closeIfSettled(note(settled, ground.now, { what: outcome.kind, reason }), ground);
 }
-
-const toSecond = (instant: Instant): Instant => `${instant.slice(0, 19)}.000Z`;
-const wayOf = (key: string): RecoveryWay => (key.startsWith("card:") ? "new-card" : "retry");
-
-/**
- * How an invoice known to be paid was paid, as far as the case can tell. A charge of ours that was due at that
- * moment is taken as the cause: its answer may still be on the way, or have died with its process.
- */
-export function attribute(dunningCase: DunningCase, paidAt: Instant, byHand: boolean): RecoveryWay {
-  if (byHand) return "by-hand";
-  const { attempts, planned, cardChangedAt } = dunningCase;
-  const answered = attempts.findLast(({ result }) => result === "paid") ?? pendingCharge(dunningCase);
-  if (answered !== undefined) return wayOf(answered.key);
-  if (planned?.act === "retry-payment" && toSecond(planned.dueAt) <= paidAt) return wayOf(planned.key);
-  return cardChangedAt === undefined ? "outside" : "new-card";
-}
-
-/** The outcome of a paid invoice. */
-export const recovered = (dunningCase: DunningCase, at: Instant, how: RecoveryWay): Outcome => ({
-  kind: "recovered",
-  at,
-  how,
-  afterMessage: dunningCase.linkUsed && dunningCase.linkUsed.at <= at ? dunningCase.linkUsed.message : undefined,
-});

@@ -15,6 +15,8 @@ export interface CaseContext {
   readonly wallet: Wallet;
   /** The provider stopped collecting by itself when its last charge failed: nobody's wish. */
   readonly stopsByItself?: boolean | undefined;
+  /** The case's subscription is paused by us already, at the wish of another case. */
+  readonly isPaused?: boolean | undefined;
   /** What became of the customer's letters. */
   readonly letters: LetterFates;
   /** What tells when the payer has money. */

@@ -1,7 +1,10 @@
 import type { Customer } from "../billing/customer.ts";
-import { formatMoney } from "../billing/money.ts";
+import type { MethodKind } from "../billing/method-kind.ts";
+import { formatMoney, type Money } from "../billing/money.ts";
+import type { ProviderInvoice } from "../billing/payments.ts";
 import type { Reader } from "../billing/reader.ts";
 import { dayToCome, pastDay } from "../messages/dates.ts";
+import { firstName } from "../messages/first-name.ts";
 import { greetingName } from "../messages/greeting-name.ts";
 import { oneLine } from "../messages/one-line.ts";
 import { signatureIn } from "../messages/signature.ts";
@@ -9,8 +12,12 @@ import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { declineReason } from "./decline-reasons.ts";
 import { endOf } from "./end-of-case.ts";
+import { askOf, chargedMeans } from "./means-of-payment.ts";
 import type { DunningValues } from "./message-kinds.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+
+/** One unpaid invoice as a letter names it. */
+export type NamedInvoice = Pick<DunningCase, "amount" | "planName" | "openedAt" | "subscriptionId">;
 
 /** What a message is about. */
 export interface MessageFacts {
@@ -20,16 +27,32 @@ export interface MessageFacts {
     | "subscriptionId"
     | "amount"
     | "planName"
+    | "cardId"
     | "cardBrand"
     | "cardLast4"
+    | "cardChangedAt"
     | "decline"
+    | "declinedAt"
     | "openedAt"
     | "attempts"
     | "spared"
-  >;
-  readonly customer: Pick<Customer, "name" | "plan">;
+  > & {
+    /** How the payment was to be made; a card where nobody said. */
+    readonly methodKind?: MethodKind | undefined;
+    /** What was paid of the invoice before, in money. */
+    readonly amountPaid?: Money | undefined;
+  };
+  readonly customer: Pick<Customer, "name" | "plan" | "email" | "phone" | "country">;
   readonly policy: Pick<PolicyForDunning, "company" | "sender" | "billingSupport" | "dunning">;
   readonly reader: Reader;
+  /** The invoice as the provider has it this moment; undefined where nobody asked. */
+  readonly invoice?: ProviderInvoice | undefined;
+  /** Every unpaid invoice that is named, this one among them, oldest first; undefined if it is the only one. */
+  readonly named?: readonly NamedInvoice[] | undefined;
+  /** The number printed on the invoice. */
+  readonly invoiceNumber?: string | undefined;
+  /** When the subscription ends because its customer has cancelled; undefined if they have not. */
+  readonly leavesAt?: Instant | undefined;
   /** When the card is charged again unless the customer acts; undefined if it will not be. */
   readonly nextAttemptAt?: Instant | undefined;
   /** When the subscription will be paused; undefined if it will not be. */
@@ -43,24 +66,30 @@ export interface MessageFacts {
 }
 
 /** Everything a message to a customer may say, in the reader's language, zone and way of writing numbers. */
-export const messageVariables = (facts: MessageFacts): DunningValues => ({
-  ...staffVariables(facts),
-  declineReason: declineReason(facts.dunningCase.decline, facts.reader.locale),
-});
+export function messageVariables(facts: MessageFacts): DunningValues {
+  const { dunningCase, reader, invoice } = facts;
+  const { means } = chargedMeans(dunningCase, invoice);
+  return { ...staffVariables(facts), declineReason: declineReason(dunningCase.decline, reader.locale, means) };
+}
 
 /** What a message to the company's own people may say: the bank's reason is told to customers in words of their own. */
 export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declineReason"> {
-  const { dunningCase, customer, policy, reader, actionUrl } = facts;
+  const { dunningCase, customer, policy, reader, actionUrl, invoice, leavesAt } = facts;
   const day = (instant: Instant | undefined) => (instant === undefined ? "" : dayToCome(instant, reader));
+  const { means, ...shown } = chargedMeans(dunningCase, invoice);
+  const name = greetingName(customer.name);
   return {
-    customerName: greetingName(customer.name),
+    customerName: name,
+    greetName: firstName({ name, email: customer.email, country: customer.country }),
     companyName: policy.company.name,
-    amount: formatMoney(dunningCase.amount, reader.formatLocale),
-    plan: oneLine(dunningCase.planName ?? customer.plan ?? ""),
-    ...cardOf(dunningCase),
+    ...amountsOf(facts),
+    ...subjectOf(facts),
+    ask: askOf(dunningCase, means),
+    ...shown,
     failedOn: pastDay(dunningCase.openedAt, reader),
     nextDate: day(facts.nextAttemptAt),
-    pauseDate: day(facts.pauseAt),
+    // Who leaves is not paused, and what belongs to no subscription cannot be.
+    pauseDate: day(leavesAt === undefined && dunningCase.subscriptionId !== undefined ? facts.pauseAt : undefined),
     endDate: day(facts.endAt),
     endKind: endKindOf(facts),
     attempts:
@@ -71,13 +100,69 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
     signature: signatureIn(policy.sender, reader.locale),
     caseId: dunningCase.caseId,
     handOverReason: facts.handOverReason ?? "",
+    customerEmail: oneLine(customer.email ?? ""),
+    customerPhone: oneLine(customer.phone ?? invoice?.customerPhone ?? ""),
+    customerPage: "",
+    invoicePage: "",
+    subscriptionPage: "",
   };
 }
 
-const endKindOf = ({ dunningCase, policy }: MessageFacts): DunningValues["endKind"] =>
-  policy.dunning.steps.some(({ end }) => end !== undefined) ? endOf(dunningCase, policy.dunning) : "";
+type Amounts = Pick<DunningValues, "amount" | "partPaid" | "invoices" | "invoiceCount" | "total">;
 
-/** Providers call a brand they do not know `Unknown`; that is no word for a customer. */
-function cardOf({ cardBrand = "", cardLast4 = "" }: MessageFacts["dunningCase"]) {
-  return { cardBrand: /^unknown$/i.test(cardBrand) ? "" : oneLine(cardBrand), cardLast4: oneLine(cardLast4) };
+/** What is owed, on this invoice and on all that the letter names: the provider's word while the invoice is open. */
+function amountsOf({ dunningCase, customer, reader, invoice, named }: MessageFacts): Amounts {
+  const isOpen = invoice?.status === "open" && invoice.amountRemaining.amountMinor > 0;
+  const amount = isOpen ? invoice.amountRemaining : dunningCase.amount;
+  const paid = isOpen ? (invoice.amountPaid ?? dunningCase.amountPaid) : dunningCase.amountPaid;
+  const written = (money: Money) => formatMoney(money, reader.formatLocale);
+  const all = (named ?? [dunningCase]).map((one) => (one === dunningCase ? { ...one, amount } : one));
+  return {
+    amount: written(amount),
+    partPaid: paid === undefined || paid.amountMinor <= 0 ? "" : written(paid),
+    invoices: all.map((one) => ({
+      amount: written(one.amount),
+      plan: planOf(one, customer),
+      failedOn: pastDay(one.openedAt, reader),
+    })),
+    invoiceCount: all.length,
+    total: totalsOf(all.map((one) => one.amount))
+      .map(written)
+      .join(" + "),
+  };
+}
+
+/** The sum of each currency, in the order in which they come. */
+function totalsOf(amounts: readonly Money[]): Money[] {
+  const sums = new Map<string, number>();
+  for (const { amountMinor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amountMinor);
+  return [...sums].map(([currency, amountMinor]) => ({ amountMinor, currency }));
+}
+
+/** What an invoice of no subscription is for, only its number says. */
+const planOf = ({ planName, subscriptionId }: NamedInvoice, { plan }: MessageFacts["customer"]): string =>
+  subscriptionId === undefined ? "" : oneLine(planName ?? plan ?? "");
+
+function subjectOf({
+  dunningCase,
+  customer,
+  reader,
+  invoice,
+  leavesAt,
+  ...facts
+}: MessageFacts): Pick<DunningValues, "paysFor" | "plan" | "leaveDate" | "invoiceNumber"> {
+  const isOfSubscription = dunningCase.subscriptionId !== undefined;
+  return {
+    paysFor: isOfSubscription ? "subscription" : "invoice",
+    plan: planOf(dunningCase, customer),
+    leaveDate: isOfSubscription && leavesAt !== undefined ? dayToCome(leavesAt, reader) : "",
+    invoiceNumber: isOfSubscription ? "" : oneLine(invoice?.number ?? facts.invoiceNumber ?? ""),
+  };
+}
+
+/** A subscription that its customer has cancelled ends by itself. */
+function endKindOf({ dunningCase, policy, leavesAt }: MessageFacts): DunningValues["endKind"] {
+  if (!policy.dunning.steps.some(({ end }) => end !== undefined)) return "";
+  const end = endOf(dunningCase, policy.dunning);
+  return end === "cancel-subscription" && leavesAt !== undefined ? "mark-uncollectible" : end;
 }

@@ -1,9 +1,9 @@
 import type { BillingEvent } from "../billing/billing-event.ts";
-import type { ProviderRecords } from "../billing/provider-records.ts";
+import type { ProviderRecords, RecordReference } from "../billing/provider-records.ts";
 import { TerminalError } from "../platform/errors.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import type { EventReader, ReaderSetting } from "../providers/event-reader.ts";
-import { readerOf } from "../providers/translators.ts";
+import { eventReaderOf } from "../providers/translators.ts";
 import { type ApplyPorts, applyBillingEvent } from "./apply-billing-event.ts";
 import { type InboxEvent, inboxEvent, markApplied, rawTextOf } from "./inbox.ts";
 import { refusalOf, type TakenAccount } from "./taken-account.ts";
@@ -22,21 +22,35 @@ interface Reading {
   readonly setting: ReaderSetting;
 }
 
+/** @throws TerminalError saying what to configure, where the provider refuses to show what a thin event names. */
+async function readFor({ read }: Pick<ProviderRecords, "read">, reference: RecordReference): Promise<unknown> {
+  try {
+    return await read(reference);
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    const { type } = reference;
+    throw new TerminalError(
+      `${error.message} A thin event tells nothing by itself: give this stage a key of the account that it comes from, with the right to read objects of the kind ${type}, or let the provider send whole events.`,
+      { cause: error },
+    );
+  }
+}
+
 /** The whole events that an event of the inbox stands for: itself, unless it is thin. */
 async function wholeEvents(ports: InboxPorts, { reader, setting }: Reading, raw: unknown): Promise<readonly unknown[]> {
   const missing = reader.missingIn(raw, setting);
   if (missing === undefined) return [raw];
   if (ports.records === undefined)
     throw new TerminalError("Nothing here reads what a thin event leaves out; let the provider send whole events.");
-  const object = await ports.records.read(missing);
+  const object = await readFor(ports.records, missing);
   const named = reader.missingIn(object, setting);
-  const read = named === undefined ? object : await ports.records.read(named);
+  const read = named === undefined ? object : await readFor(ports.records, named);
   return reader.completed(raw, { object: read, at: ports.clock.now() });
 }
 
 async function eventsOf(ports: InboxPorts, stored: InboxEvent): Promise<readonly BillingEvent[]> {
   const raw: unknown = JSON.parse(rawTextOf(stored));
-  const reader = readerOf(stored.provider);
+  const reader = eventReaderOf(stored.provider);
   const taken = (await ports.taken?.()) ?? {};
   const refusal = refusalOf(reader.modeOf(raw), taken);
   if (refusal !== undefined) throw new TerminalError(refusal);

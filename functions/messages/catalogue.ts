@@ -13,14 +13,33 @@ export interface Markup {
 /** A line of copy as a plain function. Values come in already fit for the medium. */
 export type Line<Values> = (values: Values, markup: Markup) => string;
 
+/** A fact as it is written. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** One fact, or one for each entry of a list. */
+export type Facts<Values> =
+  | { readonly label: Line<Values>; readonly value: Line<Values> }
+  | { readonly each: (values: Values, markup: Markup) => readonly Fact[] };
+
 /** What stands in a message. A paragraph without text and a fact without value are left out. */
 export type Block<Values> =
   | { readonly kind: "paragraph"; readonly line: Line<Values> }
-  | {
-      readonly kind: "facts";
-      readonly facts: readonly { readonly label: Line<Values>; readonly value: Line<Values> }[];
-    }
+  | { readonly kind: "facts"; readonly facts: readonly Facts<Values>[] }
   | { readonly kind: "button" };
+
+/** The facts to show, in order. */
+export const factsIn = <Values>(facts: readonly Facts<Values>[], values: Values, markup: Markup): Fact[] =>
+  facts
+    .flatMap((one) =>
+      "each" in one
+        ? one.each(values, markup)
+        : [{ label: one.label(values, markup), value: one.value(values, markup) }],
+    )
+    .map(({ label, value }) => ({ label: label.trim(), value: value.trim() }))
+    .filter(({ value }) => value !== "");
 
 /** One message in one language. */
 export interface Copy<Values> {

@@ -2,23 +2,30 @@ import * as z from "zod/mini";
 import { TerminalError } from "../platform/errors.ts";
 import { faultsIn } from "../platform/schema-faults.ts";
 import { frameValues, type MessageKind, type MessageValues } from "./message-kind.ts";
-import type { ValueKind, ValueKinds, Values } from "./values.ts";
+import type { Value, ValueKind, ValueKinds, Values } from "./values.ts";
 
-/** What a value of this kind passes. */
-function schemaOf(kind: ValueKind): z.ZodMiniType<string | number> {
+/** What a value of this kind passes, if it is there. */
+function schemaOf(kind: ValueKind): z.ZodMiniType<Value> {
   switch (kind.form) {
     case "count":
       return z.int();
     case "one-of":
       return z.enum(kind.options);
     case "may-be-empty":
+    case "link-if-known":
       return z.string();
+    case "list":
+      return z.array(z.object(Object.fromEntries(kind.names.map((name) => [name, z.string()]))));
     case "shown":
     case "link":
     case "mailbox":
       return z.string().check(z.minLength(1, "must not be empty"));
   }
 }
+
+/** What a value of this kind passes, in letters of every version. */
+const schemaSince = (kind: ValueKind): z.ZodMiniType<Value> =>
+  kind.before === undefined ? schemaOf(kind) : z._default(schemaOf(kind), kind.before);
 
 /** Making one takes longer than using it. */
 const schemas = new WeakMap<ValueKinds, z.ZodMiniType<Values>>();
@@ -27,7 +34,7 @@ const schemas = new WeakMap<ValueKinds, z.ZodMiniType<Values>>();
 function valuesSchema(own: ValueKinds): z.ZodMiniType<Values> {
   const known = schemas.get(own);
   if (known !== undefined) return known;
-  const fields = Object.entries({ ...frameValues, ...own }).map(([name, kind]) => [name, schemaOf(kind)] as const);
+  const fields = Object.entries({ ...frameValues, ...own }).map(([name, kind]) => [name, schemaSince(kind)] as const);
   const schema = z.object(Object.fromEntries(fields));
   schemas.set(own, schema);
   return schema;

@@ -3,7 +3,7 @@ import { legibleOn, textOn } from "../appearance/contrast.ts";
 import { escapeHtml } from "../appearance/html.ts";
 import type { Locale } from "../appearance/locales.ts";
 import { catalogue } from "./catalogue.generated.ts";
-import type { Block, LayoutValues, Markup } from "./catalogue.ts";
+import { type Block, factsIn, type LayoutValues, type Markup } from "./catalogue.ts";
 import type { Manuscript } from "./manuscript.ts";
 import type { MessageValues } from "./message-kind.ts";
 import { mapTexts, type ValueKinds } from "./values.ts";
@@ -39,11 +39,8 @@ function blockHtml<Texts>(block: Block<Texts>, values: Texts, slots: LayoutValue
     const content = block.line(values, htmlMarkup).trim();
     return content === "" ? "" : layout.paragraph({ ...slots, content });
   }
-  const facts = block.facts.map(({ label, value }) => ({
-    label: label(values, htmlMarkup),
-    value: value(values, htmlMarkup).trim(),
-  }));
-  const rows = facts.filter(({ value }) => value !== "").map((fact) => layout.fact({ ...slots, ...fact }));
+  const rows = factsIn(block.facts, values, htmlMarkup).map((fact) => layout.fact({ ...slots, ...fact }));
+  if (rows.length === 0) return "";
   return [layout.factsStart(slots), ...rows, layout.factsEnd(slots)].join("\n");
 }
 

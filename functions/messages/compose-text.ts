@@ -1,6 +1,6 @@
 import { imprintOf } from "../appearance/brand.ts";
 import type { Locale } from "../appearance/locales.ts";
-import type { Block, Markup } from "./catalogue.ts";
+import { type Block, factsIn, type Markup } from "./catalogue.ts";
 import type { Manuscript } from "./manuscript.ts";
 import type { MessageValues } from "./message-kind.ts";
 import type { ValueKinds } from "./values.ts";
@@ -35,9 +35,7 @@ function blockText<Own extends ValueKinds>(
   const textMarkup = markupIn(locale);
   if (block.kind === "button") return `${copy.button?.(values, textMarkup)}${colon(locale).trimEnd()}\n${actionUrl}`;
   if (block.kind === "paragraph") return block.line(values, textMarkup).trim();
-  return block.facts
-    .map(({ label, value }) => ({ label: label(values, textMarkup), value: value(values, textMarkup).trim() }))
-    .filter(({ value }) => value !== "")
+  return factsIn(block.facts, values, textMarkup)
     .map(({ label, value }) => `${label}${colon(locale)}${value}`)
     .join("\n");
 }

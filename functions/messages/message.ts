@@ -22,7 +22,7 @@ export const messageSchema = z.object({
   locale: z.enum(locales),
   to: z.string(),
   /** What it says, as it was when it was claimed; its room knows which values the message has. */
-  values: z.record(z.string(), z.union([z.string(), z.int()])),
+  values: z.record(z.string(), z.union([z.string(), z.int(), z.readonly(z.array(z.record(z.string(), z.string())))])),
   /** The terms under which it may be sent; absent in what was claimed before there were any. */
   terms: z.optional(termsSchema),
   state: z.enum(["claimed", "unsent", "sent", "delivered", "bounced", "complained", "dropped"]),

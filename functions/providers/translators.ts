@@ -7,7 +7,7 @@ import { stripeEvents } from "./stripe/events/stripe-events.ts";
 const readers: ReadonlyMap<string, EventReader> = new Map([["stripe", stripeEvents]]);
 
 /** How one provider's events are read. @throws TerminalError for a provider that nobody knows. */
-export function readerOf(provider: string): EventReader {
+export function eventReaderOf(provider: string): EventReader {
   const reader = readers.get(provider);
   if (reader === undefined) throw new TerminalError(`Nobody knows how to read events of ${provider}.`);
   return reader;
@@ -19,6 +19,6 @@ export function readerOf(provider: string): EventReader {
  *   documents it.
  */
 export function translatorOf(provider: string, metadataKeys: MetadataKeys): (raw: unknown) => BillingEvent | undefined {
-  const reader = readerOf(provider);
+  const reader = eventReaderOf(provider);
   return (raw) => reader.translate(raw, { metadataKeys });
 }

@@ -10,6 +10,8 @@ import type { StageSettings } from "../stage.ts";
 export type RunbookSection =
   | "events-parked"
   | "events-of-another-mode"
+  | "events-missed"
+  | "comparison-stopped"
   | "items-parked"
   | "steps-failing"
   | "configuration-missing"

@@ -77,6 +77,7 @@ const idOf = ({ at }: ListedFunction): string => at.slice(at.indexOf("/") + 1);
 
 /** How often Lambda repeats a failed call that nobody waits for. */
 function repeats({ kind }: Waking, deadLetters: DeadLetters) {
+  if (kind === "schedule") return { retryAttempts: 0 };
   const deadLetterQueue = kind === "mail-events" || kind === "provider-bus" ? deadLetters[kind] : undefined;
   return deadLetterQueue === undefined ? {} : { retryAttempts: 2, deadLetterQueue };
 }

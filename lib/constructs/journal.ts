@@ -35,6 +35,26 @@ const logAlarms: readonly LogAlarm[] = [
     minutes: 15,
   },
   {
+    event: "event-missed",
+    orWhere: [isEqual("$.message.event", "invoice-not-compared")],
+    name: "events-missed",
+    section: "events-missed",
+    meaning:
+      "The daily comparison with the provider found invoices of which no event told, or that it could not compare.",
+    threshold: 1,
+    minutes: 15,
+  },
+  {
+    event: "comparison-ended",
+    name: "comparison-stopped",
+    section: "comparison-stopped",
+    meaning: "For two days nothing was compared with the provider to its end.",
+    threshold: 1,
+    minutes: 24 * 60,
+    rings: "below",
+    evaluationPeriods: 2,
+  },
+  {
     event: "item-parked",
     name: "items-parked",
     section: "items-parked",

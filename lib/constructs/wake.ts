@@ -1,5 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { ListedFunction } from "../functions.ts";
@@ -42,12 +44,24 @@ export function wake({ place, handler, listed: { wokenBy } }: Sleeper, wakers: W
     case "provider-bus":
       wakers.bus?.tell(handler);
       break;
+    case "schedule":
+      repeat(place, handler, wokenBy.everyMinutes);
+      break;
     case "workflow":
     case "hand":
       break;
     default:
       wokenBy satisfies never;
   }
+}
+
+/** Nothing repeats a call that failed: the next one is near, and goes on where it ended. */
+function repeat(place: Construct, handler: HoldfastFunction, everyMinutes: number): void {
+  const interval = Duration.minutes(everyMinutes);
+  new Rule(place, `${handler.node.id}Schedule`, {
+    schedule: Schedule.rate(interval),
+    targets: [new LambdaFunction(handler, { retryAttempts: 0, maxEventAge: interval })],
+  });
 }
 
 /**

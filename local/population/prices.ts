@@ -14,6 +14,8 @@ const monthlyMinor: Readonly<Record<string, readonly [number, number, number]>> 
   jpy: [2900, 7900, 32000],
   // Stripe takes three-decimal amounts only in steps of ten.
   kwd: [5900, 15500, 62000],
+  gbp: [1700, 4500, 17900],
+  cad: [2500, 7900, 29900],
 };
 
 /** Orbit's price for a plan. @throws RangeError if Orbit has none in that currency. */
@@ -31,4 +33,17 @@ export function priceOf(plan: PlanName, currency: string, interval: "month" | "y
     currency,
     interval,
   };
+}
+
+/** The same plan in another currency. */
+export function priceIn(currency: string, { nickname, interval }: Price): Price {
+  const plan = planNames.find((name) => nickname.startsWith(name));
+  if (plan === undefined) throw new RangeError(`Orbit has no plan called ${nickname}.`);
+  return priceOf(plan, currency, interval);
+}
+
+/** The next dearer plan; undefined from the dearest. */
+export function dearerThan({ nickname, currency, interval }: Price): Price | undefined {
+  const next = planNames[planNames.findIndex((name) => nickname.startsWith(name)) + 1];
+  return next && priceOf(next, currency, interval);
 }

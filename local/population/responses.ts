@@ -1,4 +1,5 @@
 import type { MessageName } from "../../functions/dunning/message-kinds.ts";
+import type { ChosenKind } from "../providers/stripe/methods.ts";
 
 /** What a customer does about a payment that failed. */
 export type Response =
@@ -8,9 +9,24 @@ export type Response =
   | { readonly kind: "replaces-card"; readonly afterHours: number }
   /** Pays on the provider's own invoice page with another card. */
   | { readonly kind: "pays-invoice-page"; readonly afterHours: number }
+  /** The same with something that is used once, unless it is kept. */
+  | {
+      readonly kind: "pays-page-with";
+      readonly afterHours: number;
+      readonly method: ChosenKind;
+      readonly keeps: boolean;
+    }
+  /** Confirms on that page what the bank asked for. */
+  | { readonly kind: "confirms"; readonly afterHours: number }
+  /** Tries what is on file there, again and again. */
+  | { readonly kind: "tries-page"; readonly afterHours: number; readonly times: number }
+  /** Pays a part, by a transfer that Stripe books. */
+  | { readonly kind: "pays-part"; readonly afterHours: number; readonly percent: number }
   /** Sends the money by bank transfer; the company marks the invoice paid. */
   | { readonly kind: "pays-by-transfer"; readonly afterHours: number }
   | { readonly kind: "cancels"; readonly afterHours: number; readonly thenDeletes: boolean }
+  /** Leaves when the period is over. */
+  | { readonly kind: "leaves-at-period-end"; readonly afterHours: number }
   | { readonly kind: "ignores" };
 
 /** The messages a customer may act on, from the friendliest to the most pressing. */

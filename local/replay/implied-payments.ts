@@ -22,6 +22,8 @@ export interface ImpliedPayments extends Payments {
   /** Takes note of an event that has arrived, as the provider sent it. */
   learn(event: unknown): void;
   knows(invoiceId: string): boolean;
+  /** An object as an event carried it; undefined if none has. */
+  asSent(id: string): unknown;
   /** Which charge it would be that is asked for now. */
   chargeOf(request: ChargeRequest): AnsweredCharge;
   /** Takes note of what somebody else answered in its place to a charge. */
@@ -45,6 +47,7 @@ interface OwnCharge {
 export function impliedPayments(clock: Clock): ImpliedPayments {
   const past = pastObjects();
   const own = new Map<string, OwnCharge[]>();
+  const ended = new Map<string, Instant>();
   const pauses = new Map<string, { readonly at: Instant; readonly isOn: boolean }>();
 
   const invoiceNamed = (invoiceId: string): PastInvoice => {
@@ -115,9 +118,18 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
     };
   };
 
+  /** A subscription that we ended lives on where a later event shows it, or an invoice of a later period. */
+  const isEnded = ({ subscriptionId, asOf }: PastSubscription): boolean => {
+    const endedAt = ended.get(subscriptionId);
+    if (endedAt === undefined || asOf > endedAt) return false;
+    const invoices = [...past.invoices.all()].map(([, invoice]) => invoice);
+    return !invoices.some((each) => each.subscriptionId === subscriptionId && each.createdAt > endedAt);
+  };
+
   /** Of a pause, the later word counts: ours, or what an event says of it. */
   const subscriptionNow = (subscription: PastSubscription): ProviderSubscription => {
-    const { asOf, customerId: _customer, defaultMethodId: _method, ...said } = subscription;
+    const { asOf, customerId: _customer, defaultMethodId: _method, ...told } = subscription;
+    const said = isEnded(subscription) ? { ...told, status: "canceled" as const } : told;
     const ours = pauses.get(said.subscriptionId);
     if (ours === undefined) return said;
     const changedAt = past.pauseChangedAt(said.subscriptionId) ?? (said.pause === undefined ? "" : asOf);
@@ -175,6 +187,7 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
 
   return {
     learn: past.learn,
+    asSent: past.asSent,
     knows: (invoiceId) => past.invoices.get(invoiceId) !== undefined,
     chargeOf,
     answered,
@@ -190,7 +203,9 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
     markUncollectible: async (invoiceId) => {
       if (invoiceNamed(invoiceId).status === "open") past.invoices.change(invoiceId, { status: "uncollectible" });
     },
-    cancelSubscription: async (subscriptionId) => past.subscriptions.change(subscriptionId, { status: "canceled" }),
+    cancelSubscription: async (subscriptionId) => {
+      ended.set(subscriptionId, clock.now());
+    },
     listDrafts: async (subscriptionId) =>
       [...past.invoices.all()]
         .filter(([, invoice]) => invoice.subscriptionId === subscriptionId && invoice.status === "draft")

@@ -68,6 +68,8 @@ export interface PastObjects {
   restedAt(invoiceId: string): Instant | undefined;
   /** When an event last told of a change of a subscription's pause; undefined if none has. */
   pauseChangedAt(subscriptionId: string): Instant | undefined;
+  /** The newest object of this id, as an event carried it; undefined if none has. */
+  asSent(id: string): unknown;
   /** Takes note of an event, whichever version of Stripe's words it is in. */
   learn(event: unknown): void;
 }
@@ -91,6 +93,7 @@ export function pastObjects(): PastObjects {
   const invoiceOfPayment = new Map<string, string>();
   const rested = new Map<string, Instant>();
   const pauseChanged = new Map<string, Instant>();
+  const sent = newestSnapshots<{ readonly object: unknown }>();
 
   const invoiceOf = ({ invoiceId, paymentId }: PaymentTold) => invoiceId ?? invoiceOfPayment.get(paymentId);
   const allPayments = () => [...payments.values()].flat();
@@ -112,12 +115,14 @@ export function pastObjects(): PastObjects {
     paymentsWith: (methodId) => allPayments().filter(({ method }) => method?.methodId === methodId),
     restedAt,
     pauseChangedAt: (subscriptionId) => pauseChanged.get(subscriptionId),
+    asSent: (id) => sent.get(id)?.object,
     learn: (raw) => {
       const event = eventSchema.safeParse(raw);
       if (!event.success) return;
       const { type, created, api_version, data } = event.data;
       const { object, previous_attributes: previous } = data;
       const whole: Whole = { object, previous };
+      sent.learn(object.id, { created, rank: 0, ...whole, told: { object } });
       const as = <T>(schema: z.ZodMiniType<T>): T | undefined => schema.safeParse(object).data;
 
       if (/^invoice\./.test(type)) {

@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import { plus } from "../../functions/platform/duration.ts";
 import { messageOf } from "../../functions/platform/errors.ts";
-import { type Instant, plusMs } from "../../functions/platform/instant.ts";
+import { earlier, type Instant, later, plusMs } from "../../functions/platform/instant.ts";
 import { CaseFileError, type CaseScript, readCaseFile } from "../replay/case-file.ts";
 import { type ExportedEvent, readEventFile } from "../replay/event-file.ts";
 import { type CaseReport, caseReport } from "../views/case-report.ts";
-import { createWorld } from "../world/world.ts";
+import { createWorld, type World } from "../world/world.ts";
 import { fairWeather } from "../world/world-options.ts";
 import { UsageError } from "./command-line.ts";
 
@@ -64,26 +64,35 @@ async function readRun(folder: string, path: string): Promise<CaseRun | string> 
 
 const arrivalOf = ({ createdAt, deliveredAt = createdAt }: ExportedEvent): Instant => deliveredAt;
 
-/** Plays a run through the embedded world. The same run comes to the same end. */
-export async function playCase({ file, events, script }: CaseRun): Promise<PlayedCase> {
-  const arrivals = events.map(arrivalOf).sort();
-  const [first = "", last = ""] = [arrivals[0], arrivals.at(-1)];
-  const world = await createWorld({
+/** The world in which a run is played, standing before its first event; whoever makes it stops it. */
+export const worldOfCase = ({ events, script }: CaseRun): Promise<World> =>
+  createWorld({
     ...fairWeather,
     customers: 0,
     events,
     answers: script.answers,
-    start: plusMs(first, -1000),
+    start: plusMs(events.map(arrivalOf).reduce(earlier), -1000),
   });
+
+/** When a run is over. */
+export const endOfCase = ({ events, script }: CaseRun): Instant =>
+  script.until ?? plus(events.map(arrivalOf).reduce(later), playedBeyondTheLast);
+
+/** What became of a run so far. */
+export function reportOfCase({ file }: CaseRun, world: World): CaseReport {
+  const { witness, outbox, files, tally } = world.embedded;
+  const parked = tally.counts(0).eventsParked + tally.log.count("item-parked");
+  return caseReport({ file, cases: world.dunningCases(), witness, sent: outbox.sent, files, parked });
+}
+
+/** Plays a run through the embedded world. The same run comes to the same end. */
+export async function playCase(run: CaseRun): Promise<PlayedCase> {
+  const world = await worldOfCase(run);
   try {
-    await world.advanceTo(script.until ?? plus(last, playedBeyondTheLast));
-    const { witness, outbox, files, tally, refusals } = world.embedded;
-    const parked = tally.counts(0).eventsParked + tally.log.count("item-parked");
-    const report = caseReport({ file, cases: world.dunningCases(), witness, sent: outbox.sent, files, parked });
-    return {
-      report,
-      refusals: refusals.map(({ statusCode, body }) => `refused with ${statusCode}: ${reasonIn(body)}`),
-    };
+    await world.advanceTo(endOfCase(run));
+    const { refusals } = world.embedded;
+    const told = refusals.map(({ statusCode, body }) => `refused with ${statusCode}: ${reasonIn(body)}`);
+    return { report: reportOfCase(run, world), refusals: told };
   } finally {
     await world.stop();
   }

@@ -21,6 +21,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What an export of events may look like, in the words of help and documents. */
+export const exportForms = "as JSON lines, as an array, or as lists of Stripe's API and CLI";
+
 const whole = (least: number, most: number) => (text: string) => {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
@@ -35,7 +38,7 @@ const command = () =>
     .addOption(new Option("--days <N>", "how many days to play (default: 60)").argParser(whole(1, 730)))
     .addOption(new Option("--customers <N>", "how many customers to invent").argParser(whole(1, 2_000)).default(300))
     .addOption(new Option("--seed <S>", "the same seed, the same run").argParser(whole(0, 2_147_483_647)).default(7))
-    .option("--events <FILE>", "replay an export of Stripe events, one JSON object per line, at their own times")
+    .option("--events <FILE>", `replay an export of Stripe events at their own times; it holds them ${exportForms}`)
     .addOption(
       new Option("--store <KIND>", "which embedded database; dynalite takes six times as long")
         .choices(["memory", "dynalite"])

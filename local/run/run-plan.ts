@@ -1,7 +1,7 @@
 import { type Instant, msBetween, plusMs } from "../../functions/platform/instant.ts";
 import type { EventFile } from "../replay/event-file.ts";
 import { usualWorld, type WorldOptions } from "../world/world-options.ts";
-import { type CommandLine, UsageError } from "./command-line.ts";
+import { type CommandLine, exportForms, UsageError } from "./command-line.ts";
 
 const dayMs = 86_400_000;
 const usualDays = 60;
@@ -38,7 +38,7 @@ export function worldFor(asked: CommandLine, { wallNow, outsideSecret, file }: S
 function replayOf({ events }: EventFile, asked: CommandLine): Partial<WorldOptions> {
   const [first, last] = [events[0], events.at(-1)];
   if (first === undefined || last === undefined)
-    throw new UsageError(`${asked.events} holds no Stripe event; it must have one JSON object per line.`);
+    throw new UsageError(`${asked.events} holds no Stripe event; it must have them ${exportForms}.`);
   const days = Math.max(1, Math.ceil(msBetween(first.createdAt, last.createdAt) / dayMs));
   return { events, customers: 0, start: plusMs(first.createdAt, -1000), days: asked.days ?? days };
 }

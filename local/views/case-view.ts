@@ -6,6 +6,11 @@ import type { CaseRow, CaseStory, MailRow } from "./sandbox-world.ts";
 
 const recoveredText: Readonly<Record<RecoveryWay, string>> = {
   retry: "Recovered by a retry",
+  "retry-after-message": "Recovered by a retry after a letter",
+  confirmed: "Confirmed by the customer",
+  "paid-page": "Paid on a page",
+  provider: "Paid by the provider's own retry",
+  "self-cure": "Paid before anything was done",
   "new-card": "Recovered with a new card",
   "by-hand": "Marked paid by hand",
   outside: "Paid by the customer",

@@ -5,6 +5,7 @@ import type { DunningCase } from "../../functions/dunning/case.ts";
 import type { CustomerFile } from "../../functions/dunning/case-context.ts";
 import { readCustomerFile, situationOf } from "../../functions/dunning/case-store.ts";
 import { compose } from "../../functions/dunning/dunning-messages.ts";
+import { invoiceFacts } from "../../functions/dunning/invoice-facts.ts";
 import { dunningRoom, type MessageName, messageKinds, messageNames } from "../../functions/dunning/message-kinds.ts";
 import { outlook } from "../../functions/dunning/plan.ts";
 import { messageVariables } from "../../functions/dunning/variables.ts";
@@ -56,7 +57,7 @@ export function messageOfMail(email: Email, files: Files) {
   const invoiceId = caseOf(file)?.invoiceId;
   return {
     name: nameOf(email),
-    invoiceIds: invoiceId === undefined ? [] : [invoiceId],
+    invoiceIds: file?.message?.invoiceIds ?? (invoiceId === undefined ? [] : [invoiceId]),
     because: file?.message?.because ?? "",
   };
 }
@@ -98,7 +99,8 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     dunningCase,
     customer,
     policy,
-    reader: readerOf({ ...customer, locale }, policy),
+    reader: readerOf({ ...customer, locale, locales: undefined }, policy),
+    ...invoiceFacts(file.known, dunningCase, undefined),
     actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
     handOverReason: said("handOverReason"),

@@ -1,4 +1,5 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
+import type { Compared } from "../../functions/ingest/compare-with-provider.ts";
 import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { ActName, SweepBoxName } from "../../lib/functions.ts";
 import type { MailEvent } from "../engine/outbox.ts";
@@ -14,6 +15,7 @@ export interface Calls {
   readonly updatePayment: HttpHandler;
   readonly applyEvent: (event: DynamoDBStreamEvent) => Promise<void>;
   readonly recordDelivery: (event: MailEvent) => Promise<void>;
+  readonly compareWithProvider: () => Promise<Compared>;
   /** Runs the function behind a Task state of the sweep. */
   readonly sweepStep: (state: string, input: unknown) => Promise<unknown>;
   /** Runs the function behind a Task state of the workflow. */
@@ -39,6 +41,7 @@ export function callsTo(functions: () => Deployment, { invoke }: Mortality, tall
     updatePayment: http((all) => all["update-payment"]),
     applyEvent: (event) => invoke(() => functions()["apply-event"](event)),
     recordDelivery: (event) => invoke(() => functions()["record-delivery"](sesEvent(event))),
+    compareWithProvider: () => invoke(() => functions()["compare-with-provider"]({})),
     sweepStep: (state, input) => invoke(() => boxesOf(functions())[sweepBoxBehind(state)](input)),
     step: (state, input) => tally.step(() => invoke(() => actsOf(functions())[actBehind(state)](input))),
   };

@@ -1,4 +1,5 @@
 import type { Payments } from "../../functions/billing/payments.ts";
+import type { ProviderRecords } from "../../functions/billing/provider-records.ts";
 import { createRecordDelivery } from "../../functions/contact/record-delivery.ts";
 import { unconfirmedMessage } from "../../functions/contact/unconfirmed-message.ts";
 import { createCloseCase } from "../../functions/dunning/acts/close-case.ts";
@@ -11,8 +12,10 @@ import { createRetryPayment } from "../../functions/dunning/acts/retry-payment.t
 import { compose, dunningMessages } from "../../functions/dunning/dunning-messages.ts";
 import { dunningReconciler } from "../../functions/dunning/dunning-reconciler.ts";
 import { overdueCase } from "../../functions/dunning/overdue-case.ts";
+import { standingPause } from "../../functions/dunning/standing-pause.ts";
 import { createApplyEvent } from "../../functions/ingest/apply-event.ts";
 import type { InboxPorts } from "../../functions/ingest/apply-inbox-item.ts";
+import { createCompareWithProvider } from "../../functions/ingest/compare-with-provider.ts";
 import { createReceive } from "../../functions/ingest/receive.ts";
 import { createReceiveFromBus } from "../../functions/ingest/receive-from-bus.ts";
 import { settledPayer } from "../../functions/ingest/settled-payer.ts";
@@ -37,6 +40,7 @@ export interface Ground {
   readonly inbox: Store;
   readonly state: Store;
   readonly payments: Payments;
+  readonly records: ProviderRecords;
   readonly mailer: Mailer;
   readonly workflows: Workflows;
   readonly secrets: Secrets;
@@ -60,6 +64,7 @@ export function deploy(ground: Ground) {
     receive: createReceive(ports),
     "receive-from-bus": createReceiveFromBus({ ...ports, provider: ground.policy.provider.name }),
     "apply-event": createApplyEvent(ports),
+    "compare-with-provider": createCompareWithProvider(ports),
     release: createRelease(ports),
     "plan-next-step": createPlanNextStep(ports),
     "retry-payment": createRetryPayment(ports),
@@ -72,6 +77,7 @@ export function deploy(ground: Ground) {
     "drain-inbox": createDrain(ports, kinds["drain-inbox"]),
     "drain-settled": createDrain(ports, kinds["drain-settled"]),
     "drain-cases": createDrain(ports, kinds["drain-cases"]),
+    "drain-pauses": createDrain(ports, kinds["drain-pauses"]),
     "drain-messages": createDrain(ports, kinds["drain-messages"]),
     "record-delivery": createRecordDelivery(ports),
     "update-payment": createUpdatePayment(ports),
@@ -79,11 +85,12 @@ export function deploy(ground: Ground) {
 }
 
 /** Everything that may become due, by the function that takes it up. */
-export const dueKinds = (ports: InboxPorts & Omit<Ground, "secrets" | "linkKey" | "publicUrl">) =>
+export const dueKinds = (ports: InboxPorts & Omit<Ground, "records" | "secrets" | "linkKey" | "publicUrl">) =>
   ({
     "drain-inbox": unappliedEvent(ports),
     "drain-settled": settledPayer(ports),
     "drain-cases": overdueCase(ports),
+    "drain-pauses": standingPause(ports),
     "drain-messages": unconfirmedMessage(ports, { dunning: dunningMessages(ports) }),
   }) satisfies Record<DrainName, DueKind>;
 

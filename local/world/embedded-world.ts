@@ -10,6 +10,7 @@ import type { SimulatedStripe } from "../providers/stripe/simulated-stripe.ts";
 import type { Witness } from "../replay/witnessed-payments.ts";
 import { type Files, filingMailer } from "../views/mail-view.ts";
 import { type Calls, callsTo } from "./calls.ts";
+import { comparisonActor } from "./comparison-actor.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import { inboxStream } from "./inbox-stream.ts";
 import { outsideReceive } from "./inlets.ts";
@@ -61,6 +62,7 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
   const { stripe, replay } = provider;
   const { stream, mail, steps, files, state } = engines;
   const functions: Deployment = deploy(groundOf(options, { clock, tally, fate, engines, provider }));
+  const comparison = comparisonActor(clock, calls.compareWithProvider);
   const people: Population = population({
     seed,
     count,
@@ -68,10 +70,11 @@ export async function embeddedWorld(options: WorldOptions): Promise<EmbeddedWorl
     stripe,
     visitor: visitor(updatePayment),
     portalUrl: `${publicUrl}/update-payment`,
+    lives: options.lives,
   });
   return {
     clock,
-    actors: [stripe.calendar, people, replay, stripe.deliveries, stream, steps, mail, engines.sweep],
+    actors: [stripe.calendar, people, replay, stripe.deliveries, stream, steps, mail, engines.sweep, comparison],
     stripe,
     witness: provider.witness,
     refusals: provider.refusals,
@@ -139,6 +142,7 @@ function groundOf({ policy, publicUrl }: WorldOptions, { clock, tally, fate, eng
     inbox: fate.port(engines.stream.inbox),
     state: fate.port(engines.state),
     payments: fate.port(provider.payments),
+    records: fate.port(provider.records),
     mailer: fate.port(engines.mailer),
     workflows: fate.port(engines.steps.workflows),
     secrets,

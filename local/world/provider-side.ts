@@ -1,7 +1,9 @@
 import type { Payments } from "../../functions/billing/payments.ts";
+import type { ProviderRecords } from "../../functions/billing/provider-records.ts";
 import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
 import { stripePayments } from "../../functions/providers/stripe/api/stripe-payments.ts";
+import { stripeRecords } from "../../functions/providers/stripe/api/stripe-records.ts";
 import type { Actor } from "../engine/actor.ts";
 import type { Population } from "../population/population.ts";
 import { known } from "../providers/stripe/account.ts";
@@ -25,6 +27,8 @@ export interface ProviderSide {
   readonly replay: Actor;
   /** The real adapter over whichever of the two knows the object. */
   readonly payments: Payments;
+  /** What either has. */
+  readonly records: ProviderRecords;
   /** What was asked of either. */
   readonly witness: Witness;
   /** What the endpoint answered to replayed events that it did not take. */
@@ -49,12 +53,18 @@ export function providerSide(options: WorldOptions, around: Around): ProviderSid
   const noting = (handler: HttpHandler) => learning(handler, past);
   const stripe = stripeOf(options, around);
   const overApi = stripePayments({ providerKey: sandboxSecrets(), fetch: stripe.fetch });
+  const overRecords = stripeRecords({ providerKey: sandboxSecrets(), fetch: stripe.fetch });
   const { payments, witness } = witnessedPayments(
     routedPayments(stripe.account.books, overApi, scriptedPayments(past, answers, clock)),
     clock,
   );
   return {
     stripe,
+    records: {
+      ...overRecords,
+      // What a thin event of an export leaves out, only the export's other events can tell.
+      read: async (reference) => past.asSent(reference.id) ?? overRecords.read(reference),
+    },
     replay: replayActor({
       events,
       clock,

@@ -2,6 +2,7 @@ import type { Instant } from "../../functions/platform/instant.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import orbit from "../../retention.config.ts";
 import { type MailFaults, noMailFaults } from "../engine/outbox.ts";
+import type { Lives } from "../population/lives.ts";
 import { type DeliveryHabits, usualHabits } from "../providers/stripe/deliveries.ts";
 import type { ShapeVersion } from "../providers/stripe/shapes/shape.ts";
 import type { ExportedEvent } from "../replay/event-file.ts";
@@ -16,6 +17,8 @@ export interface WorldOptions {
   readonly days: number;
   /** How many customers to invent. */
   readonly customers: number;
+  /** How much happens to them. */
+  readonly lives: Lives;
   /** Exported events to replay, oldest first. */
   readonly events: readonly ExportedEvent[];
   /** What the provider of those events answers, where they do not imply it. */
@@ -49,6 +52,7 @@ export const usualWorld: WorldOptions = {
   start: usualStart,
   days: 60,
   customers: 300,
+  lives: "plain",
   events: [],
   answers: [],
   store: "memory",

@@ -5,6 +5,7 @@ import { segmentsOf } from "../../functions/segments/segments-of.ts";
 import { caseStory } from "../views/case-view.ts";
 import { mailInFull, mailInLocale } from "../views/mail-view.ts";
 import { moneyByDay } from "../views/money-by-day.ts";
+import { providerBooks } from "../views/provider-books.ts";
 import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { stripePages } from "../views/stripe-pages.ts";
 import { type Summary, summarize } from "../views/summary.ts";
@@ -32,12 +33,10 @@ export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<Wo
   const fileOf = ({ customerId }: DunningCase) => readWholeFile(state, customerId);
   const listed = lists(embedded, policy);
   const summary = async (): Promise<Summary> =>
-    summarize(
-      { seed, from: start, until: clock.now() },
-      cases(),
-      listed.mails().map(({ name }) => name),
-      tally.counts(options.customers),
-    );
+    summarize({ seed, from: start, until: clock.now() }, cases(), listed.mails(), {
+      counts: tally.counts(options.customers),
+      provider: providerBooks(embedded.stripe.account.books),
+    });
 
   return {
     seed,

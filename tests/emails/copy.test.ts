@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Locale, locales } from "../../functions/appearance/locales.ts";
 import { compose } from "../../functions/dunning/dunning-messages.ts";
-import { type DunningValues, endKinds, type MessageName, messageNames } from "../../functions/dunning/message-kinds.ts";
+import {
+  asks,
+  type DunningValues,
+  endKinds,
+  type MessageName,
+  messageNames,
+} from "../../functions/dunning/message-kinds.ts";
 import { sampleBrand, sampleVariables } from "../functions/messages/sample-message.ts";
 
 const native: Readonly<Record<Locale, Partial<DunningValues>>> = {
@@ -108,8 +114,153 @@ describe.each(forCustomers)("%s to a customer in %s", (name, locale) => {
     expect(text).toContain("Maja at Orbit");
     expect(text).toContain("support@orbit.example");
     expect(text).toContain("https://orbit.example/billing-help");
-    expect(text).toMatch(/To cancel|Rezygnacja|säga upp|取消订阅/);
+    expect(text).toMatch(/To cancel|Rezygnacja|Uppsägning|退订/);
     expect(text).toContain("Storgatan 1");
+  });
+});
+
+/** What each language calls it. */
+type Words = Readonly<Record<Locale, RegExp>>;
+
+const goesOn: Words = {
+  en: /carr(y|ies) on|paus|running|resume|keeps? /i,
+  pl: /(subskrypcja|wszystko|plan)[^.;]*działa|wstrzym|wznow/i,
+  sv: /löper|fortsätt|paus|igång/i,
+  zh: /照常|继续|暂停|恢复|正常使用/,
+};
+const subscription: Words = {
+  en: /subscription|\bplan\b/i,
+  pl: /subskrypcj|plan/i,
+  sv: /abonnemang/i,
+  zh: /订阅|方案/,
+};
+const card: Words = { en: /\bcard/i, pl: /kart[aęy]/i, sv: /(?<!inom )\bkort/i, zh: /卡/ };
+const asking = ["payment-failed", "payment-reminder", "payment-urgent", "final-notice"] as const;
+const ofPauses = ["pause-warning", "paused"] as const;
+const afterwards = ["ended", "recovered"] as const;
+const inEach = <const Names extends readonly MessageName[]>(names: Names) =>
+  names.flatMap((name) => locales.map((locale) => [name, locale] as const));
+
+/** Everything a reader sees of a mail: what it says, with every date known and with none. */
+function whole(name: MessageName, locale: Locale, change: Partial<DunningValues>): string {
+  const dates = { nextDate: "", pauseDate: "", endDate: "" };
+  return [valuesFor(locale), { ...valuesFor(locale), ...dates }]
+    .flatMap((values) => [
+      { ...values, ...change },
+      { ...values, ...change, invoiceCount: 1 },
+    ])
+    .map((values) => compose(name, locale, values, sampleBrand))
+    .map(({ subject, preheader, text }) => [subject, preheader, text].join("\n"))
+    .join("\n");
+}
+
+describe("letters are true", () => {
+  const debit = {
+    ask: "update-account",
+    cardBrand: "",
+    cardLast4: "",
+    debitScheme: "SEPA",
+    bankLast4: "3000",
+  } as const;
+  const once = { paysFor: "invoice", plan: "", pauseDate: "", invoiceNumber: "OR-17" } as const;
+  const leaving = (locale: Locale) => ({ leaveDate: valuesFor(locale).endDate, pauseDate: "" });
+
+  it.each(inEach([...asking, ...afterwards]))(
+    "%s in %s: nothing carries on or pauses for who leaves",
+    (name, locale) => {
+      for (const endKind of ["mark-uncollectible", "leave-open", ""] as const)
+        expect(whole(name, locale, { ...leaving(locale), endKind })).not.toMatch(goesOn[locale]);
+      if (name !== "ended") expect(whole(name, locale, leaving(locale))).toContain(leaving(locale).leaveDate);
+    },
+  );
+
+  it.each(inEach([...asking, ...afterwards]))("%s in %s: an invoice of its own is no subscription", (name, locale) => {
+    for (const endKind of ["mark-uncollectible", "leave-open", ""] as const) {
+      const words = whole(name, locale, { ...once, endKind });
+      expect(words).not.toMatch(subscription[locale]);
+      expect(words).not.toMatch(/\bpaus|wstrzym|暂停/i);
+      if (name !== "recovered") expect(words).toContain("OR-17");
+    }
+  });
+
+  it.each(inEach([...asking, ...ofPauses, "ended"]))("%s in %s: a bank account is no card", (name, locale) => {
+    const words = whole(name, locale, { ...debit, declineReason: "Bank." });
+    expect(words).not.toMatch(card[locale]);
+    expect(words).toMatch(/•••• 3000 \(SEPA\)|SEPA（尾号3000）/);
+  });
+
+  it.each(inEach([...asking, ...ofPauses]))("%s in %s: a payment to confirm is confirmed", (name, locale) => {
+    const { text } = compose(name, locale, { ...valuesFor(locale), ask: "confirm" }, sampleBrand);
+    const button = { en: "Confirm the payment", pl: "Potwierdź płatność", sv: "Bekräfta betalningen", zh: "确认付款" };
+    expect(text).toMatch(new RegExp(`^${button[locale]}[:：]\nhttps:`, "m"));
+    expect(text).not.toMatch(/update your card|zaktualizuj kartę|uppdatera kortet|更新银行卡/i);
+  });
+
+  it.each(inEach([...asking, ...ofPauses]))(
+    "%s in %s: where there is no means of payment, one is asked for",
+    (name, locale) => {
+      const none = { ask: "add-method", cardBrand: "", cardLast4: "" } as const;
+      const { text } = compose(name, locale, { ...valuesFor(locale), ...none }, sampleBrand);
+      expect(text).toMatch(/^(Add a way to pay|Podaj metodę płatności|Lägg in ett betalsätt|添加付款方式)[:：]$/m);
+      expect(text).not.toMatch(/update your|zaktualizuj|uppdatera|更新/i);
+    },
+  );
+
+  it.each(inEach([...asking, ...ofPauses, "ended"]))(
+    "%s in %s: what remains is asked for, and what was paid is said",
+    (name, locale) => {
+      const part = { amount: "€29.00", partPaid: "€20.00" };
+      const { text } = compose(name, locale, { ...valuesFor(locale), ...part }, sampleBrand);
+      expect(text.split("\n\n")[1]).toContain("€29.00");
+      expect(text).toMatch(/^(Already paid: |Już zapłacono: |Redan betalt: |已付：)€20\.00$/m);
+    },
+  );
+
+  it.each(inEach([...asking, ...ofPauses, "ended"]))(
+    "%s in %s: several invoices are each named, and added up",
+    (name, locale) => {
+      const plans = ["Orbit Pro", "Orbit Team", "", "Orbit Storage", "Orbit Mail"];
+      const invoices = plans.map((plan, index) => ({
+        amount: `€${index}.00`,
+        plan,
+        failedOn: valuesFor(locale).failedOn,
+      }));
+      for (const invoiceCount of [2, 5]) {
+        const several = { invoices: invoices.slice(0, invoiceCount), invoiceCount, total: "€10.00" };
+        const { text, subject } = compose(name, locale, { ...valuesFor(locale), ...several }, sampleBrand);
+        expect(text).toMatch(/^(Total: |Razem: |Totalt: |合计：)€10\.00$/m);
+        expect(text).toContain(String(invoiceCount));
+        for (const { plan } of several.invoices) expect(text).toContain(plan);
+        expect(`${subject}${text}`).not.toMatch(slips);
+      }
+    },
+  );
+
+  it.each(inEach(messageNames.filter((name) => name !== "hand-over")))(
+    "%s in %s reads well in every situation",
+    (name, locale) => {
+      for (const ask of asks)
+        for (const situation of [{}, once, leaving(locale)])
+          for (const amounts of [{}, { partPaid: "€20.00" }, { invoiceCount: 3 }])
+            for (const dates of [{}, { nextDate: "", pauseDate: "", endDate: "" }]) {
+              const means = ask === "update-account" ? debit : { ask, cardBrand: "", cardLast4: "" };
+              const values = { ...valuesFor(locale), ...dates, ...means, ...situation, ...amounts };
+              const { subject, preheader, text } = compose(name, locale, values, sampleBrand);
+              for (const words of [subject, preheader, text.replace("\n-- \n", "\n")]) expect(words).not.toMatch(slips);
+              expect(subject.length).toBeLessThanOrEqual(60);
+              expect(preheader.length).toBeLessThanOrEqual(120);
+            }
+    },
+  );
+
+  it.each(inEach(messageNames))("%s in %s weighs far less than what mail programs cut off", (name, locale) => {
+    const invoices = Array.from({ length: 40 }, () => ({
+      amount: "€49.00",
+      plan: "Orbit Business, yearly",
+      failedOn: "5 January",
+    }));
+    const { html } = compose(name, locale, { ...valuesFor(locale), invoices, invoiceCount: 40 }, sampleBrand);
+    expect(Buffer.byteLength(html)).toBeLessThan(60 * 1024);
   });
 });
 

@@ -88,7 +88,7 @@ describe("a failed payment", () => {
     const troubled = await declinedRenewal(world, { kind: "insufficient-funds" });
     world.embedded.stripe.payHostedInvoice(troubled.invoiceId, "visa");
     await world.advance("P20D");
-    expect(caseOf(world, troubled)).toMatchObject({ status: "closed", outcome: { kind: "recovered", how: "outside" } });
+    expect(caseOf(world, troubled)).toMatchObject({ status: "closed", outcome: { kind: "recovered", how: "self-cure" } });
     expect(messagesSent(world)).toEqual([]);
   });
 

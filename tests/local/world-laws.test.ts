@@ -57,9 +57,9 @@ function brokenWithCharges(...charges: readonly ChargeRecord[]): string[] {
 }
 
 it("notices an invoice that was paid twice, and a key that charged twice", () => {
-  const paid = { ...declinedCharge(), trouble: undefined, idempotencyKey: "one" };
+  const paid = { ...declinedCharge(), status: "succeeded", trouble: undefined, idempotencyKey: "one" } as const;
   expect(brokenWithCharges({ ...paid, id: "ch_a" }, { ...paid, id: "ch_b" })).toEqual([
-    `Invoice ${troubled.invoiceId} was paid twice.`,
+    `Of invoice ${troubled.invoiceId}, over 4900, 9800 were taken.`,
     "The key one charged twice.",
   ]);
 });

@@ -1,7 +1,10 @@
 import type { DunningCase } from "../../functions/dunning/case.ts";
 import { plus } from "../../functions/platform/duration.ts";
-import type { Instant } from "../../functions/platform/instant.ts";
+import { type Instant, msBetween, plusMs } from "../../functions/platform/instant.ts";
+import { standsAgainst } from "../../local/providers/stripe/api/stands-against.ts";
+import type { Books } from "../../local/providers/stripe/records.ts";
 import type { World } from "../../local/world/world.ts";
+import { paidTooMuch } from "./books-laws.ts";
 
 /** Messages that ask for money: none may leave the house once the invoice is paid. */
 const askingNames = [
@@ -33,20 +36,32 @@ export function brokenLaws(world: World): string[] {
 const invoiceOf = ({ embedded }: World, { invoiceId }: DunningCase) =>
   embedded.stripe.account.books.invoices.get(invoiceId);
 
+/** Where the company itself is in charge a case waits for it, and for as long as a payment is on its way. */
 function casesWithoutEnd(world: World): string[] {
-  const old = world.dunningCases().filter(({ openedAt }) => plus(openedAt, ladderTakes) < world.now());
+  const { account } = world.embedded.stripe;
+  const old = world.dunningCases().filter(({ openedAt, invoiceId }) => {
+    const endsBy = plusMs(plus(openedAt, ladderTakes), msInFlight(account.books, invoiceId));
+    return endsBy < world.now() && standsAgainst(account, invoiceId) === undefined;
+  });
   return old
     .filter(({ status, outcome }) => status !== "closed" || outcome === undefined)
     .map(({ caseId, openedAt, status }) => `Case ${caseId}, opened at ${openedAt}, is ${status}.`);
 }
 
+/** How long payments of an invoice were on their way, and half as long again: a ladder that was held climbs on by days. */
+function msInFlight({ charges }: Books, invoiceId: string): number {
+  const flights = [...charges.values()].filter((charge) => charge.invoiceId === invoiceId);
+  return 1.5 * flights.reduce((sum, { createdAt, answeredAt }) => sum + msBetween(createdAt, answeredAt ?? farAway), 0);
+}
+const farAway: Instant = "2100-01-01T00:00:00.000Z";
+
 /** Closed cases say what the provider says. */
 function outcomesThatAreNotTrue(world: World): string[] {
   const truth = {
     recovered: ["paid"],
-    lost: ["uncollectible"],
+    lost: ["uncollectible", "void"],
     voided: ["void"],
-    cancelled: ["open", "uncollectible"],
+    cancelled: ["open", "uncollectible", "void"],
   };
   return world.dunningCases().flatMap((dunningCase) => {
     const { caseId, outcome, status } = dunningCase;
@@ -57,13 +72,9 @@ function outcomesThatAreNotTrue(world: World): string[] {
 }
 
 function doubleCharges({ embedded }: World): string[] {
-  const charges = [...embedded.stripe.account.books.charges.values()];
-  const paid = charges.filter(({ trouble }) => trouble === undefined).map(({ invoiceId }) => invoiceId);
-  const keys = charges.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
-  return [
-    ...repeated(paid).map((invoiceId) => `Invoice ${invoiceId} was paid twice.`),
-    ...repeated(keys).map((key) => `The key ${key} charged twice.`),
-  ];
+  const { books } = embedded.stripe.account;
+  const keys = [...books.charges.values()].flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+  return [...paidTooMuch(books), ...repeated(keys).map((key) => `The key ${key} charged twice.`)];
 }
 
 /** A card that its bank has refused for good is not charged for the same invoice again, unless Stripe itself does. */

@@ -11,6 +11,10 @@ export const declineKinds = [
   "outdated-card",
   "authentication-required",
   "card-not-supported",
+  "account-closed",
+  "wrong-account",
+  "debit-refused",
+  "no-method",
   "limit-exceeded",
   "temporary",
   "unspecified",
@@ -37,9 +41,15 @@ export const untold = {
   ),
 } as const;
 
-/** ISO 8583 response codes as Visa and Mastercard use them. Codes that say nothing to a customer are not here. */
+/**
+ * ISO 8583 response codes as Visa and Mastercard use them, return codes of ACH (Nacha Operating Rules) and reasons of SEPA
+ * debits (ISO 20022); the three share no code. Codes that say nothing to a customer are not here.
+ */
 export const kindByNetworkCode = kindByCode(
-  ["insufficient-funds", "51 N4"],
+  ["insufficient-funds", "51 N4 R01 R09 AM04"],
+  ["account-closed", "R02 AC04"],
+  ["wrong-account", "R03 R04 AC01 RC01"],
+  ["debit-refused", "R05 R07 R08 R10 R16 R20 R29 AC06 AG01 MD01 MD06"],
   ["expired-card", "54"],
   ["wrong-number", "14"],
   ["wrong-security-code", "82 N7"],
@@ -67,6 +77,10 @@ export const kindByProviderCode = kindByCode(
       "payment_intent_authentication_failure",
   ],
   ["card-not-supported", "card_not_supported currency_not_supported service_not_allowed transaction_not_allowed"],
+  ["account-closed", "account_closed"],
+  ["wrong-account", "no_account invalid_account invalid_account_number incorrect_account_holder_name"],
+  ["debit-refused", "debit_not_authorized bank_account_restricted bank_account_unusable account_frozen"],
+  ["no-method", "no_payment_method"],
   ["limit-exceeded", "card_velocity_exceeded withdrawal_count_limit_exceeded amount_too_large"],
   ["temporary", "processing_error issuer_not_available reenter_transaction try_again_later approve_with_id"],
 );

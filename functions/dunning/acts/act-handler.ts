@@ -109,8 +109,8 @@ const resultOf = (ruling: Exclude<Ruling, { rule: "proceed" }>): ActResult => {
   }
 };
 
-/** A person is asked whatever the provider says. */
-const restsOnTruth = ({ planned }: BegunAct): boolean => planned.act !== "hand-to-person";
+/** A person is asked whatever the provider says, and a pause has a look of its own. */
+const restsOnTruth = ({ planned }: BegunAct): boolean => planned.act !== "hand-to-person" && planned.act !== "resume";
 
 /** What an act came to, and what was learned on the way. */
 interface Outcome {

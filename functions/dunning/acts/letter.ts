@@ -1,3 +1,4 @@
+import type { ProviderInvoice } from "../../billing/payments.ts";
 import { readerOf, staffReader } from "../../billing/reader.ts";
 import type { Letter } from "../../contact/letter.ts";
 import { signLink } from "../../links/links.ts";
@@ -11,6 +12,8 @@ import { earlier, type Instant } from "../../platform/instant.ts";
 import type { LinkKey } from "../../platform/ports/secrets.ts";
 import type { DunningCase } from "../case.ts";
 import { noticeWindow } from "../conversation.ts";
+import { type InvoiceFacts, invoiceFacts } from "../invoice-facts.ts";
+import { wantsConfirmation } from "../means-of-payment.ts";
 import { dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
@@ -26,7 +29,8 @@ export interface LetterPorts {
   readonly publicUrl: string;
 }
 
-async function actionUrl(ports: LetterPorts, act: BegunAct, name: MessageName): Promise<string> {
+/** Our own page, behind a link that knows whom it was written to. */
+async function pageUrl(ports: LetterPorts, act: BegunAct, name: MessageName): Promise<string> {
   const { customerId, caseId } = act.ref;
   const expiresAt = plus(act.now, ports.policy.mail.linksLastFor);
   const payload = { purpose: "update-payment", customerId, caseId, message: name, expiresAt } as const;
@@ -67,39 +71,54 @@ function messageOf(
   };
 }
 
-/**
- * A letter to the customer; undefined if there is no address to write to.
- * @param about the cases whose invoices it names, the act's own among them.
- */
+/** What a letter says beside its case. */
+interface LetterFacts {
+  /** The invoice as the provider has it this moment; undefined where nobody asked. */
+  readonly invoice?: ProviderInvoice | undefined;
+  /** The cases whose invoices it names, the act's own among them, oldest first; undefined if only that one. */
+  readonly about?: readonly DunningCase[] | undefined;
+}
+
+/** Where the button leads: a bank's confirmation is given on the provider's page of that invoice, all else on ours. */
+async function actionUrl(ports: LetterPorts, act: BegunAct, name: MessageName, facts: InvoiceFacts): Promise<string> {
+  // After the end there is nothing left to pay: whoever wants to come back needs a person, not a card form.
+  if (name === "ended") return ports.policy.billingSupport.page;
+  const isOne = (facts.named ?? []).length < 2;
+  const confirms = isOne && wantsConfirmation(act.dunningCase);
+  return (confirms ? facts.hostedUrl : undefined) ?? pageUrl(ports, act, name);
+}
+
+/** A letter to the customer; undefined if there is no address to write to. */
 export async function letterToCustomer(
   ports: LetterPorts,
   act: BegunAct,
   name: MessageName,
-  about: readonly DunningCase[],
+  { invoice, about }: LetterFacts = {},
 ): Promise<Letter | undefined> {
   const { policy } = ports;
-  const { customer, dunningCase, situation } = act;
+  const { customer, dunningCase, situation, file } = act;
   const to = mailboxOf(customer);
   if (to === undefined) return undefined;
   const reader = readerOf(customer, policy);
-  const ahead = outlook(dunningCase, situation);
-  // After the end there is nothing left to pay: whoever wants to come back needs a person, not a card form.
-  const url = name === "ended" ? policy.billingSupport.page : await actionUrl(ports, act, name);
-  const everything = messageVariables({ dunningCase, customer, policy, reader, actionUrl: url, ...ahead });
-  const invoiceIds = about.map(({ invoiceId }) => invoiceId);
+  const facts = { ...invoiceFacts(file.known, dunningCase, invoice), named: about };
+  const everything = messageVariables({
+    ...{ dunningCase, customer, policy, reader },
+    ...facts,
+    ...outlook(dunningCase, situation),
+    actionUrl: await actionUrl(ports, act, name, facts),
+  });
+  const invoiceIds = (about ?? [dunningCase]).map(({ invoiceId }) => invoiceId);
   const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds });
   return { message, ...windowOf(act), priority: urgencyOf(name).priority, asOf: act.now, zone: reader.timeZone };
 }
 
 /** A letter to the company's own billing support. */
 export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: BegunAct): Letter {
-  const { customer, dunningCase, situation } = act;
+  const { customer, dunningCase, situation, file } = act;
   const reader = staffReader(policy);
   const everything = staffVariables({
-    dunningCase,
-    customer,
-    policy,
-    reader,
+    ...{ dunningCase, customer, policy, reader },
+    ...invoiceFacts(file.known, dunningCase, undefined),
     actionUrl: policy.billingSupport.page,
     handOverReason: dunningCase.handOver?.reason ?? "the policy asks for a person at this step",
     ...outlook(dunningCase, situation),

@@ -2,9 +2,11 @@ import type { Payments } from "../../billing/payments.ts";
 import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact/deliver.ts";
 import { addresseeOf } from "../addressee.ts";
 import type { DunningCase, Promised } from "../case.ts";
+import { caseContext } from "../case-context.ts";
 import type { CasePorts } from "../case-store.ts";
 import { partOf } from "../conversation.ts";
 import type { ActResult } from "../decide-act.ts";
+import { decideOnTruth } from "../decide-on-truth.ts";
 import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
 import type { MessageName } from "../message-kinds.ts";
@@ -30,14 +32,18 @@ function messageResult(name: MessageName, delivery: DeliveryOutcome, promised?: 
   }
 }
 
-/** Those of the other cases whose invoice is unpaid by the provider's word, this moment, with no payment on its way. */
-async function stillUnpaid({ payments }: WritingPorts, others: readonly DunningCase[]): Promise<DunningCase[]> {
-  const unpaid: DunningCase[] = [];
+/** Those of the other cases of which the letter is true by what the provider says this moment, with what they owe. */
+async function alsoTrueOf(ports: WritingPorts, act: BegunAct, others: readonly DunningCase[]): Promise<DunningCase[]> {
+  const { planned, situation, file } = act;
+  const named: DunningCase[] = [];
   for (const other of others) {
-    const { status, paymentInProgress } = await payments.readInvoice(other.invoiceId);
-    if (status === "open" && paymentInProgress === undefined) unpaid.push(other);
+    const truth = await ports.payments.readInvoice(other.invoiceId);
+    const question = { act: planned.act, key: planned.key, dunningCase: other, truth };
+    const context = caseContext(other, file, ports.policy);
+    if (decideOnTruth(question, { ...situation, context }).rule !== "proceed") continue;
+    named.push({ ...other, amount: truth.amountRemaining });
   }
-  return unpaid;
+  return named;
 }
 
 /** Writes the letter of an act, unless another case of the payer says it, or has said it, for this one too. */
@@ -68,12 +74,15 @@ async function speak(
   members: readonly DunningCase[],
 ): Promise<ActResult> {
   const { customer, dunningCase } = act;
-  const addressee = addresseeOf(dunningCase, customer, await truthOf(ports, act));
+  const invoice = await truthOf(ports, act);
+  const addressee = addresseeOf(dunningCase, customer, invoice);
   if ("nobody" in addressee) return { act: "message", name, delivery: "undeliverable", reason: addressee.nobody };
   const others = members.filter(({ caseId }) => caseId !== dunningCase.caseId);
-  const named = dunningCase.status === "open" ? await stillUnpaid(ports, others) : others;
-  const about = members.filter((member) => member.caseId === dunningCase.caseId || named.includes(member));
-  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name, about);
+  const named = dunningCase.status === "open" ? await alsoTrueOf(ports, act, others) : others;
+  const about = members.flatMap((member) =>
+    member.caseId === dunningCase.caseId ? member : named.filter(({ caseId }) => caseId === member.caseId),
+  );
+  const letter = await letterToCustomer(ports, { ...act, customer: addressee.customer }, name, { invoice, about });
   if (letter === undefined)
     return { act: "message", name, delivery: "undeliverable", reason: "the customer has no valid e-mail address" };
   const { nextAttemptAt: attemptAt, pauseAt, endAt } = outlook(dunningCase, act.situation);

@@ -31,6 +31,12 @@ const dunningSchema = z.strictObject({
    * provider. To see what would happen before it does, or to stop everything at once.
    */
   dryRun: z._default(z.boolean(), false),
+  /**
+   * Who charges again. `own`: Holdfast, at the steps that say `retry`; the provider's own retries are off. `provider`: the
+   * provider's own schedule, such as Smart Retries, which Holdfast accompanies with its letters, pause and end; it charges
+   * only a new or renewed card.
+   */
+  retries: z._default(z.enum(["own", "provider"]), "own"),
   steps: z.array(stepSchema).check(z.minLength(1, "needs at least one step")),
   /**
    * When charges and messages of a day or more away take place, in the customer's own zone. Delays under twelve

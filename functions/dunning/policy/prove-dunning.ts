@@ -9,7 +9,7 @@ import { proveTimes } from "./prove-times.ts";
 /** What is wrong with dunning's slice of a configuration. */
 export const proveDunning = (policy: PolicyForDunning, isWritten: IsWritten): string[] => [
   ...proveSteps(policy.dunning.steps),
-  ...proveRetries(policy.dunning.steps),
+  ...proveRetries(policy.dunning),
   ...proveMessages(policy.dunning, isWritten),
   ...proveLetters(policy.dunning.steps, "dunning.steps", policy),
   ...proveTimes(policy),

@@ -1,6 +1,6 @@
 import { type Budget, networkBudgets } from "../../billing/budgets.ts";
 import { durationMs } from "../../platform/duration.ts";
-import type { DunningStep } from "./dunning-policy.ts";
+import type { DunningPolicy, DunningStep } from "./dunning-policy.ts";
 
 /** How often an invoice may be charged; `withinMs` infinite means for as long as it is open. */
 interface Limit {
@@ -33,8 +33,22 @@ const limits: readonly Limit[] = [
   ...networkLimits("Visa", networkBudgets.visa),
 ];
 
-/** No schedule may ask for more charges than Stripe or a card network allows. */
-export function proveRetries(steps: readonly DunningStep[]): string[] {
+/** Nobody charges twice, and no schedule may ask for more charges than Stripe or a card network allows. */
+export function proveRetries({ steps, retries }: Pick<DunningPolicy, "steps" | "retries">): string[] {
+  return retries === "provider" ? proveAccompanied(steps) : proveOwn(steps);
+}
+
+/** Two schedules at once would charge a card at unplanned times, and against the networks' budgets. */
+const proveAccompanied = (steps: readonly DunningStep[]): string[] =>
+  steps.flatMap(({ retry }, index) =>
+    retry
+      ? [
+          `dunning.steps.${index}.retry: dunning.retries is provider, so the provider charges by its own schedule; remove retry here, or set dunning.retries to own and switch the provider's retries off.`,
+        ]
+      : [],
+  );
+
+function proveOwn(steps: readonly DunningStep[]): string[] {
   const retries = steps.flatMap(({ retry, after }, index) => (retry ? [{ index, afterMs: durationMs(after) }] : []));
   return limits.flatMap(({ who, charges, withinMs, countsFirst }) => {
     const counted = countsFirst ? [{ index: -1, afterMs: 0 }, ...retries] : retries;

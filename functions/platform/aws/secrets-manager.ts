@@ -17,8 +17,15 @@ interface Wiring {
 
 const cachedForMs = 5 * 60_000;
 const leastLinkKeyBytes = 32;
-const signingSecret = z.string().check(z.startsWith("whsec_"));
-const rotationSchema = z.object({ current: signingSecret, previous: z.optional(signingSecret) });
+const tidied = z.pipe(
+  z.nullish(z.string()),
+  z.transform((text) => asMeant(text ?? "") || undefined),
+);
+const signingSecret = z.string().check(z.regex(/^whsec_\S+$/));
+const rotationSchema = z.object({
+  current: z.pipe(tidied, signingSecret),
+  previous: z.pipe(tidied, z.optional(signingSecret)),
+});
 
 /**
  * Secrets as AWS Secrets Manager keeps them, read again after five minutes. While it does not answer, a value already
@@ -64,7 +71,7 @@ function cachedReader(clock: Clock, client: SecretsManagerClient) {
 async function fetchSecret(client: SecretsManagerClient, name: string, example: string): Promise<string> {
   try {
     const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: name }));
-    const value = SecretString.trim();
+    const value = asMeant(SecretString);
     if (value && !value.startsWith("EMPTY")) return value;
   } catch (error) {
     // An existing secret without any value is not found either.
@@ -74,8 +81,20 @@ async function fetchSecret(client: SecretsManagerClient, name: string, example: 
   throw new ConfigurationError(`The secret ${name} is empty. ${fillIt(name, example)}`);
 }
 
+/**
+ * A value as whoever pasted it meant it: without the line ends, the quotes and the signs that cannot be seen which come
+ * along with it. Quotes around a link key stay, for links were signed with them.
+ */
+function asMeant(pasted: string): string {
+  const value = pasted.replaceAll(/[\u200B-\u200D\u2060\uFEFF]/g, "").trim();
+  return /^(["'])((whsec|sk|rk)_[^"']*)\1$/.exec(value)?.[2]?.trim() ?? value;
+}
+
+/** The line ends within a JSON text that was pasted are none of the secrets'. */
+const inOneLine = (value: string): string => value.replaceAll(/[\r\n]+/g, "");
+
 function signingSecretsOf(value: string, name: string): readonly string[] {
-  const rotation = rotationSchema.safeParse(value.startsWith("{") ? parsedJson(value) : { current: value });
+  const rotation = rotationSchema.safeParse(value.startsWith("{") ? parsedJson(inOneLine(value)) : { current: value });
   if (rotation.success) return [rotation.data.current, rotation.data.previous].filter((secret) => secret !== undefined);
   throw new ConfigurationError(
     `The secret ${name} must be the endpoint's signing secret, which starts with whsec_, or during rotation {"current": "whsec_...", "previous": "whsec_..."}. ${fillIt(name, "whsec_...")}`,

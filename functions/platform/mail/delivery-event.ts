@@ -70,8 +70,7 @@ function happening(detail: Detail): Pick<DeliveryEvent, "kind" | "bounce" | "rea
         reason: `${bounce?.bounceType ?? "Undetermined"}: ${bounce?.bounceSubType ?? "Undetermined"}`,
       };
     case "Complaint":
-      // A reader who moves a letter out of the spam folder.
-      if (complaint?.complaintFeedbackType === "not-spam") return undefined;
+      if (complaintIn(complaint) === undefined) return undefined;
       return { kind: "complained", reason: complaint?.complaintFeedbackType ?? "unspecified" };
     case "Reject":
       return {
@@ -84,13 +83,28 @@ function happening(detail: Detail): Pick<DeliveryEvent, "kind" | "bounce" | "rea
   }
 }
 
+/** Feedback of these kinds is no complaint: a letter taken out of the spam folder, and a report to whoever runs the servers. */
+const noComplaint: ReadonlySet<string> = new Set(["not-spam", "auth-failure"]);
+
+/** What is complained of, by the kind of feedback (RFC 5965); without a kind it is spam. */
+const complaints: ReadonlyMap<string, string> = new Map([
+  ["abuse", "an earlier letter was reported as spam"],
+  ["fraud", "an earlier letter was reported as fraud"],
+  ["virus", "an earlier letter was reported as carrying a virus"],
+  ["other", "an earlier letter was complained of"],
+]);
+
+function complaintIn(complaint: Detail["complaint"]): string | undefined {
+  const kind = complaint?.complaintFeedbackType?.trim().toLowerCase() || "abuse";
+  return noComplaint.has(kind) ? undefined : (complaints.get(kind) ?? complaints.get("other"));
+}
+
 /**
- * A mailbox that does not exist, or whose owner calls our mail spam, is written to no more, for the sake of whoever gets
- * the other letters. A rejected content says nothing of the address.
+ * A mailbox that does not exist, or whose owner complains of our mail, is written to no more, for the sake of whoever
+ * gets the other letters. A rejected content says nothing of the address.
  */
 function refusalIn({ eventType, bounce, complaint }: Detail): string | undefined {
-  if (eventType === "Complaint" && complaint?.complaintFeedbackType !== "not-spam")
-    return "an earlier letter was reported as spam";
+  if (eventType === "Complaint") return complaintIn(complaint);
   if (eventType !== "Bounce" || bounce?.bounceType !== "Permanent") return undefined;
   return `an earlier letter came back (${bounce.bounceType}: ${bounce.bounceSubType})`;
 }

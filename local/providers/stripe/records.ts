@@ -218,7 +218,11 @@ export interface ApiChange {
   /** `POST /v1/invoices/in_000001/pay` */
   readonly request: string;
   readonly id: string;
+  /** `pause_collection[behavior]=void`, decoded. */
+  readonly form: string;
   readonly status: number;
+  /** What of the company's own doing stood against it that moment. */
+  readonly against: "pause" | "invoicing" | "stopped" | undefined;
 }
 
 /** All of it, by id. */

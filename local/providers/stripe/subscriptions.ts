@@ -3,7 +3,15 @@ import type { Instant } from "../../../functions/platform/instant.ts";
 import { type Account, known } from "./account.ts";
 import { periodStart } from "./billing-calendar.ts";
 import { draftInvoice, finalizeInvoice, voidInvoice } from "./invoices.ts";
-import type { Asker, CollectionMethod, Pause, PauseBehavior, Price, SubscriptionRecord } from "./records.ts";
+import type {
+  Asker,
+  CollectionMethod,
+  InvoiceRecord,
+  Pause,
+  PauseBehavior,
+  Price,
+  SubscriptionRecord,
+} from "./records.ts";
 import type { Json } from "./shapes/shape.ts";
 import { pauseShape, subscriptionShape } from "./shapes/subscription-shape.ts";
 import { isOver } from "./subscription-status.ts";
@@ -121,7 +129,7 @@ export interface Upgrade {
 }
 
 /** Moves a subscription to a dearer price and charges the difference now. Drafts of a pause are left out. */
-export function upgrade(account: Account, id: string, { price, amountMinor, waits }: Upgrade): void {
+export function upgrade(account: Account, id: string, { price, amountMinor, waits }: Upgrade): InvoiceRecord {
   const subscription = known(account.books.subscriptions, id);
   const { price: cheaper, latestInvoiceId } = subscription;
   const before = subscriptionShape(subscription, account.version);
@@ -137,6 +145,7 @@ export function upgrade(account: Account, id: string, { price, amountMinor, wait
     account.calendar.add(expiresAt, { kind: "expire-update", id });
   }
   emitSubscription(account, subscription, "updated", awaits ? { pending_update: null } : { items: before["items"] });
+  return invoice;
 }
 
 /** The upgrade was paid for meanwhile, or lapses and its invoice with it. */

@@ -37,8 +37,74 @@ it("of Traditional Chinese is Simplified where the policy says so", () => {
   expect(readerOf({ locale: "zh-TW" }, simplified)).toMatchObject({ locale: "zh", formatLocale: "zh-TW" });
 });
 
+describe("a language written in an odd way", () => {
+  it.each([
+    ["pl_PL_formal", "pl", "pl-PL"],
+    ["PL_pl", "pl", "pl-PL"],
+    ["pl_PL.UTF-8", "pl", "pl-PL"],
+    ["pl_PL@euro", "pl", "pl-PL"],
+    ["pl-PL-x", "pl", "pl-PL"],
+    ["pl--PL", "pl", "pl-PL"],
+    ["pl PL", "pl", "pl-PL"],
+    ["-pl-", "pl", "pl"],
+    [" sv-FI ", "sv", "sv-FI"],
+    ["sv-SE-1", "sv", "sv-SE"],
+    ["pl-POL", "pl", "pl"],
+    ["pol", "pl", "pl"],
+    ["en_UK", "en", "en-GB"],
+    ["ZH-hans-cn", "zh", "zh-CN"],
+    ["zh-Hant-TW", "en", "en-TW"],
+    ["zh_TW.UTF-8", "en", "en-TW"],
+    ["de-DE,pl;q=0.9,en;q=0.8", "pl", "pl-DE"],
+    ["de;q=1, pl-PL;q=0.9", "pl", "pl-PL"],
+    ["--None--", "sv", "sv"],
+    ["C", "sv", "sv"],
+    ["undefined", "sv", "sv"],
+    ["😀", "sv", "sv"],
+    [",;-_", "sv", "sv"],
+  ])("%j is read as %s, with numbers and dates as in %s", (locale, expected, formatLocale) => {
+    expect(readerOf({ locale }, policy)).toMatchObject({ locale: expected, formatLocale });
+  });
+});
+
+describe("of several languages, the first one that we write is taken", () => {
+  it.each([
+    [["de", "pl"], "pl", "pl"],
+    [["de", "sv"], "sv", "sv"],
+    [["de-CH", "en", "pl"], "en", "en-CH"],
+    [["zh-TW", "pl"], "pl", "pl-TW"],
+    [["zh-TW", "de"], "en", "en-TW"],
+    [["ja", "zh-HK", "zh-CN"], "zh", "zh-CN"],
+    [["de", "fr-FR"], "sv", "sv-FR"],
+    [[], "sv", "sv"],
+  ])("%j: %s, with numbers and dates as in %s", (all, expected, formatLocale) => {
+    expect(readerOf({ locale: all[0], locales: all }, policy)).toMatchObject({ locale: expected, formatLocale });
+  });
+
+  it("with the country where the language names no region", () => {
+    expect(readerOf({ locale: "de-DE", locales: ["de-DE", "en"], country: "IE" }, policy).formatLocale).toBe("en-IE");
+    expect(readerOf({ locale: "de", locales: ["de", "en-US"], country: "IE" }, policy).formatLocale).toBe("en-US");
+  });
+});
+
 describe("the time zone of a reader", () => {
   it.each([
+    ["Eastern Standard Time", "PL", "Europe/Warsaw"],
+    ["W. Europe Standard Time", undefined, "Europe/Stockholm"],
+    ["Pacific Time (US & Canada)", "PL", "Europe/Warsaw"],
+    ["(GMT+01:00) Berlin", "PL", "Europe/Warsaw"],
+    ["Etc/Unknown", "PL", "Europe/Warsaw"],
+    ["--None--", "PL", "Europe/Warsaw"],
+    ["undefined", undefined, "Europe/Stockholm"],
+    ["GMT+2", "PL", "Europe/Warsaw"],
+    ["UTC+05:30", "PL", "Europe/Warsaw"],
+    ["Etc/GMT+2", "PL", "Europe/Warsaw"],
+    ["+0530", "PL", "Europe/Warsaw"],
+    ["EST", "PL", "Europe/Warsaw"],
+    [" america/new_york ", "PL", "America/New_York"],
+    ["AMERICA/NEW YORK", "PL", "America/New_York"],
+    ["US/Eastern", "PL", "America/New_York"],
+    ["UTC", "PL", "UTC"],
     ["Pacific/Apia", "PL", "Pacific/Apia"],
     ["Mars/Olympus", "PL", "Europe/Warsaw"],
     ["+02:00", "PL", "Europe/Warsaw"],

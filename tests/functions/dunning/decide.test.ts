@@ -60,7 +60,7 @@ describe("a charge", () => {
     expect(woken.actions).toEqual([{ type: "start-execution", epoch: asleep.epoch + 1 }]);
     expect(planned(woken.state, at("P3D")).planned?.dueAt).toBe(at("P3DT21H"));
     expect(tell(woken.state, { ...invoicePaid, at: at("P3DT1H") }, at("P3DT1H")).state.outcome).toMatchObject({
-      how: "outside",
+      how: "provider",
     });
     expect(tell(asleep, { ...invoicePaid, at: at("P3D") }, at("P3D")).state.outcome).toMatchObject({ how: "retry" });
   });
@@ -87,17 +87,17 @@ describe("a paid invoice", () => {
     expect(eventFirst.status).toBe("closed");
   });
 
-  it("that was taken to come from outside is corrected by the answer of the charge, and by nothing else", () => {
+  it("that was taken for somebody else's is corrected by the answer of the charge, and by nothing else", () => {
     const outside = tell(sampleCase(), invoicePaid).state;
-    expect(outside.outcome).toMatchObject({ how: "outside" });
+    expect(outside.outcome).toMatchObject({ how: "self-cure" });
     const corrected = tell(outside, paid, at("PT7H")).state;
     expect(corrected.outcome).toEqual({ ...outside.outcome, how: "retry" });
     expect(corrected.timeline.filter(({ what }) => what === "recovered")).toHaveLength(1);
   });
 
-  it("before any charge of ours was due came from outside", () => {
+  it("before any charge of ours was due came by itself", () => {
     const { state } = tell(planned(sampleCase()), { ...invoicePaid, at: at("PT1H") });
-    expect(state.outcome).toMatchObject({ how: "outside" });
+    expect(state.outcome).toMatchObject({ how: "self-cure" });
   });
 
   it("marked by hand was paid by hand", () => {
@@ -111,7 +111,13 @@ describe("a paid invoice", () => {
     expect(state.status).toBe("settling");
     const resuming = planned(state);
     expect(resuming.planned?.act).toBe("resume");
-    const thanking = planned(tell(resuming, { type: "acted", key: "settle:resume", result: { act: "resume" } }).state);
+    const thanking = planned(
+      tell(resuming, {
+        type: "acted",
+        key: "settle:resume",
+        result: { act: "resume", looked: { found: "lifted", drafts: [] } },
+      }).state,
+    );
     expect(thanking.planned).toMatchObject({ act: "notify", key: "settle:notify:recovered" });
     expect(tell(thanking, wrote("settle:notify:recovered")).state.status).toBe("closed");
   });

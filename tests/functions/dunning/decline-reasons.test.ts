@@ -20,6 +20,12 @@ describe("what a customer is told of a decline", () => {
     [{ providerCode: "card_not_supported" }, "card-not-supported"],
     [{ providerCode: "withdrawal_count_limit_exceeded" }, "limit-exceeded"],
     [{ providerCode: "issuer_not_available" }, "temporary"],
+    [{ networkCode: "AM04" }, "insufficient-funds"],
+    [{ networkCode: "R02" }, "account-closed"],
+    [{ networkCode: "AC01" }, "wrong-account"],
+    [{ networkCode: "MD01" }, "debit-refused"],
+    [{ providerCode: "debit_not_authorized" }, "debit-refused"],
+    [{ providerCode: "no_payment_method" }, "no-method"],
     [{ providerCode: "something_new" }, "unspecified"],
     [{ providerCode: "__proto__" }, "unspecified"],
     [{}, "unspecified"],
@@ -39,6 +45,19 @@ describe("what a customer is told of a decline", () => {
     expect(declineKind({ providerCode: "expired_card", networkCode })).toBe("unspecified");
   });
 
+  it("says of a bank account nothing that only a card can have, and of nothing at all that it is missing", () => {
+    const ofCards = /\bcard|kart|kort|卡/i;
+    for (const locale of locales) {
+      for (const providerCode of ["expired_card", "incorrect_cvc", "insufficient_funds", "card_not_supported"])
+        for (const means of ["account", "other"] as const)
+          expect(declineReason({ providerCode }, locale, means)).not.toMatch(ofCards);
+      expect(declineReason({ providerCode: "expired_card" }, locale)).toMatch(ofCards);
+      expect(declineReason(undefined, locale, "none")).toBe(
+        declineReason({ providerCode: "no_payment_method" }, locale),
+      );
+    }
+  });
+
   it("has one sentence for each kind in each language, and none speaks of theft", () => {
     for (const locale of locales) {
       const sentences = new Set(
@@ -52,6 +71,6 @@ describe("what a customer is told of a decline", () => {
         expect(sentence).not.toMatch(/stolen|lost|fraud|skradzion|oszust|stulen|bedrägeri|盗|欺诈/i);
       }
     }
-    expect(declineKinds).toHaveLength(12);
+    expect(declineKinds).toHaveLength(16);
   });
 });

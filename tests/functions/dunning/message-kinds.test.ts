@@ -17,7 +17,7 @@ describe("dunning's messages", () => {
 
   it("are those that copy is written for, and no others", () => {
     const folders = readdirSync(join(import.meta.dirname, "../../../emails", dunningRoom));
-    expect(folders.toSorted()).toEqual([...messageNames, "decline-reasons"].toSorted());
+    expect(folders.toSorted()).toEqual([...messageNames, "decline-reasons", "phrases"].toSorted());
   });
 
   it("go to the customers or to the company's own people", () => {

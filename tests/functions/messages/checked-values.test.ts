@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkedValues } from "../../../functions/messages/checked-values.ts";
 import { defineMessage } from "../../../functions/messages/message-kind.ts";
-import { count, link, mayBeEmpty, oneOf, shown } from "../../../functions/messages/values.ts";
+import { count, link, list, mayBeEmpty, oneOf, shown, since } from "../../../functions/messages/values.ts";
 import { TerminalError } from "../../../functions/platform/errors.ts";
 
 const kind = defineMessage({
@@ -34,6 +34,26 @@ describe("the values of a message", () => {
     const wrong = () => checkedValues(kind, { ...frame, ...own, ...change });
     expect(wrong).toThrow(TerminalError);
     expect(wrong).toThrow(`The message trial-ends cannot be written: ${fault}`);
+  });
+
+  it("may lack what its kind did not have when the letter was claimed", () => {
+    const { mayGoUnsaid, ...rest } = kind;
+    const grown = defineMessage({
+      ...rest,
+      values: {
+        ...kind.values,
+        tone: since(oneOf(["plain", "warm"]), "plain"),
+        days: since(count, 1),
+        items: since(list(["name"]), []),
+      },
+    });
+    const { days, ...claimed } = own;
+    expect(checkedValues(grown, { ...frame, ...claimed })).toMatchObject({ tone: "plain", days: 1, items: [] });
+    expect(checkedValues(grown, { ...frame, ...own, items: [{ name: "a", more: "b" }] }).items).toEqual([
+      { name: "a" },
+    ]);
+    expect(() => checkedValues(grown, { ...frame, ...own, tone: "loud" })).toThrow("tone: ");
+    expect(() => checkedValues(grown, { ...frame, ...own, items: [{}] })).toThrow("items.0.name: ");
   });
 
   it("are refused if one is missing", () => {

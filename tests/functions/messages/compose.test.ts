@@ -32,12 +32,15 @@ describe("compose: any value", () => {
   it("changes neither the structure of the HTML nor the number of header lines", () => {
     fc.assert(
       fc.property(anyName, anyLocale, nasty, (name, locale, text) => {
-        const change = (value: string) => (value === "" || value === sampleVariables.endKind ? value : `x${text}`);
-        const mail = compose(name, locale, mapTexts(sampleVariables, change), sampleBrand);
+        const { endKind, ask, paysFor } = sampleVariables;
+        const change = (value: string) => (["", endKind, ask, paysFor].includes(value) ? value : `x${text}`);
+        const changed = (values: DunningValues) => mapTexts(values, change);
+        const values = { ...sampleVariables, invoices: [...sampleVariables.invoices, ...sampleVariables.invoices] };
+        const mail = compose(name, locale, changed(values), sampleBrand);
         const plain = compose(
           name,
           locale,
-          mapTexts(sampleVariables, (value) => (change(value) === value ? value : "x")),
+          mapTexts(values, (value) => (change(value) === value ? value : "x")),
           sampleBrand,
         );
         expect(tagsOf(mail.html)).toEqual(tagsOf(plain.html));
@@ -51,17 +54,29 @@ describe("compose: any value", () => {
   });
 
   it("is shown as it was written", () => {
-    const customerName = `Zoë "Z" <O'Neill> & 王小明 👩‍🚀`;
-    const { html, text } = compose("payment-failed", "en", { ...sampleVariables, customerName }, sampleBrand);
-    expect(html).toContain(`Hi ${escapeHtml(customerName)},`);
+    const greetName = `Zoë "Z" <O'Neill> & 王小明 👩‍🚀`;
+    const { html, text } = compose("payment-failed", "en", { ...sampleVariables, greetName }, sampleBrand);
+    expect(html).toContain(`Hi ${escapeHtml(greetName)},`);
     expect(html).not.toContain("<O'Neill>");
-    expect(text).toContain(`Hi ${customerName},`);
+    expect(text).toContain(`Hi ${greetName},`);
   });
 
   it("cannot leave an attribute of a link", () => {
     const actionUrl = `https://x.example/"onmouseover="alert(1)`;
     const { html } = compose("payment-failed", "en", { ...sampleVariables, actionUrl }, sampleBrand);
     expect(html).not.toContain(`"onmouseover`);
+  });
+
+  it("that came later may be missing in a letter that was claimed before: it says what such letters said", () => {
+    const { greetName, partPaid, invoices, invoiceCount, total, paysFor, leaveDate, invoiceNumber, ...rest } =
+      sampleVariables;
+    const { ask, debitScheme, bankLast4, customerEmail, customerPhone, customerPage, ...before } = rest;
+    for (const name of messageNames) {
+      const old = compose(name, "en", before, sampleBrand);
+      const now = compose(name, "en", { ...sampleVariables, greetName: "" }, sampleBrand);
+      expect([old.subject, old.preheader]).toEqual([now.subject, now.preheader]);
+      if (name !== "hand-over") expect(old.text).toBe(now.text);
+    }
   });
 
   it("of a company's own is escaped too", () => {
@@ -147,7 +162,7 @@ describe("compose: the HTML", () => {
 
 describe("compose: the text", () => {
   it("is written to be read", () => {
-    expect(compose("payment-failed", "en", sampleVariables, sampleBrand).text).toBe(`Hi Grace O’Neill,
+    expect(compose("payment-failed", "en", sampleVariables, sampleBrand).text).toBe(`Hi Grace,
 
 Your payment of €49.00 for Orbit Pro didn’t go through on 5 January; it happens to cards all the time, and your subscription carries on as usual. Please check or change your card before Monday, 12 January, when we’ll try again.
 
@@ -156,7 +171,7 @@ Your bank says so. If it’s easier, you can use a different card.
 Amount: €49.00
 Plan: Orbit Pro
 Card: Visa •••• 4242
-Declined on: 5 January
+Unpaid since: 5 January
 Next attempt: Monday, 12 January
 
 Update your card:
@@ -173,10 +188,24 @@ Orbit AB, Storgatan 1, 111 23 Stockholm, Sweden
 `);
   });
 
+  it("names each of several invoices, and what they come to", () => {
+    const invoices = [
+      { amount: "€49.00", plan: "Orbit Pro", failedOn: "5 January" },
+      { amount: "€29.00", plan: "", failedOn: "6 January" },
+    ];
+    const several = { ...sampleVariables, invoices, invoiceCount: 2, total: "€78.00" };
+    const { subject, text, html } = compose("payment-failed", "en", several, sampleBrand);
+    expect(subject).toBe("2 Orbit payments, €78.00, did not go through");
+    expect(text).toContain("Your 2 payments to Orbit, €78.00 in all, didn’t go through");
+    expect(text).toContain("\nOrbit Pro, 5 January: €49.00\nInvoice, 6 January: €29.00\nTotal: €78.00\nCard: Visa");
+    expect(html).toContain(">Orbit Pro, 5 January</th>");
+  });
+
   it("has a full-width colon in Chinese", () => {
     const { text } = compose("payment-failed", "zh", sampleVariables, sampleBrand);
     expect(text).toContain("金额：€49.00");
     expect(text).toContain("更新银行卡：\nhttps://holdfast.example/pay/abc.def");
+    expect(text).toContain("Orbit账单帮助页面（https://orbit.example/billing-help）。");
   });
 
   it("counts in the language's own plural", () => {

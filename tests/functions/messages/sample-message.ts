@@ -7,11 +7,22 @@ import { defineRetention } from "../../../functions/policy/define-retention.ts";
 /** Values as an English reader sees them. */
 export const sampleVariables: DunningValues = {
   customerName: "Grace O’Neill",
+  greetName: "Grace",
   companyName: "Orbit",
   amount: "€49.00",
+  partPaid: "",
+  invoices: [{ amount: "€49.00", plan: "Orbit Pro", failedOn: "5 January" }],
+  invoiceCount: 1,
+  total: "€49.00",
+  paysFor: "subscription",
   plan: "Orbit Pro",
+  leaveDate: "",
+  invoiceNumber: "",
+  ask: "update-card",
   cardBrand: "Visa",
   cardLast4: "4242",
+  debitScheme: "",
+  bankLast4: "",
   declineReason: "Your bank says so.",
   failedOn: "5 January",
   nextDate: "Monday, 12 January",
@@ -25,12 +36,18 @@ export const sampleVariables: DunningValues = {
   signature: "Maja at Orbit",
   caseId: "case-1",
   handOverReason: "The card was declined three times.",
+  customerEmail: "grace@customer.example",
+  customerPhone: "+44 20 7946 0958",
+  customerPage: "https://provider.example/customers/cus_1",
+  invoicePage: "https://provider.example/invoices/in_1",
+  subscriptionPage: "https://provider.example/subscriptions/sub_1",
 };
 
 /** The same without anything that may be unknown. */
 export const bareVariables: DunningValues = {
   ...sampleVariables,
   customerName: "",
+  greetName: "",
   plan: "",
   cardBrand: "",
   cardLast4: "",

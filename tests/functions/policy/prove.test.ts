@@ -133,6 +133,16 @@ describe("letters", () => {
 });
 
 describe("retries", () => {
+  test("of the provider and of our own at once", () => {
+    const steps = named([{ after: "P1D", retry: true }, end]);
+    expect(ofDunning({ retries: "provider", steps })).toEqual([
+      "dunning.steps.0.retry: dunning.retries is provider, so the provider charges by its own schedule; remove retry here, or set dunning.retries to own and switch the provider's retries off.",
+    ]);
+    expect(
+      ofDunning({ retries: "provider", steps: named([{ after: "P2D", message: "payment-failed" }, end]) }),
+    ).toEqual([]);
+  });
+
   test("eight of an invoice are allowed, a ninth is not", () => {
     expect(ofSteps([...retriesEvery(8, 24), end])).toEqual([]);
     expect(ofSteps([...retriesEvery(9, 24), end])).toEqual([

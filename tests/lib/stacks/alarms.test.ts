@@ -74,6 +74,8 @@ test("each kind of trouble rings", () => {
     [
       "events-parked",
       "events-of-other-mode",
+      "events-missed",
+      "comparison-stopped",
       "items-parked",
       "steps-failing",
       "configuration-missing",
@@ -98,14 +100,19 @@ test("each kind of trouble rings", () => {
   );
 });
 
-test("silence is good news, except from the sweep", () => {
+test("silence is good news, except from what must be heard of regularly", () => {
   const alarmed = alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching");
-  expect(alarmed.map(({ AlarmName }) => AlarmName)).toEqual(["holdfast-prod-sweep-stopped"]);
+  expect(alarmed.map(({ AlarmName }) => AlarmName)).toEqual([
+    "holdfast-prod-comparison-stopped",
+    "holdfast-prod-sweep-stopped",
+  ]);
 });
 
 test.each([
   "event-parked",
   "event-of-other-mode",
+  "event-missed",
+  "comparison-ended",
   "item-parked",
   "step-failed",
   "configuration",

@@ -96,6 +96,7 @@ test("each function may do what it does, and nothing else", () => {
       ...[table("inbox"), table("state"), remove("state"), stream, start],
       secret("provider key"),
     ),
+    "holdfast-prod-compare-with-provider": all(["dynamodb:PutItem inbox"], table("state"), secret("provider key")),
     "holdfast-prod-release": all(table("inbox"), due("inbox"), table("state"), due("state")),
     "holdfast-prod-plan-sweep": all(counts("inbox"), due("inbox"), counts("state"), due("state")),
     "holdfast-prod-drain-inbox": all(
@@ -104,6 +105,7 @@ test("each function may do what it does, and nothing else", () => {
     ),
     "holdfast-prod-drain-settled": all(table("state"), due("state"), remove("state")),
     "holdfast-prod-drain-cases": all(table("state"), due("state"), start),
+    "holdfast-prod-drain-pauses": all(table("state"), due("state"), secret("provider key"), start),
     "holdfast-prod-drain-messages": all(table("state"), due("state"), secret("provider key"), mail),
     "holdfast-prod-plan-next-step": table("state"),
     "holdfast-prod-retry-payment": all(table("state"), secret("provider key"), secret("link key"), mail),

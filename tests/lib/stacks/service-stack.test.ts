@@ -25,6 +25,7 @@ describe("every function", () => {
       ["holdfast-prod-receive", 30],
       ["holdfast-prod-update-payment", 30],
       ["holdfast-prod-release", 900],
+      ["holdfast-prod-compare-with-provider", 900],
       ["holdfast-prod-apply-event", 120],
     ]);
     const tooLong = functions.filter(({ FunctionName, Timeout }) => Timeout >= (waits.get(FunctionName) ?? 60));
@@ -118,6 +119,22 @@ test("the sweep comes every minute, once", () => {
     ],
   });
   service.resourcePropertiesCountIs("AWS::Events::Rule", { ScheduleExpression: "rate(1 minute)" }, 1);
+});
+
+test("the comparison with the provider is looked after every quarter of an hour, and no call is repeated", () => {
+  service.hasResourceProperties("AWS::Events::Rule", {
+    ScheduleExpression: "rate(15 minutes)",
+    Targets: [
+      Match.objectLike({
+        Arn: { "Fn::GetAtt": [Match.stringLikeRegexp("IngestCompareWithProvider"), "Arn"] },
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 900 },
+      }),
+    ],
+  });
+  service.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+    FunctionName: { Ref: Match.stringLikeRegexp("IngestCompareWithProvider") },
+    MaximumRetryAttempts: 0,
+  });
 });
 
 test("what SES tells of our own messages is recorded, or waits in a queue", () => {

@@ -12,7 +12,7 @@ import type {
   Progress,
   SandboxWorld,
 } from "../../../local/views/sandbox-world.ts";
-import { summarize } from "../../../local/views/summary.ts";
+import { type ProviderBooks, summarize } from "../../../local/views/summary.ts";
 
 const startedAt = "2026-01-05T00:00:00.000Z";
 const day = (days: number): Instant => plusMs(startedAt, days * 86_400_000);
@@ -236,6 +236,8 @@ const seriesUntil = (days: number): DayOfMoney[] =>
     }),
   );
 
+const noBooks: ProviderBooks = { moneyOf: () => undefined, firstDecline: () => undefined, budgets: [] };
+
 const noCounts = {
   customers: samples.length,
   renewalCharges: 0,
@@ -319,7 +321,8 @@ export function sampleWorld({
     mails: () => mails,
     mail: mailOf,
     mailIn: async (mailId, locale) => (locales.includes(locale) ? mailOf(mailId, locale) : undefined),
-    summary: async () => summarize({ seed: 7, from: startedAt, until: now }, [], [], noCounts),
+    summary: async () =>
+      summarize({ seed: 7, from: startedAt, until: now }, [], [], { counts: noCounts, provider: noBooks }),
     series: async () => (empty ? [] : seriesUntil(20)),
     receive: (request) =>
       answer(`receive ${request.requestContext.http.method} ${request.pathParameters?.["provider"]} ${request.body}`),

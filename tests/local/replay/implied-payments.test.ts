@@ -217,8 +217,17 @@ describe("what we change", () => {
     const payments = past(...renewal);
     await payments.cancelSubscription("sub_1", "key");
     expect((await payments.readInvoice("in_1")).subscription?.status).toBe("canceled");
-    payments.learn(event("customer.subscription.updated", subscription({ status: "active" }), { at: 99 }));
+    payments.learn(event("customer.subscription.updated", subscription({ status: "active" }), { at: 9000 }));
     expect((await payments.readInvoice("in_1")).subscription?.status).toBe("active");
+  });
+
+  it("a subscription that is ended lives on where an invoice of a later period comes", async () => {
+    const payments = past(...renewal);
+    await payments.cancelSubscription("sub_1", "key");
+    payments.learn(event("invoice.updated", invoice(), { at: 9000 }));
+    expect((await payments.readInvoice("in_1")).subscription?.status).toBe("canceled");
+    payments.learn(event("invoice.payment_failed", invoice({ id: "in_2", created: monday + 9000 }), { at: 9000 }));
+    expect((await payments.readInvoice("in_2")).subscription?.status).toBe("past_due");
   });
 
   it("drafts are listed until they are finalised, oldest first", async () => {

@@ -11,15 +11,15 @@ import { answered } from "./stripe-failure.ts";
 /** What an invoice must be asked with for its payments, and how they stand. */
 export const withPayments = ["payments.data.payment.payment_intent", "payments.data.payment.charge"];
 
-/** Everything that a decision about an invoice looks at, in one request; Stripe expands at most four levels. */
+/**
+ * Everything that a decision about an invoice looks at, in one request; Stripe expands at most four levels. Sources of the
+ * time before payment methods stay ids: to read them a key would need one more right.
+ */
 const withSurroundings = [
   ...withPayments,
   "parent.subscription_details.subscription.default_payment_method",
-  "parent.subscription_details.subscription.default_source",
   "customer.invoice_settings.default_payment_method",
-  "customer.default_source",
   "default_payment_method",
-  "default_source",
 ];
 
 export const readInvoice = (client: Stripe, invoiceId: string): Promise<Stripe.Invoice> =>

@@ -31,24 +31,11 @@ export function methodOf(method: Stripe.PaymentMethod): ProviderMethod {
   return { methodId: method.id, kind, number: numberOf(account?.fingerprint ?? undefined, last4), last4, country };
 }
 
-/** A card or account of the time before payment methods. */
-export function methodOfSource(source: Stripe.CustomerSource): ProviderMethod {
-  const methodId = source.id;
-  if (source.object === "card") {
-    const { fingerprint, last4, country, brand } = source;
-    const number = numberOf(fingerprint ?? undefined, last4);
-    return { methodId, kind: "legacy-source", number, brand: brandName(brand), last4, country: country ?? undefined };
-  }
-  if (source.object !== "bank_account") return { methodId, kind: "legacy-source" };
-  const { fingerprint, last4, country } = source;
-  return {
-    methodId,
-    kind: country === "US" ? "us-bank-account" : "other",
-    number: numberOf(fingerprint ?? undefined, last4),
-    last4,
-    country,
-  };
-}
+/** A card or account of the time before payment methods, of which only the id is at hand. */
+const methodOfSource = (methodId: string): ProviderMethod => ({
+  methodId,
+  kind: methodId.startsWith("ba_") ? "us-bank-account" : "legacy-source",
+});
 
 /** The method that is charged by default at one level: payment methods go before sources. */
 export function defaultMethod(level: {
@@ -57,6 +44,6 @@ export function defaultMethod(level: {
 }): ProviderMethod | undefined {
   const method = expanded(level.method);
   if (method) return methodOf(method);
-  const source = expanded(level.source);
-  return source && methodOfSource(source);
+  const source = idOf(level.source);
+  return source === undefined ? undefined : methodOfSource(source);
 }

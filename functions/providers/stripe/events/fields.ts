@@ -15,6 +15,22 @@ export const text = z.pipe(
   z.transform((value) => value?.trim() || undefined),
 );
 
+/**
+ * Metadata, which Stripe keeps as texts. Whoever builds events by other means writes numbers and switches, which are
+ * read as text, and lists and objects, which say nothing here.
+ */
+export const metadata = z.pipe(z.optional(z.unknown()), z.transform(textsIn));
+
+function textsIn(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]: [string, unknown]) => {
+      const isSaid = ["string", "number", "boolean"].includes(typeof entry);
+      return isSaid ? [[key, String(entry).trim()]] : [];
+    }),
+  );
+}
+
 /** An object or, as Stripe sends it unless asked to expand it, the object's id. Becomes the id. */
 export const reference = z.pipe(
   z.union([z.string(), z.object({ id: z.string() })]),

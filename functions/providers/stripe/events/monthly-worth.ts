@@ -1,6 +1,6 @@
 import type { Money } from "../../../billing/money.ts";
 import type { Price } from "./price.ts";
-import { moneyOfStripe } from "./stripe-money.ts";
+import { isCurrency, moneyOfStripe } from "./stripe-money.ts";
 
 export interface PricedItem {
   readonly price: Price | undefined;
@@ -12,13 +12,13 @@ const monthsPer = { day: 12 / 365, week: (7 * 12) / 365, month: 1, year: 12 } as
 
 /**
  * What a subscription is worth a month before discounts and taxes. Metered items count nothing, for nobody knows
- * their use. Undefined if the items carry no price, or one whose tiers the event leaves out.
+ * their use. Undefined if the items carry no price, one whose tiers the event leaves out, or one in a currency that cannot be shown.
  */
 export function monthlyWorth(items: readonly PricedItem[]): Money | undefined {
   const known = items.filter(({ price }) => price?.recurring?.usage_type !== "metered");
   const currency = known[0]?.price?.currency;
   const worths = known.map(monthlyAmount);
-  if (currency === undefined || worths.includes(undefined)) return undefined;
+  if (currency === undefined || !isCurrency(currency) || worths.includes(undefined)) return undefined;
   if (known.some(({ price }) => price?.currency !== currency)) return undefined;
   return moneyOfStripe(
     worths.reduce<number>((total, worth) => total + (worth ?? 0), 0),

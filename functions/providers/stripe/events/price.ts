@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { maybe, text } from "./fields.ts";
+import { maybe, metadata, text } from "./fields.ts";
 
 const decimal = maybe(z.string().check(z.regex(/^-?\d+(\.\d+)?$/)));
 
@@ -17,7 +17,7 @@ const intervals = ["day", "week", "month", "year"] as const;
 const naming = {
   nickname: text,
   lookup_key: text,
-  metadata: maybe(z.record(z.string(), z.string())),
+  metadata,
   product: maybe(z.union([z.string(), z.object({ name: text })])),
 };
 /** What names a price; lines of invoices carry no more of it. */
@@ -79,7 +79,7 @@ export const planSchema = z.pipe(
  * @param productName the product's name where the price itself only has its id.
  */
 export function planNameOf(price: Naming | undefined, productName?: string): string | undefined {
-  const { metadata, product, nickname, lookup_key } = price ?? {};
+  const { metadata: said = {}, product, nickname, lookup_key } = price ?? {};
   const expanded = typeof product === "object" ? product.name : undefined;
-  return metadata?.["plan_name"]?.trim() || expanded || productName || nickname || lookup_key;
+  return said["plan_name"] || expanded || productName || nickname || lookup_key;
 }

@@ -1,4 +1,5 @@
 import type { Money } from "../../../billing/money.ts";
+import { TerminalError } from "../../../platform/errors.ts";
 
 /**
  * Stripe's smallest unit is that of ISO 4217 but for these, by `https://docs.stripe.com/currencies`: it keeps two
@@ -10,9 +11,17 @@ const isoUnitsPerStripeUnit: ReadonlyMap<string, number> = new Map([
   ["MGA", 100],
 ]);
 
-/** Stripe's amount as money, rounded to the minor unit. `currency` is in lower case, as Stripe writes it. */
+/** Whether amounts in it can be shown: of other codes than those of ISO 4217 nobody knows the digits. */
+export const isCurrency = (currency: string): boolean => /^[a-z]{3}$/i.test(currency.trim());
+
+/**
+ * Stripe's amount as money, rounded to the minor unit. `currency` is in lower case, as Stripe writes it.
+ * @throws TerminalError for a currency whose amounts cannot be shown, such as `usdc`.
+ */
 export function moneyOfStripe(amount: number, currency: string): Money {
-  const code = currency.toUpperCase();
+  if (!isCurrency(currency))
+    throw new TerminalError(`Amounts in ${JSON.stringify(currency)} cannot be shown: it is no code of ISO 4217.`);
+  const code = currency.trim().toUpperCase();
   // Adding 0 turns -0, which rounding makes of small credits, into 0.
   return { amountMinor: Math.round(amount * (isoUnitsPerStripeUnit.get(code) ?? 1)) + 0, currency: code };
 }

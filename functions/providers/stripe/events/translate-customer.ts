@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { BillingFact, CustomerFacts } from "../../../billing/billing-event.ts";
 import { defaultCard, newDefaultCard } from "./default-card.ts";
-import { maybe, parse, previously, reference, text, unixTime } from "./fields.ts";
+import { maybe, metadata, parse, previously, reference, text, unixTime } from "./fields.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 
 const customerSchema = z.object({
@@ -11,8 +11,8 @@ const customerSchema = z.object({
   phone: text,
   name: text,
   address: maybe(z.object({ country: text })),
-  preferred_locales: maybe(z.array(z.string())),
-  metadata: maybe(z.record(z.string(), z.string())),
+  preferred_locales: maybe(z.array(text)),
+  metadata,
   invoice_settings: maybe(z.object({ default_payment_method: maybe(reference) })),
   default_source: maybe(reference),
 });
@@ -50,13 +50,17 @@ const defaultsOf = ({ invoice_settings, default_source }: StripeCustomer) => ({
 });
 
 function profileOf(customer: StripeCustomer, keys: StripeEvent["metadataKeys"]): CustomerFacts {
-  const metadata = new Map(Object.entries(customer.metadata ?? {}));
-  const fromMetadata = (key: string) => metadata.get(key)?.trim() || undefined;
+  const said = new Map(Object.entries(customer.metadata));
+  const fromMetadata = (key: string) => said.get(key) || undefined;
+  const locales = [...(customer.preferred_locales ?? []), fromMetadata(keys.locale)].filter(
+    (locale) => locale !== undefined,
+  );
   return {
     email: customer.email,
     phone: customer.phone,
     name: customer.name,
-    locale: customer.preferred_locales?.[0] ?? fromMetadata(keys.locale),
+    locale: locales[0],
+    locales: locales.length > 1 ? locales : undefined,
     timeZone: fromMetadata(keys.timeZone),
     country: customer.address?.country,
     segment: fromMetadata(keys.segment),

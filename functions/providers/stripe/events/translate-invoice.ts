@@ -3,6 +3,7 @@ import type { BillingFact } from "../../../billing/billing-event.ts";
 import { invoiceStatuses } from "../../../billing/invoice.ts";
 import { maybe, parse, reference, text, unixTime } from "./fields.ts";
 import { invoicedPlanName, lineSchema } from "./invoice-line.ts";
+import { advancesInOldWords, invoiceOfOldWords, statusInOldWords } from "./old-invoice.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
 import { moneyOfStripe } from "./stripe-money.ts";
 import { invoicePaymentSchema, paymentIdOf } from "./translate-invoice-payment.ts";
@@ -24,9 +25,10 @@ const invoiceSchema = z.object({
   attempt_count: maybe(z.int()),
   collection_method: text,
   billing_reason: text,
-  created: unixTime,
+  created: maybe(unixTime),
   hosted_invoice_url: text,
-  lines: maybe(z.object({ data: z.array(lineSchema) })),
+  /** Only a name is taken from them: lines of another time cost that name, and not the invoice. */
+  lines: z.catch(maybe(z.object({ data: z.array(lineSchema) })), undefined),
   status_transitions: maybe(z.object({ paid_at: maybe(unixTime) })),
   // Before 2025-03-31.
   subscription: maybe(reference),
@@ -37,6 +39,7 @@ const invoiceSchema = z.object({
   parent: maybe(z.object({ subscription_details: maybe(z.object({ subscription: maybe(reference) })) })),
   payments: maybe(z.object({ data: z.array(invoicePaymentSchema) })),
   amount_paid_off_stripe: maybe(z.int()),
+  ...invoiceOfOldWords,
 });
 type StripeInvoice = z.infer<typeof invoiceSchema>;
 
@@ -54,7 +57,7 @@ export function invoiceFacts({ type, object, name, occurredAt }: StripeEvent): T
 }
 
 function snapshotOf(invoice: StripeInvoice, occurredAt: string): Extract<BillingFact, { type: "invoice" }>["invoice"] {
-  const status = invoice.status ?? "draft";
+  const status = invoice.status ?? statusInOldWords(invoice);
   const money = (amount: number | undefined) =>
     amount === undefined ? undefined : moneyOfStripe(amount, invoice.currency);
   return {
@@ -64,21 +67,25 @@ function snapshotOf(invoice: StripeInvoice, occurredAt: string): Extract<Billing
     status,
     amountDue: moneyOfStripe(invoice.amount_due, invoice.currency),
     amountPaid: money(invoice.amount_paid),
-    amountRemaining: money(invoice.amount_remaining),
-    chargedAutomatically: invoice.collection_method !== "send_invoice",
+    amountRemaining: money(remainingOf(invoice)),
+    chargedAutomatically: (invoice.collection_method ?? invoice.billing) !== "send_invoice",
     firstOfSubscription: invoice.billing_reason === "subscription_create",
     ofSubscriptionChange:
       invoice.billing_reason === undefined ? undefined : invoice.billing_reason === "subscription_update",
-    autoAdvance: invoice.auto_advance,
+    autoAdvance: invoice.auto_advance ?? advancesInOldWords(invoice),
     attemptCount: invoice.attempt_count ?? 0,
     paidAt: status === "paid" ? (invoice.status_transitions?.paid_at ?? occurredAt) : undefined,
     paidOutOfBand: invoice.paid_out_of_band ?? (status === "paid" && (invoice.amount_paid_off_stripe ?? 0) > 0),
     hostedUrl: invoice.hosted_invoice_url,
     planName: invoicedPlanName(invoice.lines?.data ?? []),
     paymentIds: paymentIdsOf(invoice),
-    createdAt: invoice.created,
+    createdAt: invoice.created ?? invoice.date ?? occurredAt,
   };
 }
+
+/** Not all versions name what remains. */
+const remainingOf = ({ amount_remaining, amount_due, amount_paid }: StripeInvoice): number | undefined =>
+  amount_remaining ?? (amount_paid === undefined ? undefined : amount_due - amount_paid);
 
 /** Payments go by their payment intent; a charge stands for itself only where there is none. */
 function paymentIdsOf({ payment_intent, charge, payments }: StripeInvoice): string[] {

@@ -27,7 +27,10 @@ const subscriptionSchema = z.object({
   id: z.string(),
   customer: maybe(reference),
   status: z.enum(subscriptionStatuses),
-  items: z.object({ data: z.array(itemSchema) }),
+  items: maybe(z.object({ data: z.array(itemSchema) })),
+  /** Before a subscription could have several items. */
+  plan: maybe(planSchema),
+  quantity: maybe(z.number()),
   current_period_end: maybe(unixTime),
   cancel_at: maybe(unixTime),
   cancel_at_period_end: maybe(z.boolean()),
@@ -61,7 +64,7 @@ const defaultsOf = ({ default_payment_method, default_source }: StripeSubscripti
 });
 
 function snapshotOf(subscription: StripeSubscription): Extract<BillingFact, { type: "subscription" }>["subscription"] {
-  const items = subscription.items.data;
+  const items = subscription.items?.data ?? [itemOfOldWords(subscription)];
   const currentPeriodEnd = subscription.current_period_end ?? earliest(items.map((item) => item.currentPeriodEnd));
   return {
     subscriptionId: subscription.id,
@@ -76,6 +79,12 @@ function snapshotOf(subscription: StripeSubscription): Extract<BillingFact, { ty
     pausedByUs: subscription.pause_collection && Boolean(subscription.metadata?.[pauseMark]),
   };
 }
+
+const itemOfOldWords = ({ plan, quantity }: StripeSubscription): z.infer<typeof itemSchema> => ({
+  price: plan,
+  quantity,
+  currentPeriodEnd: undefined,
+});
 
 /** Stripe sets `canceled_at` when the end is asked for, which may be long before it comes. */
 const endOf = ({ status, ended_at, canceled_at }: StripeSubscription): string | undefined =>

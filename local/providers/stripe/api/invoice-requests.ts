@@ -24,8 +24,7 @@ export function listInvoices(account: Account, form: URLSearchParams): Answer {
     asks("status", status) &&
     secondsOf(createdAt) >= from &&
     secondsOf(createdAt) <= until;
-  const found = [...account.books.invoices.values()].filter(fits).reverse();
-  const page = pageOf(found, form);
+  const page = pageOf([...account.books.invoices.values()].reverse(), form, fits);
   if (page === undefined) return noSuch("invoice", form.get("starting_after") ?? "");
   return listed(page, ({ id }) => lookupInvoice(account, id), "/v1/invoices");
 }

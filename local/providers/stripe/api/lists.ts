@@ -10,16 +10,21 @@ export interface Page<T> {
 const usualLimit = 10;
 const largestLimit = 100;
 
-/** @returns undefined if nothing in the list has the id after which the page was to start. */
+/**
+ * @param fits which of all are asked for. The page starts after one that need not be among them any more.
+ * @returns undefined if nothing has the id after which the page was to start.
+ */
 export function pageOf<T extends { readonly id: string }>(
   all: readonly T[],
   form: URLSearchParams,
+  fits: (entry: T) => boolean = () => true,
 ): Page<T> | undefined {
   const limit = Math.min(largestLimit, Number(form.get("limit") ?? usualLimit));
   const after = form.get("starting_after");
   const from = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
   if (after !== null && from === 0) return undefined;
-  return { entries: all.slice(from, from + limit), hasMore: all.length > from + limit };
+  const following = all.slice(from).filter(fits);
+  return { entries: following.slice(0, limit), hasMore: following.length > limit };
 }
 
 /** Stripe's list object of a page. */

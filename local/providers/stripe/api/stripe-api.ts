@@ -17,6 +17,7 @@ import {
 import { lookup, lookupInvoice } from "./lookup.ts";
 import { listMethods } from "./method-requests.ts";
 import { createPortalSession, type PortalVisit } from "./portal-sessions.ts";
+import { standsAgainst } from "./stands-against.ts";
 import { cancelRequest, readSubscription, updateSubscription } from "./subscription-requests.ts";
 
 /** The simulated Stripe's API, `fetch`-compatible, so that the real client library talks to it. */
@@ -40,9 +41,9 @@ export function stripeApi(options: {
 }): StripeApi {
   const app = routes(options);
   // A server's request cannot be made into another one, and need not be.
-  const asked = (input: string | URL | Request, init: RequestInit | undefined): Request =>
+  const requestFor = (input: string | URL | Request, init: RequestInit | undefined): Request =>
     input instanceof Request && init === undefined ? input : new Request(input, init);
-  return { fetch: async (input, init) => app.fetch(asked(input, init)) };
+  return { fetch: async (input, init) => app.fetch(requestFor(input, init)) };
 }
 
 function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): Hono {
@@ -69,8 +70,15 @@ function routes({ account, visits, faults }: Parameters<typeof stripeApi>[0]): H
     if (fault === "unavailable") return respond(serverError);
     if (fault === "unreachable") throw new TypeError("fetch failed: connect ETIMEDOUT");
     const acting = fault === "failed-inside" ? () => serverError : (asked: ApiRequest) => act(asked, idOf(context));
+    const against = request.method === "GET" ? undefined : standsAgainst(account, idOf(context));
     const first = answerOnce(request, acting);
-    if (request.method !== "GET") note(account, request, idOf(context), first);
+    if (request.method !== "GET")
+      account.books.changes.push({
+        ...asked(request, idOf(context)),
+        against,
+        at: account.clock.now(),
+        status: first.status,
+      });
     const answer = expanded(account, first, request.form);
     if (fault === "answer-lost") throw new TypeError("fetch failed: the connection was lost");
     return respond(answer);
@@ -164,10 +172,12 @@ const accountShape: Json = {
   type: "standard",
 };
 
-/** Writes down a request that may have changed something. */
-const note = ({ books, clock }: Account, { method, path }: ApiRequest, id: string, { status }: Answer): void => {
-  books.changes.push({ at: clock.now(), request: `${method} ${path}`, id, status });
-};
+/** A request that may change something, as the books keep it. */
+const asked = ({ method, path, form }: ApiRequest, id: string) => ({
+  id,
+  request: `${method} ${path}`,
+  form: decodeURIComponent(form.toString()),
+});
 
 const idOf = (context: Context): string => context.req.param("id") ?? "";
 

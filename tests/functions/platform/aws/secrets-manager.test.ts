@@ -34,6 +34,27 @@ describe("the webhook's signing secret", () => {
     ["pasted with a line break", "whsec_new\n", ["whsec_new"]],
     ["during rotation, newest first", '{"current":"whsec_new","previous":"whsec_old"}', ["whsec_new", "whsec_old"]],
     ["after rotation", '{"current":"whsec_new"}', ["whsec_new"]],
+    ["after rotation, with nothing left of the old one", '{"current":"whsec_new","previous":""}', ["whsec_new"]],
+    ["with an old one that is null", '{"current":"whsec_new","previous":null}', ["whsec_new"]],
+    ["pasted in quotes", '"whsec_new"', ["whsec_new"]],
+    ["pasted in single quotes, with their line end", "'whsec_new\n'\n", ["whsec_new"]],
+    ["after a byte order mark", "\uFEFFwhsec_new", ["whsec_new"]],
+    ["with a sign that cannot be seen", "\u200Bwhsec_new\u200B", ["whsec_new"]],
+    [
+      "rolled, each with its line end",
+      '{"current":"whsec_new\\n","previous":" whsec_old\\r\\n"}',
+      ["whsec_new", "whsec_old"],
+    ],
+    [
+      "rolled, with a line broken within",
+      '{"current":"whsec_new\n",\r\n "previous" : "whsec_old"}',
+      ["whsec_new", "whsec_old"],
+    ],
+    [
+      "rolled, in JSON with spaces",
+      ' {\n  "current": "whsec_new",\n  "previous": "whsec_old"\n}\n',
+      ["whsec_new", "whsec_old"],
+    ],
   ])("is read %s", async (_, value, expected) => {
     holds(value);
     expect(await vault().secrets.webhookSigningSecrets()).toEqual(expected);
@@ -44,6 +65,9 @@ describe("the webhook's signing secret", () => {
     ["JSON of another shape", '{"secret":"whsec_new"}'],
     ["a list", '["whsec_new"]'],
     ["a number", "12345"],
+    ["two in one line", "whsec_new whsec_old"],
+    ["quotes that do not match", "\"whsec_new'"],
+    ["no current one", '{"current":"","previous":"whsec_old"}'],
     ["JSON's null", "null"],
     ["a previous secret of another kind", '{"current":"whsec_new","previous":"sk_live_1"}'],
   ])("is refused, without being repeated: %s", async (_, value) => {
@@ -57,6 +81,25 @@ describe("the webhook's signing secret", () => {
     );
     expect(String(refusal)).not.toContain("sk_live_1");
   });
+});
+
+describe("the provider's key", () => {
+  it.each([
+    ["alone", "sk_live_1"],
+    ["with a line end", "rk_live_1\r\n"],
+    ["in quotes", '"sk_test_1"'],
+    ["in quotes, with a line end within", '"rk_test_1\n"'],
+    ["with a sign that cannot be seen", "\u200Bsk_live_1"],
+  ])("is read %s", async (_, value) => {
+    holds(value);
+    expect(await vault().secrets.providerApiKey()).toBe(/[rs]k_\w+/.exec(value)?.[0]);
+  });
+});
+
+it("the key of the links keeps its quotes, with which links have been signed, and loses its line end", async () => {
+  const key = `"${"k".repeat(40)}"`;
+  holds(`${key}\n`);
+  expect(await vault().secrets.linkSigningKey()).toBe(key);
 });
 
 describe("a secret nobody has filled", () => {

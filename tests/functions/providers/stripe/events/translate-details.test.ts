@@ -46,6 +46,20 @@ describe("a customer", () => {
     expect(only(facts, "customer").customer.locale).toBe("sv-SE");
   });
 
+  it("speaks all the languages that Stripe and the metadata know, the most preferred first", () => {
+    const facts = customer({ preferred_locales: ["de", "", null, "pl"], metadata: { lang: "zh" } });
+    expect(only(facts, "customer").customer).toMatchObject({ locale: "de", locales: ["de", "pl", "zh"] });
+  });
+
+  it("is described by metadata of other types too: what is no text is read as one, or says nothing", () => {
+    const metadata = { tenant: 12345, tz: null, lang: ["sv"], segment: true, channel: { name: "ads" } };
+    expect(only(customer({ metadata }), "customer").customer).toEqual({ accountId: "12345", segment: "true" });
+  });
+
+  it.each([[null], [[]], ["text"], [7], [undefined]])("is described by no metadata that is %j", (metadata) => {
+    expect(only(customer({ metadata, name: "Ada" }), "customer").customer).toEqual({ name: "Ada" });
+  });
+
   it("keeps empty texts and missing ones apart from nothing", () => {
     expect(only(customer({ email: "", name: "  ", phone: null }), "customer").customer).toEqual({});
   });
@@ -133,7 +147,21 @@ describe("a subscription", () => {
     expect({ mrr, planName }).toEqual({ mrr: { amountMinor: 2400, currency: "USD" }, planName: "Basic" });
   });
 
+  it("of the time before items is read from its one plan", () => {
+    const plan = { currency: "usd", amount: 1200, interval: "month", name: "Basic" };
+    const { mrr, planName } = subscription({ items: undefined, plan, quantity: 2 });
+    expect({ mrr, planName }).toEqual({ mrr: { amountMinor: 2400, currency: "USD" }, planName: "Basic" });
+    expect(subscription({ items: undefined })).toMatchObject({ status: "active", subscriptionId: "sub_1" });
+  });
+
+  it("in a currency that cannot be shown is known all the same, and its worth is not", () => {
+    const price = { currency: "usdc", unit_amount: 1200, recurring: { interval: "month" }, nickname: "Basic" };
+    const { mrr, planName } = subscription({ items: { data: [{ price, quantity: 2 }] } });
+    expect({ mrr, planName }).toEqual({ mrr: undefined, planName: "Basic" });
+  });
+
   it.each([
+    ["a number of its metadata", { metadata: { plan_name: 7, other: null } }, "7"],
     ["its own metadata", { metadata: { plan_name: "Team" }, product: { name: "P" }, nickname: "n" }, "Team"],
     ["its product", { product: { name: "Orbit Team" }, nickname: "n", lookup_key: "k" }, "Orbit Team"],
     ["its nickname", { product: "prod_1", nickname: "n", lookup_key: "k" }, "n"],
@@ -200,6 +228,36 @@ describe("an invoice", () => {
     ];
     expect(invoice({ lines: { data } }).invoice.planName).toBe("New");
     expect(invoice({ lines: { data: data.slice(0, 1) } }).invoice.planName).toBeUndefined();
+  });
+
+  it.each([
+    ["nobody has asked for it yet", { attempted: false, closed: false }, "draft"],
+    ["it is owed", { attempted: true, closed: false, paid: false, forgiven: false }, "open"],
+    ["it was closed, which ends only the collecting", { attempted: true, closed: true, paid: false }, "open"],
+    ["it was closed before it was asked for", { attempted: false, closed: true, paid: false }, "open"],
+    ["it was forgiven", { attempted: true, closed: true, paid: false, forgiven: true }, "uncollectible"],
+    ["it was paid", { attempted: true, closed: true, paid: true }, "paid"],
+  ])("before there was a status says in other words that %s", (_, fields, status) => {
+    expect(invoice(fields).invoice.status).toBe(status);
+  });
+
+  it("of old versions is read by the names its fields had then", () => {
+    const fields = { created: undefined, date: 1767571100, billing: "send_invoice", subscription: "sub_1" };
+    expect(invoice(fields).invoice).toMatchObject({
+      createdAt: "2026-01-04T23:58:20.000Z",
+      chargedAutomatically: false,
+      subscriptionId: "sub_1",
+    });
+    expect(invoice({ created: undefined }).invoice.createdAt).toBe("2026-01-05T00:00:00.000Z");
+  });
+
+  it("is read though its lines are not as they are today", () => {
+    expect(invoice({ lines: { subscriptions: [], data: "none" } }).invoice).toMatchObject({ invoiceId: "in_1" });
+  });
+
+  it("in a currency that cannot be shown is refused by its name", () => {
+    expect(() => invoice({ currency: "usdc" })).toThrow('Amounts in "usdc" cannot be shown');
+    expect(() => invoice({ currency: "usdc" })).toThrow(TerminalError);
   });
 
   it("keeps Stripe's own minor units apart from ISO 4217's", () => {
