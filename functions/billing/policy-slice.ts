@@ -3,6 +3,7 @@ import { locales } from "../appearance/locales.ts";
 import { durationMs } from "../platform/duration.ts";
 import { durationSetting, textSetting, timeZoneSetting } from "../platform/settings.ts";
 import { eventSources, partnerSourcePrefix } from "./event-source.ts";
+import { providerNames } from "./provider-names.ts";
 
 const metadataKeysSchema = z.strictObject({
   accountId: z._default(textSetting, "account_id"),
@@ -44,7 +45,7 @@ const comparisonSchema = z.strictObject({
 
 const providerSchema = z
   .strictObject({
-    name: z.enum(["stripe"]),
+    name: z.enum(providerNames),
     /** How its events come in. Both ways at once are for moving from one to the other: each event counts once. */
     eventSource: z._default(z.enum(eventSources), "webhook"),
     /** The partner event source as EventBridge lists it once Stripe has made it; the bus has the same name. */

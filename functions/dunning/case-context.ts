@@ -24,7 +24,7 @@ export interface CustomerFile {
 
 /** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
-  { cardId, invoiceId, subscriptionId }: DunningCase,
+  { cardId, subscriptionId, invoiceId }: DunningCase,
   { known, cases, letters, pauses }: CustomerFile,
   policy: Pick<PolicyForDunning, "defaults">,
 ): CaseContext {
@@ -39,5 +39,6 @@ export function caseContext(
   const pause = pauses?.get(subscriptionId ?? "");
   // What this case itself has asked for may not have arrived yet.
   const isPaused = pause?.state === "standing" && pause.by === "us" && !pause.invoiceIds.includes(invoiceId);
-  return { timeZone, attempts, wallet: walletOf(known, subscriptionId), stopsByItself, isPaused, letters, money };
+  const wallet = walletOf(known, subscriptionId);
+  return { timeZone, attempts, wallet, stopsByItself, isPaused, letters, money };
 }

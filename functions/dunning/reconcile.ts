@@ -12,6 +12,7 @@ import { methodOfCase } from "./method-of-case.ts";
 import { newestDecline } from "./newest-decline.ts";
 import { caseIdOf, isFirstPayment, noCaseBecause, openCase } from "./open-case.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import { policyFor } from "./policy/policy-for.ts";
 import type { CaseContext } from "./situation.ts";
 
 function learned(dunningCase: DunningCase, failures: readonly Attempt[]): FactInput[] {
@@ -111,10 +112,10 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const facts = isOwn ? known : { ...known, customer: undefined };
     const contextOf = (state: DunningCase) => caseContext(state, { ...file, known: facts, cases: next }, policy);
     const tell = (state: DunningCase, inputs: readonly FactInput[]) =>
-      inputs.reduce(
-        (told, input) => decideFact(told, input, { policy: policy.dunning, context: contextOf(told), now }).state,
-        state,
-      );
+      inputs.reduce((told, input) => {
+        const own = policyFor(policy, customer, told.openedAt).dunning;
+        return decideFact(told, input, { policy: own, context: contextOf(told), now }).state;
+      }, state);
     const declined = tell(opened, learned(opened, failures));
     const changed = tell(declined, cardChanges(declined, contextOf(declined), { known: facts, now }));
     const told = tell(changed, [...standing(invoice, facts), ...settled(invoice, facts)]);

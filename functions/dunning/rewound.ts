@@ -21,6 +21,8 @@ export function knowsMore({ epoch, step }: NewerExecution, dunningCase: DunningC
   if (dunningCase.status === "closed" || epoch < dunningCase.epoch) return false;
   if (epoch > dunningCase.epoch) return true;
   if (step === undefined || dunningCase.planned?.key === step.key) return false;
+  // Money that came by another charge of the same moment has settled the case: the new card is not charged any more.
+  if (dunningCase.status === "settling" && step.key.startsWith("card:")) return false;
   const keys = [step.key, presentKey(step.key, policy)];
   return keys.every((key) => dunningCase.done[key] === undefined) && !hasPlanned(dunningCase, step.key);
 }

@@ -42,7 +42,9 @@ const effectKeyOf = (caseId: string, { key, failures }: Planned): string =>
 /** The case, after it has heard of an execution that is newer than itself. */
 async function fileFor(ports: CasePorts, { customerId, caseId, epoch, step }: StepInput): Promise<CustomerFile> {
   const file = await readFileWithCase(ports.state, { customerId, caseId });
-  if (!knowsMore({ epoch, step }, caseIn(file, caseId), ports.policy.dunning)) return file;
+  const stored = caseIn(file, caseId);
+  const { policy } = situationOf(ports.policy, stored, file, ports.clock.now());
+  if (!knowsMore({ epoch, step }, stored, policy)) return file;
   await changeCase(ports, { customerId, caseId }, { type: "rewound", newer: { epoch, step } });
   return readFileWithCase(ports.state, { customerId, caseId });
 }

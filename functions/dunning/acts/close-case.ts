@@ -13,9 +13,9 @@ type Ports = CasePorts & { readonly payments: Payments };
  * anything is ended for good.
  */
 async function close(ports: Ports, act: BegunAct): Promise<ActResult> {
-  const { dunningCase, effectKey, planned, ref } = act;
+  const { dunningCase, effectKey, planned, ref, situation } = act;
   const { invoiceId, subscriptionId } = dunningCase;
-  const end = endOf(dunningCase, ports.policy.dunning);
+  const end = endOf(dunningCase, situation.policy);
   if (end === "leave-open") return { act: "close", end };
   await changeCase(ports, ref, { type: "ending", key: planned.key });
   await ports.payments.markUncollectible(invoiceId, `${effectKey}:invoice`);

@@ -1,4 +1,5 @@
 import type { ProviderInvoice } from "../../billing/payments.ts";
+import type { ProviderPages } from "../../billing/provider-pages.ts";
 import { readerOf, staffReader } from "../../billing/reader.ts";
 import type { Letter } from "../../contact/letter.ts";
 import { signLink } from "../../links/links.ts";
@@ -17,6 +18,7 @@ import { wantsConfirmation } from "../means-of-payment.ts";
 import { dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
+import { policyFor } from "../policy/policy-for.ts";
 import { urgencyOf } from "../urgency.ts";
 import { messageVariables, staffVariables } from "../variables.ts";
 import type { BegunAct } from "./act-handler.ts";
@@ -52,10 +54,10 @@ function windowOf(act: BegunAct): Pick<Letter, "from" | "by"> {
 function messageOf(
   { ref, planned }: BegunAct,
   name: MessageName,
-  rest: Pick<NewMessage, "locale" | "to" | "invoiceIds"> & { readonly everything: Values },
+  rest: Pick<NewMessage, "locale" | "to" | "invoiceIds" | "sender"> & { readonly everything: Values },
 ): NewMessage {
   const { customerId, caseId } = ref;
-  const { everything, locale, to, invoiceIds } = rest;
+  const { everything, locale, to, invoiceIds, sender } = rest;
   const kind = messageKinds[name];
   return {
     messageKey: `${caseId}:${planned.key}`,
@@ -63,6 +65,7 @@ function messageOf(
     about: { room: dunningRoom, id: caseId },
     name,
     invoiceIds,
+    sender,
     purpose: kind.purpose,
     because: planned.reason,
     locale,
@@ -73,10 +76,10 @@ function messageOf(
 
 /** What a letter says beside its case. */
 interface LetterFacts {
-  /** The invoice as the provider has it this moment; undefined where nobody asked. */
-  readonly invoice?: ProviderInvoice | undefined;
-  /** The cases whose invoices it names, the act's own among them, oldest first; undefined if only that one. */
-  readonly about?: readonly DunningCase[] | undefined;
+  /** The invoice as the provider has it this moment. */
+  readonly invoice: ProviderInvoice;
+  /** The cases whose invoices it names, the act's own among them, oldest first. */
+  readonly about: readonly DunningCase[];
 }
 
 /** Where the button leads: a bank's confirmation is given on the provider's page of that invoice, all else on ours. */
@@ -93,10 +96,10 @@ export async function letterToCustomer(
   ports: LetterPorts,
   act: BegunAct,
   name: MessageName,
-  { invoice, about }: LetterFacts = {},
+  { invoice, about }: LetterFacts,
 ): Promise<Letter | undefined> {
-  const { policy } = ports;
   const { customer, dunningCase, situation, file } = act;
+  const policy = policyFor(ports.policy, file.known.customer, dunningCase.openedAt);
   const to = mailboxOf(customer);
   if (to === undefined) return undefined;
   const reader = readerOf(customer, policy);
@@ -107,18 +110,25 @@ export async function letterToCustomer(
     ...outlook(dunningCase, situation),
     actionUrl: await actionUrl(ports, act, name, facts),
   });
-  const invoiceIds = (about ?? [dunningCase]).map(({ invoiceId }) => invoiceId);
-  const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds });
+  const invoiceIds = about.map(({ invoiceId }) => invoiceId);
+  const { name: senderName, replyTo } = policy.sender;
+  const sender = policy === ports.policy ? undefined : { name: senderName, replyTo };
+  const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds, sender });
   return { message, ...windowOf(act), priority: urgencyOf(name).priority, asOf: act.now, zone: reader.timeZone };
 }
 
 /** A letter to the company's own billing support. */
-export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: BegunAct): Letter {
+export function letterToSupport(
+  { policy }: Pick<LetterPorts, "policy">,
+  act: BegunAct,
+  pages: ProviderPages | undefined,
+): Letter {
   const { customer, dunningCase, situation, file } = act;
   const reader = staffReader(policy);
   const everything = staffVariables({
     ...{ dunningCase, customer, policy, reader },
     ...invoiceFacts(file.known, dunningCase, undefined),
+    pages,
     actionUrl: policy.billingSupport.page,
     handOverReason: dunningCase.handOver?.reason ?? "the policy asks for a person at this step",
     ...outlook(dunningCase, situation),

@@ -4,12 +4,13 @@ import { addresseeOf } from "../addressee.ts";
 import type { DunningCase, Promised } from "../case.ts";
 import { caseContext } from "../case-context.ts";
 import type { CasePorts } from "../case-store.ts";
-import { partOf } from "../conversation.ts";
+
 import type { ActResult } from "../decide-act.ts";
 import { decideOnTruth } from "../decide-on-truth.ts";
 import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
 import type { MessageName } from "../message-kinds.ts";
+import { partOf } from "../part-in-conversation.ts";
 import { outlook } from "../plan.ts";
 import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { firstDueAt, type LetterPorts, letterToCustomer } from "./letter.ts";
@@ -49,7 +50,7 @@ async function alsoTrueOf(ports: WritingPorts, act: BegunAct, others: readonly D
 /** Writes the letter of an act, unless another case of the payer says it, or has said it, for this one too. */
 export async function writeLetter(ports: WritingPorts, act: BegunAct): Promise<ActResult> {
   const { dunningCase, planned, file, situation } = act;
-  const name = messageOfKey(presentKey(planned.key, ports.policy.dunning), ports.policy.dunning);
+  const name = messageOfKey(presentKey(planned.key, situation.policy), situation.policy);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
   if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
   const since = firstDueAt(act);
