@@ -1,6 +1,7 @@
-import { type Attempt, attemptsOf } from "../billing/attempts.ts";
+import { type Attempt, attemptsOf, invoiceOfPayment } from "../billing/attempts.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
+import type { ReturnedMoney } from "../billing/returned-money.ts";
 import type { Subscription } from "../billing/subscription.ts";
 import type { Instant } from "../platform/instant.ts";
 import { recoveredBy } from "./attribute.ts";
@@ -80,6 +81,18 @@ function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
   }
 }
 
+/** What went back of the money that paid the invoice; the charge of it may be known from our own answer alone. */
+function moneyBack({ invoiceId, attempts }: DunningCase, known: KnownCustomer): FactInput[] {
+  const ownPayments = new Set(attempts.map(({ charge }) => charge?.paymentId));
+  const isOf = ({ invoiceId: named, paymentId }: ReturnedMoney): boolean => {
+    const paid = named ?? (paymentId === undefined ? undefined : invoiceOfPayment(paymentId, known));
+    return paid === undefined ? paymentId !== undefined && ownPayments.has(paymentId) : paid === invoiceId;
+  };
+  return [...known.returned.values()]
+    .filter(isOf)
+    .map(({ key, amount, asOf }) => ({ type: "money-back", key, backMinor: amount.amountMinor, at: asOf }));
+}
+
 /** A closed case is not decided again, but for money that came after its end, or another sum of it than was known. */
 function isLateMoney(invoice: Invoice, dunningCase: DunningCase): boolean {
   const { outcome } = dunningCase;
@@ -103,7 +116,6 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
   for (const invoice of known.invoices.values()) {
     const caseId = caseIdOf(customer.provider, invoice.invoiceId);
     const stored = next.get(caseId);
-    if (stored?.status === "closed" && !isLateMoney(invoice, stored)) continue;
     const isOwn = invoice.providerCustomerId === customer.providerCustomerId;
     if (stored === undefined && (!isOwn || noCaseBecause(invoice, subscriptionOf(invoice, known)) !== undefined))
       continue;
@@ -116,10 +128,14 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
         const own = policyFor(policy, customer, told.openedAt).dunning;
         return decideFact(told, input, { policy: own, context: contextOf(told), now }).state;
       }, state);
+    const returned = moneyBack(opened, facts);
+    if (stored?.status === "closed" && !isLateMoney(invoice, stored)) {
+      next.set(caseId, tell(stored, returned));
+      continue;
+    }
     const declined = tell(opened, learned(opened, failures));
     const changed = tell(declined, cardChanges(declined, contextOf(declined), { known: facts, now }));
-    const told = tell(changed, [...standing(invoice, facts), ...settled(invoice, facts)]);
-    next.set(caseId, told);
+    next.set(caseId, tell(changed, [...standing(invoice, facts), ...settled(invoice, facts), ...returned]));
   }
   return next;
 }

@@ -4,6 +4,7 @@ import type { BillingEvent } from "../../../functions/billing/billing-event.ts";
 import { fold } from "../../../functions/billing/fold.ts";
 import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
 import type { Cases } from "../../../functions/dunning/case-context.ts";
+import { netRecoveredMinor } from "../../../functions/dunning/money-back.ts";
 import { reconcile } from "../../../functions/dunning/reconcile.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 import { event, failedChargeFact, invoiceFact, story, subscriptionFact } from "../billing/sample-events.ts";
@@ -109,6 +110,27 @@ describe("reconcile", () => {
     const failed = event("a", "PT1S", invoiceFact({}, "failed"));
     expect(only(live([failed, event("b", "P1D", subscriptionFact("canceled"))]))?.outcome?.kind).toBe("cancelled");
     expect(only(live([failed, event("b", "P1D", { type: "customer-deleted" })]))?.outcome?.kind).toBe("cancelled");
+  });
+
+  it("takes what went back off a recovery, whenever it is heard of, and no other payment's", () => {
+    const back = (key: string, amountMinor: number, more: object): BillingEvent =>
+      event(key, "P9D", {
+        type: "money-returned",
+        returned: { key, amount: { amountMinor, currency: "EUR" }, final: false, ...more },
+      });
+    const told = [
+      back("refund:ch_1", 1900, { paymentId: "pi_1" }),
+      back("dispute:dp_1", 1000, { invoiceId: "in_1" }),
+      back("refund:ch_9", 4900, { paymentId: "pi_9" }),
+    ];
+    for (const events of [
+      [...story, ...told],
+      [...told, ...story],
+    ]) {
+      const dunningCase = only(live(events));
+      expect(Object.keys(dunningCase?.corrections ?? {}).sort()).toEqual(["dispute:dp_1", "refund:ch_1"]);
+      expect(dunningCase && netRecoveredMinor(dunningCase)).toBe(2000);
+    }
   });
 
   it("does not reopen what was paid for a stale past_due", () => {
