@@ -92,7 +92,8 @@ async function caseOf(
   { customerId, provider }: SubscriptionPause,
   invoiceId: string,
 ): Promise<DunningCase | undefined> {
-  const item = await loadWherever(state, caseKey(customerId, caseIdOf(provider, invoiceId)));
+  const load = (turn: number) => loadWherever(state, caseKey(customerId, caseIdOf(provider, invoiceId, turn)));
+  const item = (await load(2)) ?? (await load(1));
   return item && parseCase(item);
 }
 
