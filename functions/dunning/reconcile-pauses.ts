@@ -7,6 +7,7 @@ import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import {
   type ChangedPause,
   isOwed,
+  isWithdrawn,
   lifted,
   type Pauses,
   pauseOfCase,
@@ -76,6 +77,8 @@ export function reconcilePauses(ground: Ground): ChangedPause[] {
       told.asOf > pause.since
     )
       return [{ pause: lifted(pause, told.asOf) }];
+    if (pause !== undefined && told !== undefined && isWithdrawn(pause, told))
+      return [{ pause: { ...lifted(pause, told.asOf), isMarkLeft: true }, lookAt: now }];
     const hasSettled = ofIt.some((one) => isOwed(before.get(one.caseId)) !== isOwed(one));
     return pause?.state === "standing" && pause.by === "us" && hasSettled && isSettled(subscriptionId, pause, cases)
       ? [{ pause, lookAt: plus(now, liftingTakes) }]
