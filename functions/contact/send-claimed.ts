@@ -131,7 +131,7 @@ type Addressed = Omit<NewMessage, "terms"> & { readonly terms?: Pick<Terms, "rec
 export function emailOf(message: Addressed, compose: Compose, policy: CompanyPolicy & MessagesPolicy): Email {
   const { messageKey, customerId, name, locale, to, values, terms } = message;
   const { subject, html, text } = compose(name, locale, values, brandOf(policy));
-  const { sender } = policy;
+  const sender = { ...policy.sender, ...message.sender };
   const from = namedMailbox(sender.name, sender.email);
   const { recipientId } = terms ?? {};
   return { messageKey, customerId, recipientId, to, from, replyTo: sender.replyTo, subject, html, text, name };

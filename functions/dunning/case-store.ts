@@ -15,6 +15,7 @@ import { type Decision, type DunningCase, dunningCaseSchema } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { parsePauses } from "./pause-store.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
+import { policyFor } from "./policy/policy-for.ts";
 import type { Situation } from "./situation.ts";
 
 /** An execution that was to be started is known to have planned by then, or the sweep starts it again. */
@@ -132,7 +133,11 @@ export const situationOf = (
   dunningCase: DunningCase,
   file: CustomerFile,
   now: Instant,
-): Situation => ({ policy: policy.dunning, context: caseContext(dunningCase, file, policy), now });
+): Situation => ({
+  policy: policyFor(policy, file.known.customer, dunningCase.openedAt).dunning,
+  context: caseContext(dunningCase, file, policy),
+  now,
+});
 
 /** A decision about a stored case; it must be pure. */
 type Decide = (stored: DunningCase, situationOf: (dunningCase: DunningCase) => Situation) => Decision;

@@ -16,6 +16,8 @@ export const messageSchema = z.object({
   name: z.string(),
   /** Every invoice it names, by the provider's id; absent where it names none, or was written before they were kept. */
   invoiceIds: z.optional(z.array(z.string())),
+  /** Who writes it, where that is not the sender of all: the name shown and the address that answers go to. */
+  sender: z.optional(z.object({ name: z.string(), replyTo: z.string() })),
   purpose: z.enum(purposes),
   /** Why it was written, in a sentence an operator can read. */
   because: z.string(),
@@ -54,6 +56,7 @@ export const newMessageSchema = z.pick(messageSchema, {
   about: true,
   name: true,
   invoiceIds: true,
+  sender: true,
   purpose: true,
   because: true,
   locale: true,

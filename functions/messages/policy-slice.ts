@@ -9,6 +9,18 @@ const mailSchema = z.strictObject({
   linksLastFor: z._default(durationSetting, "P30D"),
 });
 
+/** Who signs the messages: a person or a team; one for all languages, or one for each. */
+const signatureSetting = z.union([textSetting, z.partialRecord(z.enum(locales), textSetting)], {
+  error: `must be one line of text, or one for each of ${locales.join(", ")}, such as { en: "Maja at Orbit", ... }`,
+});
+
+/** What may differ of the sender from letter to letter. The address is one: SES lets us send in its name only. */
+export const otherSenderSchema = z.strictObject({
+  name: z.optional(textSetting),
+  replyTo: z.optional(emailSetting),
+  signature: z.optional(signatureSetting),
+});
+
 /** The slice of the policy that every message stands on: who writes, whom to ask, and how mail is handled. */
 export const messagesShape = {
   sender: z.strictObject({
@@ -16,10 +28,7 @@ export const messagesShape = {
     /** An address of an identity verified in SES. */
     email: emailSetting,
     replyTo: emailSetting,
-    /** Who signs the messages: a person or a team; one for all languages, or one for each. */
-    signature: z.union([textSetting, z.partialRecord(z.enum(locales), textSetting)], {
-      error: `must be one line of text, or one for each of ${locales.join(", ")}, such as { en: "Maja at Orbit", ... }`,
-    }),
+    signature: signatureSetting,
   }),
   billingSupport: z.strictObject({ email: emailSetting, page: urlSetting }),
   mail: z._default(mailSchema, mailSchema.parse({})),

@@ -7,6 +7,7 @@ import { askToUpdate, chargedMeans, meansOfMethod, wantsConfirmation } from "../
 import type { DunningValues } from "../dunning/message-kinds.ts";
 import { outlook } from "../dunning/plan.ts";
 import type { PolicyForDunning } from "../dunning/policy/dunning-policy.ts";
+import { policyFor } from "../dunning/policy/policy-for.ts";
 import { messageVariables } from "../dunning/variables.ts";
 import { updatePaymentUrl } from "../links/update-payment-url.ts";
 import { pastDay } from "../messages/dates.ts";
@@ -43,8 +44,9 @@ export const hostedUrlOf = ({ file, dunningCase, invoice }: Visit, target: Dunni
 
 function valuesOf({ policy, now }: Showing, visit: Visit): DunningValues {
   const { dunningCase, file, customer, reader, invoice, open } = visit;
+  const own = policyFor(policy, file.known.customer, dunningCase.openedAt);
   return messageVariables({
-    ...{ dunningCase, customer, policy, reader, actionUrl: "" },
+    ...{ dunningCase, customer, policy: own, reader, actionUrl: "" },
     ...invoiceFacts(file.known, dunningCase, invoice),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, now)),
     named: open.length > 0 && dunningCase.status === "open" ? open : undefined,

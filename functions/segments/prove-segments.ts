@@ -35,7 +35,7 @@ function provePossible({ field, predicate }: Placed, segments: Segments): string
  * A segment that something refers to exists.
  * @param field where the name stands, as the operator's file has it.
  */
-function proveSegmentName(field: string, name: string, segments: Segments): string[] {
+export function proveSegmentName(field: string, name: string, segments: Segments): string[] {
   if (Object.hasOwn(segments, name)) return [];
   const names = Object.keys(segments).join(", ");
   return [

@@ -18,6 +18,7 @@ import { wantsConfirmation } from "../means-of-payment.ts";
 import { dunningRoom, type MessageName, messageKinds } from "../message-kinds.ts";
 import { outlook } from "../plan.ts";
 import type { PolicyForDunning } from "../policy/dunning-policy.ts";
+import { policyFor } from "../policy/policy-for.ts";
 import { urgencyOf } from "../urgency.ts";
 import { messageVariables, staffVariables } from "../variables.ts";
 import type { BegunAct } from "./act-handler.ts";
@@ -53,10 +54,10 @@ function windowOf(act: BegunAct): Pick<Letter, "from" | "by"> {
 function messageOf(
   { ref, planned }: BegunAct,
   name: MessageName,
-  rest: Pick<NewMessage, "locale" | "to" | "invoiceIds"> & { readonly everything: Values },
+  rest: Pick<NewMessage, "locale" | "to" | "invoiceIds" | "sender"> & { readonly everything: Values },
 ): NewMessage {
   const { customerId, caseId } = ref;
-  const { everything, locale, to, invoiceIds } = rest;
+  const { everything, locale, to, invoiceIds, sender } = rest;
   const kind = messageKinds[name];
   return {
     messageKey: `${caseId}:${planned.key}`,
@@ -64,6 +65,7 @@ function messageOf(
     about: { room: dunningRoom, id: caseId },
     name,
     invoiceIds,
+    sender,
     purpose: kind.purpose,
     because: planned.reason,
     locale,
@@ -96,8 +98,8 @@ export async function letterToCustomer(
   name: MessageName,
   { invoice, about }: LetterFacts,
 ): Promise<Letter | undefined> {
-  const { policy } = ports;
   const { customer, dunningCase, situation, file } = act;
+  const policy = policyFor(ports.policy, file.known.customer, dunningCase.openedAt);
   const to = mailboxOf(customer);
   if (to === undefined) return undefined;
   const reader = readerOf(customer, policy);
@@ -109,7 +111,9 @@ export async function letterToCustomer(
     actionUrl: await actionUrl(ports, act, name, facts),
   });
   const invoiceIds = about.map(({ invoiceId }) => invoiceId);
-  const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds });
+  const { name: senderName, replyTo } = policy.sender;
+  const sender = policy === ports.policy ? undefined : { name: senderName, replyTo };
+  const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds, sender });
   return { message, ...windowOf(act), priority: urgencyOf(name).priority, asOf: act.now, zone: reader.timeZone };
 }
 

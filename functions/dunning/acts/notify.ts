@@ -3,15 +3,14 @@ import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact
 import { addresseeOf } from "../addressee.ts";
 import type { DunningCase, Promised } from "../case.ts";
 import { caseContext } from "../case-context.ts";
-import type { CasePorts } from "../case-store.ts";
-import { partOf } from "../conversation.ts";
 import type { ActResult } from "../decide-act.ts";
 import { decideOnTruth } from "../decide-on-truth.ts";
 import { presentKey } from "../former-keys.ts";
 import { messageOfKey } from "../ladder.ts";
 import type { MessageName } from "../message-kinds.ts";
+import { partOf } from "../part-in-conversation.ts";
 import { outlook } from "../plan.ts";
-import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
+import { type ActHandler, type ActPorts, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { firstDueAt, type LetterPorts, letterToCustomer } from "./letter.ts";
 
 /** What it takes to write to a customer about a case. */
@@ -49,7 +48,7 @@ async function alsoTrueOf(ports: WritingPorts, act: BegunAct, others: readonly D
 /** Writes the letter of an act, unless another case of the payer says it, or has said it, for this one too. */
 export async function writeLetter(ports: WritingPorts, act: BegunAct): Promise<ActResult> {
   const { dunningCase, planned, file, situation } = act;
-  const name = messageOfKey(presentKey(planned.key, ports.policy.dunning), ports.policy.dunning);
+  const name = messageOfKey(presentKey(planned.key, situation.policy), situation.policy);
   if (name === undefined) return { act: "passed-over", reason: `the policy no longer has a message at ${planned.key}` };
   if (name === "paused" && !dunningCase.paused) return { act: "passed-over", reason: "the subscription is not paused" };
   const since = firstDueAt(act);
@@ -90,5 +89,5 @@ async function speak(
 }
 
 /** Writes to the customer, and whatever else there is to be said at the same moment. */
-export const createNotify = (ports: CasePorts & WritingPorts): ActHandler =>
+export const createNotify = (ports: ActPorts & WritingPorts): ActHandler =>
   actHandler(ports, writeLetter, { notify: writeLetter, "warn-of-pause": writeLetter });

@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 import type { CompanyPolicy } from "../../appearance/company-policy.ts";
 import type { BillingPolicy } from "../../billing/policy-slice.ts";
 import type { ContactPolicy } from "../../contact/policy-slice.ts";
-import type { MessagesPolicy } from "../../messages/policy-slice.ts";
+import { type MessagesPolicy, otherSenderSchema } from "../../messages/policy-slice.ts";
 import { durationSetting, timeOfDaySetting } from "../../platform/settings.ts";
+import type { SegmentsPolicy } from "../../segments/policy-slice.ts";
 import { weekdays } from "../../timing/weekdays.ts";
 import { messageNames } from "../message-kinds.ts";
 
@@ -25,6 +26,16 @@ const stepSchema = z.strictObject({
   end: z.optional(z.enum(["mark-uncollectible", "cancel-subscription", "leave-open"])),
 });
 
+const stepsSchema = z.array(stepSchema).check(z.minLength(1, "needs at least one step"));
+
+/** How payers of one segment are treated, where it differs. */
+const segmentSchema = z.strictObject({
+  /** A ladder of their own. Steps that are called alike are the same step to a case that comes to another ladder. */
+  steps: z.optional(stepsSchema),
+  /** Who writes to them. The address stays the sender's. */
+  sender: z.optional(otherSenderSchema),
+});
+
 const dunningSchema = z.strictObject({
   /**
    * Decide and write down, and do nothing else: nobody is charged, nobody is written to, and nothing changes at the
@@ -37,7 +48,9 @@ const dunningSchema = z.strictObject({
    * only a new or renewed card.
    */
   retries: z._default(z.enum(["own", "provider"]), "own"),
-  steps: z.array(stepSchema).check(z.minLength(1, "needs at least one step")),
+  steps: stepsSchema,
+  /** By the name of a segment: the first that a payer was in when the payment failed, in the order written here. */
+  bySegment: z._default(z.record(z.string(), segmentSchema), {}),
   /**
    * When charges and messages of a day or more away take place, in the customer's own zone. Delays under twelve
    * hours only spread by up to a sixth. Leave it out to keep all delays exactly (a test deployment).
@@ -73,4 +86,5 @@ export type DunningStep = DunningPolicy["steps"][number];
 export type PolicyForDunning = CompanyPolicy &
   BillingPolicy &
   MessagesPolicy &
-  ContactPolicy & { readonly dunning: DunningPolicy };
+  ContactPolicy &
+  SegmentsPolicy & { readonly dunning: DunningPolicy };

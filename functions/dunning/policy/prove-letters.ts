@@ -8,9 +8,8 @@ const weekMs = durationMs("P7D");
 /**
  * A ladder that writes more in a week than the contact policy lets pass would wait for its own letters, and its charges with
  * them. What must be said in its window counts and is not held.
- * @param field where the steps stand, as the operator's file has it: `dunning.steps`.
  */
-export function proveLetters(steps: readonly DunningStep[], field: string, { contact }: ContactPolicy): string[] {
+export function proveLetters(steps: readonly DunningStep[], { contact }: ContactPolicy): string[] {
   const { noticesPerWeek } = contact;
   const letters = steps.flatMap(({ message, after }, index) =>
     message === undefined ? [] : [{ message, index, afterMs: durationMs(after) }],
@@ -21,6 +20,6 @@ export function proveLetters(steps: readonly DunningStep[], field: string, { con
   });
   if (tooMany === undefined) return [];
   return [
-    `${field}.${tooMany.index}.message: contact.noticesPerWeek lets ${noticesPerWeek} notices pass in 7 days, and this would be one more; write fewer, further apart, or allow more.`,
+    `dunning.steps.${tooMany.index}.message: contact.noticesPerWeek lets ${noticesPerWeek} notices pass in 7 days, and this would be one more; write fewer, further apart, or allow more.`,
   ];
 }

@@ -37,6 +37,13 @@ describe("deliver", () => {
     expect(JSON.stringify(logged)).not.toMatch(/grace|@/i);
   });
 
+  it("names the sender that the message has of its own, and writes from the address of all", async () => {
+    const { ports, taken } = deliveryFixture();
+    const sender = { name: "Ida", replyTo: "ida@orbit.example" };
+    await deliver(ports, letterOf({ ...sampleMessage, sender }));
+    expect(taken[0]?.email).toMatchObject({ from: "Ida <billing@orbit.example>", replyTo: "ida@orbit.example" });
+  });
+
   it("sends once, however often and however simultaneously it is called", async () => {
     const { ports, taken } = deliveryFixture();
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => deliver(ports, sampleLetter)));

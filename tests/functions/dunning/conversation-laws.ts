@@ -42,7 +42,9 @@ export interface Said {
   readonly at: Instant;
   readonly name: string;
   readonly invoiceIds: readonly string[];
+  /** What was unpaid, and what was paused, that moment. */
   readonly unpaid: readonly string[];
+  readonly paused: readonly string[];
 }
 
 export interface Came {
@@ -108,6 +110,7 @@ export async function play(tale: Tale): Promise<Came> {
   // The stage's own case has not failed yet.
   await state.remove(caseKey(set.ref.customerId, set.ref.caseId), 1);
   const paid = new Set<string>();
+  const paused = new Set<string>();
   const failed = new Set<string>();
   const said: Said[] = [];
   const deeds: Came["deeds"][number][] = [];
@@ -129,6 +132,11 @@ export async function play(tale: Tale): Promise<Came> {
       invoiceId,
       status: statusOf(invoiceId),
       amountRemaining: { amountMinor: 4900, currency: "EUR" },
+      subscription: {
+        subscriptionId: invoiceId.replace("in_", "sub_"),
+        status: "past_due",
+        pause: paused.has(invoiceId) ? { by: "us" } : undefined,
+      },
     }),
     payInvoice: async ({ invoiceId, idempotencyKey }) => {
       const before = answered.get(idempotencyKey);
@@ -141,7 +149,9 @@ export async function play(tale: Tale): Promise<Came> {
       return outcome;
     },
     pauseSubscription: async (subscriptionId) => {
-      deeds.push({ at: clock.now(), what: "pause", invoiceId: subscriptionId.replace("sub_", "in_") });
+      const invoiceId = subscriptionId.replace("sub_", "in_");
+      paused.add(invoiceId);
+      deeds.push({ at: clock.now(), what: "pause", invoiceId });
     },
     markUncollectible: async (invoiceId) => {
       if (!endings.has(invoiceId)) deeds.push({ at: clock.now(), what: "end", invoiceId });
@@ -155,7 +165,7 @@ export async function play(tale: Tale): Promise<Came> {
     const { name, invoiceIds = [] } = parseMessage(item);
     const at = clock.now();
     const unpaid = [...failed].filter((invoiceId) => statusOf(invoiceId) === "open");
-    said.push({ at, name, invoiceIds, unpaid });
+    said.push({ at, name, invoiceIds, unpaid, paused: [...paused] });
     const messageId = `ses-${said.length}`;
     time.at(plusMs(at, 60_000), () => tell(sesEvent("Send", email, { at, messageId })));
     if (random.chance(tale.faults.answerLost)) throw new UnknownOutcomeError("SES: lost");
@@ -263,15 +273,19 @@ function tooMany({ said }: Came): string[] {
 
 const lastWords: ReadonlySet<string> = new Set(["recovered", "ended"]);
 
-/** A letter that asks names what is unpaid this moment and nothing else. */
+/** What a letter is to name: what is unpaid this moment; of pauses, those that are made or are yet to be made. */
+function toName({ name, unpaid, paused }: Said): readonly string[] {
+  if (name === "paused") return unpaid.filter((invoiceId) => paused.includes(invoiceId));
+  return name === "pause-warning" ? unpaid.filter((invoiceId) => !paused.includes(invoiceId)) : unpaid;
+}
+
 const untrue = ({ said }: Came): string[] =>
   said
     .filter(({ name }) => !lastWords.has(name))
-    .flatMap(({ name, at, invoiceIds, unpaid }) =>
-      invoiceIds.toSorted().join() === unpaid.toSorted().join()
-        ? []
-        : [`${name} at ${at} names ${invoiceIds.join()}, and unpaid are ${unpaid.join()}`],
-    );
+    .flatMap((letter) => {
+      const [names, right] = [letter.invoiceIds, toName(letter)].map((ids) => ids.toSorted().join());
+      return names === right ? [] : [`${letter.name} at ${letter.at} names ${names}, and it is true of ${right}`];
+    });
 
 /** Nothing is paused of which its warning did not speak, or ended of which no letter did. */
 const undone = ({ deeds, said }: Came): string[] =>

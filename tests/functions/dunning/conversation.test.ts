@@ -45,6 +45,11 @@ describe("several failing invoices of one payer", () => {
     expect(thanks.map(({ invoiceIds }) => invoiceIds.toSorted())).toEqual([["in_1", "in_2", "in_3", "in_4", "in_5"]]);
   });
 
+  it("are thanked for when a charge of the ladder pays in the moment in which the card is replaced", async () => {
+    const { said } = await play({ ...quiet, invoices: failing(0), newCardAtHour: 15 * day });
+    expect(said.at(-1)).toMatchObject({ name: "recovered", invoiceIds: ["in_1"] });
+  });
+
   it("are each paused after a warning that named them, and at most one letter tells of all pauses", async () => {
     const { said, deeds, cases } = await play({ ...quiet, invoices: failing(0, 0, 0) });
     expect(deeds.filter(({ what }) => what === "pause")).toHaveLength(3);

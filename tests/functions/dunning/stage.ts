@@ -150,6 +150,10 @@ export async function stage(
       for (const item of items) await state.save({ ...item, rev: 0 });
     },
     policyNow: () => policy.dunning,
+    /** Another policy is deployed, of the other rooms too. */
+    reignWhole: (whole: typeof policy) => {
+      policy = whole;
+    },
     /** Another policy is deployed. */
     reign: (dunning: DunningPolicy) => {
       policy = { ...policy, dunning };

@@ -132,6 +132,43 @@ describe("letters", () => {
   });
 });
 
+describe("segments of their own ladder", () => {
+  const segments = { vip: { plan: ["Business"] } };
+  const of = (name: string, own: NonNullable<Dunning["bySegment"]>[string]) =>
+    problemsOf({ segments, dunning: { ...sound.dunning, bySegment: { [name]: own } } });
+
+  test("a ladder and a sender that are sound", () => {
+    const steps = named([{ after: "P3D", message: "payment-failed" }, end]);
+    expect(of("vip", { steps, sender: { name: "Ida", replyTo: "ida@orbit.example", signature: "Ida" } })).toEqual([]);
+  });
+
+  test("a segment that does not exist, and one for which nothing differs", () => {
+    expect(of("whales", {})).toEqual([
+      "dunning.bySegment.whales: there is no segment whales; name one of vip, or add it.",
+      "dunning.bySegment.whales: nothing differs for this segment; give it steps or a sender, or remove it.",
+    ]);
+  });
+
+  test("every proof of the ladder of all, told of the segment's", () => {
+    const pause: Step = { after: "P3D", pause: true, message: "paused" };
+    expect(of("vip", { steps: named([pause, { ...end, end: undefined, message: "ended" }]) })).toEqual([
+      "dunning.bySegment.vip.steps.1.end: the last step has no end; say what becomes of the unpaid invoice: mark-uncollectible, cancel-subscription or leave-open.",
+      "dunning.bySegment.vip.steps.1.message: ended says that the case is over, so it belongs to the step with the end.",
+      "dunning.bySegment.vip.steps.0.pause: nobody warned the customer; give an earlier step the message pause-warning.",
+    ]);
+    const letters = ["P1D", "P2D", "P3D", "P4D", "P5D"].map((after): Step => ({ after, message: "payment-reminder" }));
+    expect(of("vip", { steps: named([...letters, end]) })).toEqual([
+      expect.stringMatching(/^dunning\.bySegment\.vip\.steps\.4\.message: contact\.noticesPerWeek lets 4/),
+    ]);
+  });
+
+  test("a sender whom nobody can answer", () => {
+    expect(of("vip", { sender: { replyTo: "noreply@orbit.example" } })).toEqual([
+      "dunning.bySegment.vip.sender.replyTo: nobody reads noreply@orbit.example; customers who answer need an address that is read.",
+    ]);
+  });
+});
+
 describe("retries", () => {
   test("of the provider and of our own at once", () => {
     const steps = named([{ after: "P1D", retry: true }, end]);
