@@ -60,6 +60,8 @@ export class Mail extends Construct {
     return {
       environment: { CONFIGURATION_SET: this.configurationSetName },
       statements: [
+        // How much may be sent is asked of the account, which has no resource of its own.
+        new PolicyStatement({ actions: ["ses:GetAccount"], resources: ["*"] }),
         new PolicyStatement({
           actions: ["ses:SendEmail"],
           resources: [
