@@ -3,6 +3,7 @@ import { locales } from "../appearance/locales.ts";
 import { durationMs } from "../platform/duration.ts";
 import { durationSetting, textSetting, timeZoneSetting } from "../platform/settings.ts";
 import { eventSources, partnerSourcePrefix } from "./event-source.ts";
+import { providerNames } from "./provider-names.ts";
 
 const metadataKeysSchema = z.strictObject({
   accountId: z._default(textSetting, "account_id"),
@@ -44,7 +45,7 @@ const comparisonSchema = z.strictObject({
 
 const providerSchema = z
   .strictObject({
-    name: z.enum(["stripe"]),
+    name: z.enum(providerNames),
     /** How its events come in. Both ways at once are for moving from one to the other: each event counts once. */
     eventSource: z._default(z.enum(eventSources), "webhook"),
     /** The partner event source as EventBridge lists it once Stripe has made it; the bus has the same name. */
@@ -52,6 +53,19 @@ const providerSchema = z
       textSetting.check(z.startsWith(partnerSourcePrefix, `must begin with ${partnerSourcePrefix}`)),
     ),
     metadata: z._default(metadataKeysSchema, metadataKeysSchema.parse({})),
+    /**
+     * How many requests a second this deployment makes at the provider's API at most. Stripe allows an account 100 in live
+     * mode and 25 in test mode, of which your own systems need theirs.
+     */
+    requestsPerSecond: z._default(
+      z
+        .number()
+        .check(
+          z.minimum(16, "must be at least 16, or a customer at a page has to wait"),
+          z.maximum(100, "must be at most 100, which is all that Stripe allows"),
+        ),
+      20,
+    ),
     /** What is made of the daily comparison with the provider. */
     comparison: z._default(comparisonSchema, comparisonSchema.parse({})),
   })

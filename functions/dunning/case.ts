@@ -117,6 +117,12 @@ const waitsSchema = z.object({
 });
 export type Waits = z.infer<typeof waitsSchema>;
 
+/** Another outcome than the one at first, or money that went back, in the currency's minor unit. */
+const correctionSchema = z.union([
+  z.object({ at: z.string(), instead: outcomeSchema }),
+  z.object({ at: z.string(), backMinor: z.int() }),
+]);
+
 /** One unpaid invoice on its way to an end. One aggregate, one item. */
 export const dunningCaseSchema = z.object({
   caseId: z.string(),
@@ -158,6 +164,14 @@ export const dunningCaseSchema = z.object({
   /** A letter that the arbiter put off. Its step stays the next one, and its deadline counts from `since`. */
   held: z.optional(z.object({ key: z.string(), since: z.string(), until: z.string(), reason: z.string() })),
   waits: z.optional(waitsSchema),
+  /** The act of that key found no turn at a service, and comes back then; a turn may be kept for it. */
+  turn: z.optional(
+    z.object({
+      key: z.string(),
+      until: z.string(),
+      kept: z.optional(z.object({ from: z.string(), count: z.int() })),
+    }),
+  ),
   /** When the subscription ends by the customer's or the merchant's wish. */
   leavesAt: z.optional(z.string()),
   /** Why the subscription is not paused for this invoice, and nothing is said of a pause. */
@@ -180,8 +194,11 @@ export const dunningCaseSchema = z.object({
   lastMessage: z.optional(z.string()),
   linkUsed: z.optional(z.object({ message: z.string(), at: z.string() })),
   timeline: z.array(timelineEntrySchema),
-  /** What became known after the case was closed, each by the key of what it tells of: `paid`. */
-  corrections: z.optional(z.record(z.string(), z.object({ at: z.string(), instead: outcomeSchema }))),
+  /**
+   * What became known after the outcome, each by the key of what it tells of: `paid`, `refund:<charge>`,
+   * `credit-note:<id>`, `dispute:<id>`.
+   */
+  corrections: z.optional(z.record(z.string(), correctionSchema)),
 });
 export type DunningCase = z.infer<typeof dunningCaseSchema>;
 

@@ -1,5 +1,5 @@
 import { isOfItsPartition } from "../billing/payer.ts";
-import type { Payments } from "../billing/payments.ts";
+import type { Payments, ProviderInvoice } from "../billing/payments.ts";
 import type { Message } from "../messages/message.ts";
 import type { Store } from "../platform/ports/store.ts";
 import { caseKey, parseCase } from "./case-store.ts";
@@ -28,8 +28,15 @@ export async function letterStillApplies(
   }
 }
 
+/** Nobody is told of a failure while money may be on its way, or the invoice is the merchant's to see to. */
+const isUnpaid = ({ status, paymentInProgress, chargedAutomatically, subscription }: ProviderInvoice): boolean =>
+  status === "open" &&
+  paymentInProgress === undefined &&
+  chargedAutomatically !== false &&
+  subscription?.pause?.by !== "merchant";
+
 /** A letter is true of all it names, or of nothing. */
 async function areUnpaid(payments: Pick<Payments, "readInvoice">, invoiceIds: readonly string[]): Promise<boolean> {
-  for (const invoiceId of invoiceIds) if ((await payments.readInvoice(invoiceId)).status !== "open") return false;
+  for (const invoiceId of invoiceIds) if (!isUnpaid(await payments.readInvoice(invoiceId))) return false;
   return true;
 }

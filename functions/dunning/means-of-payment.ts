@@ -8,7 +8,7 @@ import type { Ask, DunningValues } from "./message-kinds.ts";
 /** How money was to be taken, as far as a letter says it. */
 export type MeansOfPayment = "card" | "account" | "other" | "none";
 
-const meansOf: Readonly<Record<MethodKind, MeansOfPayment>> = {
+const meansOf: Readonly<Record<MethodKind, Exclude<MeansOfPayment, "none">>> = {
   card: "card",
   "legacy-source": "card",
   "sepa-debit": "account",
@@ -33,8 +33,16 @@ const schemes: Readonly<Partial<Record<MethodKind, string>>> = {
 /** What a case knows of the charge that failed. */
 export type FailedCharge = Pick<
   DunningCase,
-  "cardId" | "cardBrand" | "cardLast4" | "decline" | "declinedAt" | "cardChangedAt" | "attempts"
-> & { readonly methodKind?: MethodKind | undefined };
+  | "cardId"
+  | "cardBrand"
+  | "cardLast4"
+  | "methodKind"
+  | "bankName"
+  | "decline"
+  | "declinedAt"
+  | "cardChangedAt"
+  | "attempts"
+>;
 
 /** The means of payment that the provider would charge now, and those behind it. */
 type ProviderDefaults = Pick<
@@ -57,14 +65,20 @@ function chargedMethod(charge: FailedCharge, invoice: ProviderDefaults | undefin
 const withoutMethod: ReadonlySet<string> = new Set(["no_payment_method", "missing"]);
 
 /** What was charged, as a letter shows it. */
-export interface ChargedMeans extends Pick<DunningValues, "cardBrand" | "cardLast4" | "debitScheme" | "bankLast4"> {
+export interface ChargedMeans
+  extends Pick<DunningValues, "cardBrand" | "cardLast4" | "debitScheme" | "bankName" | "bankLast4"> {
   readonly means: MeansOfPayment;
 }
 
-const nothingShown = { cardBrand: "", cardLast4: "", debitScheme: "", bankLast4: "" } as const;
+const nothingShown = { cardBrand: "", cardLast4: "", debitScheme: "", bankName: "", bankLast4: "" } as const;
 
 /** Providers call a brand they do not know `Unknown`; that is no word for a customer. */
 const brandShown = (brand: string): string => (/^unknown$/i.test(brand) ? "" : oneLine(brand));
+
+const bankShown = ({ bankName = "" }: FailedCharge, kind: MethodKind) => ({
+  debitScheme: schemes[kind] ?? "",
+  bankName: oneLine(bankName),
+});
 
 /** How the payment that failed was to be made: by the case, else by what the provider says of the same method. */
 export function chargedMeans(charge: FailedCharge, invoice?: ProviderDefaults): ChargedMeans {
@@ -82,9 +96,8 @@ export function chargedMeans(charge: FailedCharge, invoice?: ProviderDefaults): 
         cardLast4: last4,
       };
     case "account":
-      return { means, ...nothingShown, debitScheme: schemes[kind] ?? "", bankLast4: last4 };
+      return { means, ...nothingShown, ...bankShown(charge, kind), bankLast4: last4 };
     case "other":
-    case "none":
       return { means, ...nothingShown };
   }
 }
@@ -96,12 +109,25 @@ export function wantsConfirmation({ attempts, decline, declinedAt = "", cardChan
   return last?.result === "needs-customer" && declinedAt <= last.at && cardChangedAt <= last.at;
 }
 
+/** A saved method as a page shows it. */
+export function meansOfMethod({ kind, brand = "", last4 = "" }: ProviderMethod) {
+  const means = meansOf[kind];
+  const shown = oneLine(last4);
+  if (means === "card") return { means, ...nothingShown, cardBrand: brandShown(brand), cardLast4: shown };
+  return means === "account"
+    ? { means, ...nothingShown, debitScheme: schemes[kind] ?? "", bankName: oneLine(brand), bankLast4: shown }
+    : { means, ...nothingShown };
+}
+
 const askFor: Readonly<Record<MeansOfPayment, Ask>> = {
   card: "update-card",
   account: "update-account",
   other: "update-method",
   none: "add-method",
 };
+
+/** What is asked for where nothing is to be confirmed. */
+export const askToUpdate = (means: MeansOfPayment): Ask => askFor[means];
 
 /** What the customer is asked to do. */
 export const askOf = (charge: FailedCharge, means: MeansOfPayment): Ask =>

@@ -42,8 +42,9 @@ const says = {
   /** `Visa` / `4242`; both empty when unknown, or it is no card. */
   cardBrand: mayBeEmpty,
   cardLast4: mayBeEmpty,
-  /** `SEPA` / `3000` of a bank account that was debited; both empty when it is none. */
+  /** `SEPA` / `Sparbanken` / `3000` of a bank account that was debited; empty when unknown, or it is none. */
   debitScheme: since(mayBeEmpty, ""),
+  bankName: since(mayBeEmpty, ""),
   bankLast4: since(mayBeEmpty, ""),
   /** One sentence in the reader's language: what the bank said, as far as it may be told. */
   declineReason: shown,
@@ -75,14 +76,15 @@ const says = {
   subscriptionPage: since(linkIfKnown, ""),
 } as const;
 const { customerName, greetName, amount, partPaid, invoices, invoiceCount, total, plan, leaveDate } = says;
-const { invoiceNumber, ask, cardBrand, cardLast4, debitScheme, bankLast4, failedOn, actionUrl, signature } = says;
+const { invoiceNumber, ask, cardBrand, cardLast4, debitScheme, bankName, bankLast4, failedOn, actionUrl, signature } =
+  says;
 const { declineReason, nextDate, pauseDate, endDate, endKind, attempts, caseId, handOverReason } = says;
 const { customerEmail, customerPhone, customerPage, invoicePage, subscriptionPage } = says;
 
 /** Everything a message of dunning may say. */
 export type DunningValues = MessageValues<typeof says>;
 
-const method = { cardBrand, cardLast4, debitScheme, bankLast4 } as const;
+const method = { cardBrand, cardLast4, debitScheme, bankName, bankLast4 } as const;
 const payment = {
   customerName,
   amount,

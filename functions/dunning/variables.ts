@@ -1,7 +1,7 @@
 import type { Customer } from "../billing/customer.ts";
-import type { MethodKind } from "../billing/method-kind.ts";
 import { formatMoney, type Money } from "../billing/money.ts";
 import type { ProviderInvoice } from "../billing/payments.ts";
+import type { ProviderPages } from "../billing/provider-pages.ts";
 import type { Reader } from "../billing/reader.ts";
 import { dayToCome, pastDay } from "../messages/dates.ts";
 import { firstName } from "../messages/first-name.ts";
@@ -12,12 +12,13 @@ import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import { declineReason } from "./decline-reasons.ts";
 import { endOf } from "./end-of-case.ts";
+import { actOfKey } from "./ladder.ts";
 import { askOf, chargedMeans } from "./means-of-payment.ts";
-import type { DunningValues } from "./message-kinds.ts";
+import { type DunningValues, endKinds } from "./message-kinds.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
 /** One unpaid invoice as a letter names it. */
-export type NamedInvoice = Pick<DunningCase, "amount" | "planName" | "openedAt" | "subscriptionId">;
+export type NamedInvoice = Pick<DunningCase, "caseId" | "amount" | "planName" | "openedAt" | "subscriptionId">;
 
 /** What a message is about. */
 export interface MessageFacts {
@@ -35,13 +36,12 @@ export interface MessageFacts {
     | "declinedAt"
     | "openedAt"
     | "attempts"
+    | "methodKind"
+    | "bankName"
+    | "leavesAt"
     | "spared"
-  > & {
-    /** How the payment was to be made; a card where nobody said. */
-    readonly methodKind?: MethodKind | undefined;
-    /** What was paid of the invoice before, in money. */
-    readonly amountPaid?: Money | undefined;
-  };
+  > &
+    Partial<Pick<DunningCase, "done" | "outcome">>;
   readonly customer: Pick<Customer, "name" | "plan" | "email" | "phone" | "country">;
   readonly policy: Pick<PolicyForDunning, "company" | "sender" | "billingSupport" | "dunning">;
   readonly reader: Reader;
@@ -51,8 +51,6 @@ export interface MessageFacts {
   readonly named?: readonly NamedInvoice[] | undefined;
   /** The number printed on the invoice. */
   readonly invoiceNumber?: string | undefined;
-  /** When the subscription ends because its customer has cancelled; undefined if they have not. */
-  readonly leavesAt?: Instant | undefined;
   /** When the card is charged again unless the customer acts; undefined if it will not be. */
   readonly nextAttemptAt?: Instant | undefined;
   /** When the subscription will be paused; undefined if it will not be. */
@@ -61,8 +59,9 @@ export interface MessageFacts {
   readonly endAt?: Instant | undefined;
   /** Where the button leads. */
   readonly actionUrl: string;
-  /** One sentence; for `hand-over` only. */
+  /** For `hand-over` only: one sentence, and where the company's people see it all at the provider. */
   readonly handOverReason?: string | undefined;
+  readonly pages?: ProviderPages | undefined;
 }
 
 /** Everything a message to a customer may say, in the reader's language, zone and way of writing numbers. */
@@ -74,7 +73,7 @@ export function messageVariables(facts: MessageFacts): DunningValues {
 
 /** What a message to the company's own people may say: the bank's reason is told to customers in words of their own. */
 export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declineReason"> {
-  const { dunningCase, customer, policy, reader, actionUrl, invoice, leavesAt } = facts;
+  const { dunningCase, customer, policy, reader, actionUrl, invoice } = facts;
   const day = (instant: Instant | undefined) => (instant === undefined ? "" : dayToCome(instant, reader));
   const { means, ...shown } = chargedMeans(dunningCase, invoice);
   const name = greetingName(customer.name);
@@ -88,8 +87,7 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
     ...shown,
     failedOn: pastDay(dunningCase.openedAt, reader),
     nextDate: day(facts.nextAttemptAt),
-    // Who leaves is not paused, and what belongs to no subscription cannot be.
-    pauseDate: day(leavesAt === undefined && dunningCase.subscriptionId !== undefined ? facts.pauseAt : undefined),
+    pauseDate: day(mayPause(dunningCase) ? facts.pauseAt : undefined),
     endDate: day(facts.endAt),
     endKind: endKindOf(facts),
     attempts:
@@ -102,11 +100,15 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
     handOverReason: facts.handOverReason ?? "",
     customerEmail: oneLine(customer.email ?? ""),
     customerPhone: oneLine(customer.phone ?? invoice?.customerPhone ?? ""),
-    customerPage: "",
-    invoicePage: "",
-    subscriptionPage: "",
+    customerPage: facts.pages?.customer ?? "",
+    invoicePage: facts.pages?.invoice ?? "",
+    subscriptionPage: facts.pages?.subscription ?? "",
   };
 }
+
+/** Who leaves is not paused, nor what is spared; what belongs to no subscription cannot be. */
+const mayPause = ({ subscriptionId, leavesAt, spared }: MessageFacts["dunningCase"]): boolean =>
+  subscriptionId !== undefined && leavesAt === undefined && spared === undefined;
 
 type Amounts = Pick<DunningValues, "amount" | "partPaid" | "invoices" | "invoiceCount" | "total">;
 
@@ -114,9 +116,9 @@ type Amounts = Pick<DunningValues, "amount" | "partPaid" | "invoices" | "invoice
 function amountsOf({ dunningCase, customer, reader, invoice, named }: MessageFacts): Amounts {
   const isOpen = invoice?.status === "open" && invoice.amountRemaining.amountMinor > 0;
   const amount = isOpen ? invoice.amountRemaining : dunningCase.amount;
-  const paid = isOpen ? (invoice.amountPaid ?? dunningCase.amountPaid) : dunningCase.amountPaid;
+  const paid = isOpen ? invoice.amountPaid : undefined;
   const written = (money: Money) => formatMoney(money, reader.formatLocale);
-  const all = (named ?? [dunningCase]).map((one) => (one === dunningCase ? { ...one, amount } : one));
+  const all = (named ?? [dunningCase]).map((one) => (one.caseId === dunningCase.caseId ? { ...one, amount } : one));
   return {
     amount: written(amount),
     partPaid: paid === undefined || paid.amountMinor <= 0 ? "" : written(paid),
@@ -148,21 +150,29 @@ function subjectOf({
   customer,
   reader,
   invoice,
-  leavesAt,
-  ...facts
+  invoiceNumber,
 }: MessageFacts): Pick<DunningValues, "paysFor" | "plan" | "leaveDate" | "invoiceNumber"> {
-  const isOfSubscription = dunningCase.subscriptionId !== undefined;
+  const { subscriptionId, leavesAt } = dunningCase;
+  const isOfSubscription = subscriptionId !== undefined;
   return {
     paysFor: isOfSubscription ? "subscription" : "invoice",
     plan: planOf(dunningCase, customer),
     leaveDate: isOfSubscription && leavesAt !== undefined ? dayToCome(leavesAt, reader) : "",
-    invoiceNumber: isOfSubscription ? "" : oneLine(invoice?.number ?? facts.invoiceNumber ?? ""),
+    invoiceNumber: isOfSubscription ? "" : oneLine(invoice?.number ?? invoiceNumber ?? ""),
   };
 }
 
-/** A subscription that its customer has cancelled ends by itself. */
-function endKindOf({ dunningCase, policy, leavesAt }: MessageFacts): DunningValues["endKind"] {
-  if (!policy.dunning.steps.some(({ end }) => end !== undefined)) return "";
-  const end = endOf(dunningCase, policy.dunning);
-  return end === "cancel-subscription" && leavesAt !== undefined ? "mark-uncollectible" : end;
+/**
+ * What the end means: what it came to where it is behind, else what the policy makes of it. A subscription that has ended
+ * by then is not ended by it.
+ */
+function endKindOf({ dunningCase, policy, endAt }: MessageFacts): DunningValues["endKind"] {
+  const { done = {}, outcome, leavesAt } = dunningCase;
+  const [, close] = Object.entries(done).find(([key]) => actOfKey(key) === "close") ?? [];
+  const behind = endKinds.find((end) => end !== "" && end === close?.result);
+  const isNamed = policy.dunning.steps.some(({ end }) => end !== undefined);
+  const end = behind ?? (isNamed ? endOf(dunningCase, policy.dunning) : "");
+  const at = outcome?.at ?? endAt;
+  const hasLeft = leavesAt !== undefined && at !== undefined && leavesAt <= at;
+  return end === "cancel-subscription" && hasLeft ? "mark-uncollectible" : end;
 }

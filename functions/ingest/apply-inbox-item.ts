@@ -1,12 +1,12 @@
 import type { BillingEvent } from "../billing/billing-event.ts";
-import type { ProviderRecords } from "../billing/provider-records.ts";
+import type { ProviderRecords, RecordReference } from "../billing/provider-records.ts";
 import { TerminalError } from "../platform/errors.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import type { EventReader, ReaderSetting } from "../providers/event-reader.ts";
 import { eventReaderOf } from "../providers/translators.ts";
 import { type ApplyPorts, applyBillingEvent } from "./apply-billing-event.ts";
 import { type InboxEvent, inboxEvent, markApplied, rawTextOf } from "./inbox.ts";
-import { refusalOf, type TakenAccount } from "./taken-account.ts";
+import { refusalOf, type Taken } from "./taken-account.ts";
 
 /** What it takes to apply an event from the inbox. */
 export interface InboxPorts extends ApplyPorts {
@@ -14,12 +14,26 @@ export interface InboxPorts extends ApplyPorts {
   /** Reads what thin events leave out; without it none can be applied. */
   readonly records?: Pick<ProviderRecords, "read"> | undefined;
   /** Whose events are taken; without it, everybody's. */
-  readonly taken?: (() => Promise<TakenAccount>) | undefined;
+  readonly taken?: Taken | undefined;
 }
 
 interface Reading {
   readonly reader: EventReader;
   readonly setting: ReaderSetting;
+}
+
+/** @throws TerminalError saying what to configure, where the provider refuses to show what a thin event names. */
+async function readFor({ read }: Pick<ProviderRecords, "read">, reference: RecordReference): Promise<unknown> {
+  try {
+    return await read(reference);
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    const { type } = reference;
+    throw new TerminalError(
+      `${error.message} A thin event tells nothing by itself: give this stage a key of the account that it comes from, with the right to read objects of the kind ${type}, or let the provider send whole events.`,
+      { cause: error },
+    );
+  }
 }
 
 /** The whole events that an event of the inbox stands for: itself, unless it is thin. */
@@ -28,16 +42,16 @@ async function wholeEvents(ports: InboxPorts, { reader, setting }: Reading, raw:
   if (missing === undefined) return [raw];
   if (ports.records === undefined)
     throw new TerminalError("Nothing here reads what a thin event leaves out; let the provider send whole events.");
-  const object = await ports.records.read(missing);
+  const object = await readFor(ports.records, missing);
   const named = reader.missingIn(object, setting);
-  const read = named === undefined ? object : await ports.records.read(named);
+  const read = named === undefined ? object : await readFor(ports.records, named);
   return reader.completed(raw, { object: read, at: ports.clock.now() });
 }
 
 async function eventsOf(ports: InboxPorts, stored: InboxEvent): Promise<readonly BillingEvent[]> {
   const raw: unknown = JSON.parse(rawTextOf(stored));
   const reader = eventReaderOf(stored.provider);
-  const taken = (await ports.taken?.()) ?? {};
+  const taken = (await ports.taken?.(stored.provider)) ?? {};
   const refusal = refusalOf(reader.modeOf(raw), taken);
   if (refusal !== undefined) throw new TerminalError(refusal);
   const setting = { metadataKeys: ports.policy.provider.metadata, ownAccount: taken.accountId };

@@ -1,3 +1,4 @@
+import { providerNames } from "../billing/provider-names.ts";
 import { ItemTooLargeError, RequestError } from "../platform/errors.ts";
 import { answerErrors } from "../platform/http/answer-errors.ts";
 import { type HttpHandler, type HttpRequest, jsonAnswer } from "../platform/http/http-handler.ts";
@@ -7,10 +8,10 @@ import type { Secrets } from "../platform/ports/secrets.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import { saveUnlessStale } from "../platform/save-unless-stale.ts";
 import type { WebhookProvider } from "../providers/webhook-provider.ts";
-import { providerNamed, providerNames } from "../providers/webhook-providers.ts";
+import { providerNamed } from "../providers/webhook-providers.ts";
 import { accept } from "./inbox.ts";
 import { rawBodyOf, textOf } from "./raw-body.ts";
-import { refusalOf, type TakenAccount } from "./taken-account.ts";
+import { refusalOf, type Taken } from "./taken-account.ts";
 
 /**
  * `POST /webhooks/{provider}`: 202 for an event that is now in the inbox, 200 for one that was there already; 4xx names
@@ -26,7 +27,7 @@ export function createReceive({
   readonly inbox: Store;
   readonly secrets: Secrets;
   /** Whose events are taken; without it, everybody's. */
-  readonly taken?: (() => Promise<TakenAccount>) | undefined;
+  readonly taken?: Taken | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }): HttpHandler {
@@ -43,7 +44,7 @@ export function createReceive({
       throw new RequestError(401, "The signature is missing or not valid.");
 
     const envelope = provider.envelope(textOf(rawBody));
-    const refusal = refusalOf(envelope.mode, (await taken?.()) ?? {});
+    const refusal = refusalOf(envelope.mode, (await taken?.(provider.name)) ?? {});
     if (refusal !== undefined) {
       log.warn("event-of-other-mode", { provider: provider.name, eventId: envelope.eventId, type: envelope.eventType });
       throw new RequestError(403, refusal);
@@ -74,7 +75,7 @@ async function kept(inbox: Store, item: Item): Promise<Item | undefined> {
 function providerOf({ pathParameters }: HttpRequest): WebhookProvider {
   const provider = providerNamed(pathParameters?.["provider"] ?? "");
   if (provider) return provider;
-  throw new RequestError(404, `No such provider; webhooks of these are taken: ${providerNames().join(", ")}.`);
+  throw new RequestError(404, `No such provider; webhooks of these are taken: ${providerNames.join(", ")}.`);
 }
 
 function checkContentType({ headers }: HttpRequest): void {

@@ -35,9 +35,13 @@ dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}
 form{margin:1.5rem 0 0}
 button{display:block;width:100%;min-height:3.25rem;padding:.75rem 1.25rem;border:0;border-radius:.625rem;cursor:pointer;
 background:var(--accent);color:var(--on-accent);font:inherit;font-weight:650;line-height:1.3}
-button:hover{box-shadow:inset 0 0 0 99rem rgb(128 128 128/.12)}
+form+form{margin-top:.75rem}
+button.second{background:none;color:var(--accent);box-shadow:inset 0 0 0 2px var(--accent)}
+button:not(.second):hover{box-shadow:inset 0 0 0 99rem rgb(128 128 128/.12)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:.25rem}
 button:focus-visible{border-radius:.625rem}
+button.second:hover{background:rgb(128 128 128/.12)}
+.way a{font-weight:600}
 .secure{margin:.875rem 0 0;color:var(--quiet);font-size:1rem}
 .help{margin-top:2rem;padding-top:1.5rem;border-top:1px solid var(--line)}
 .help p{margin:.25rem 0 0}

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Content, html, type Markup, trusted } from "../appearance/html.ts";
 import type { Locale } from "../appearance/locales.ts";
+import type { Ask, DunningValues } from "../dunning/message-kinds.ts";
 import { en } from "./copy/en.ts";
-import type { Notice, PageCopy } from "./copy/page-copy.ts";
+import type { Ended, Notice, PageCopy, Said, SavedMeans } from "./copy/page-copy.ts";
 import { pl } from "./copy/pl.ts";
 import { sv } from "./copy/sv.ts";
 import { zh } from "./copy/zh.ts";
@@ -16,31 +17,53 @@ interface Frame {
   readonly support: { readonly email: string; readonly page: string };
 }
 
-/** A payment waits for a card that works. Texts are formatted for the locale already; an empty one is left out. */
-export interface UpdateView extends Frame {
-  readonly kind: "update";
-  readonly customerName: string;
+/** A payment of the payer's others that their bank wants confirmed, and where the button posts to. */
+export interface OtherConfirmation {
   readonly amount: string;
-  readonly plan: string;
-  readonly cardBrand: string;
-  readonly cardLast4: string;
-  /** One sentence: what the bank said. */
-  readonly declineReason: string;
+  readonly formAction: string;
+}
+
+/**
+ * A payment waits: for a card that works, or whatever `ask` says. Texts are formatted for the locale already; an empty one
+ * is left out. `unchanged`: the customer is back from the provider's page, and nothing new was saved there.
+ */
+export interface UpdateView extends Frame, Said, Pick<DunningValues, "invoices" | "invoiceNumber" | "failedOn"> {
+  readonly kind: "update" | "unchanged";
+  readonly customerName: string;
   /** When the subscription will pause; empty if it will not, or already did. */
   readonly pauseDate: string;
   /** When the last attempt takes place; empty if there is no such day. */
   readonly endDate: string;
   /** Where the button posts to, token included. */
   readonly formAction: string;
+  /** Where it posts to for the provider's page of this invoice, which takes other ways to pay. */
+  readonly otherWayAction?: string | undefined;
+  /** Where the button confirms one payment and others wait for another means of payment: what is asked for them. */
+  readonly updateInstead?: { readonly ask: Ask; readonly formAction: string } | undefined;
+  readonly others: readonly OtherConfirmation[];
+}
+
+/** The customer is back from the provider's page, and a new means of payment is on file. */
+interface SavedView extends Frame, SavedMeans, Pick<Said, "total" | "paysFor" | "leaveDate"> {
+  readonly kind: "saved";
+}
+
+/** It is over. `payAction`: where the button posts to that pays an invoice left open. */
+interface EndedView extends Frame, Ended {
+  readonly kind: "ended";
+  readonly payAction?: string | undefined;
 }
 
 /**
- * The customer's page. `settled`: nothing to pay any more. `expired`: the link is too old. `invalid`: it is no link of
- * ours. `unavailable`: the provider did not answer. `thanks`: the customer is back from the provider's page.
+ * The customer's page. `settled`: nothing to pay any more. `withdrawn`: the company took the invoice back. `processing`: a
+ * payment is under way. `expired`: the link is too old. `invalid`: it is no link of ours. `unavailable`: the provider did
+ * not answer. `thanks`: the customer is back from the provider's page, and what was saved there is not known.
  */
 export type UpdatePaymentView =
   | UpdateView
-  | (Frame & { readonly kind: "settled" | "expired" | "invalid" | "thanks" })
+  | SavedView
+  | EndedView
+  | (Frame & { readonly kind: "settled" | "withdrawn" | "processing" | "expired" | "invalid" | "thanks" })
   /** `formAction`: what to press again; without it the page asks to open the link again. */
   | (Frame & { readonly kind: "unavailable"; readonly formAction?: string | undefined });
 
@@ -48,17 +71,29 @@ const copyByLocale: Readonly<Record<Locale, PageCopy>> = { en, pl, sv, zh };
 
 const paragraphs = (texts: readonly string[]): Content => texts.map((text) => html`<p>${text}</p>\n`);
 
-const postForm = (action: string, label: string): Markup => html`<form method="post" action="${action}">
-<button type="submit">${label}</button>
+const postForm = (action: string, label: string, weight: "first" | "second" = "first"): Markup =>
+  html`<form method="post" action="${action}">
+<button type="submit"${weight === "second" && trusted(' class="second"')}>${label}</button>
 </form>
 `;
 
+/** The means of payment in words; empty if nothing of it is known. */
+function meansShown(means: Omit<SavedMeans, "means">, copy: PageCopy["update"]): string {
+  if (means.cardLast4 !== "") return copy.card(means.cardBrand, means.cardLast4);
+  return means.bankLast4 === "" ? "" : copy.bankAccount(means.bankName, means.bankLast4, means.debitScheme);
+}
+
 function facts(view: UpdateView, copy: PageCopy["update"]): Markup {
-  const card = view.cardBrand && view.cardLast4 ? copy.card(view.cardBrand, view.cardLast4) : "";
+  const several = view.invoices.length > 1;
+  const means = meansShown(view, copy);
+  const each = several ? view.invoices.map((one) => [copy.invoice(one.plan, one.failedOn), one.amount]) : [];
   const rows = [
-    [copy.facts.amount, view.amount],
-    [copy.facts.plan, view.plan],
-    [copy.facts.card, card],
+    ...each,
+    several ? [copy.facts.total, view.total] : [copy.facts.amount, view.amount],
+    [copy.facts.paid, view.partPaid],
+    [copy.facts.plan, several ? "" : view.plan],
+    [copy.facts.invoice, several ? "" : view.invoiceNumber],
+    [view.bankLast4 === "" ? copy.facts.card : copy.facts.bankAccount, means],
     [copy.facts.account, view.customerName],
     [copy.facts.pause, view.pauseDate],
     [copy.facts.end, view.endDate],
@@ -66,30 +101,85 @@ function facts(view: UpdateView, copy: PageCopy["update"]): Markup {
   return html`<dl>\n${rows.map(([name, value]) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>\n`)}</dl>\n`;
 }
 
-/** What happened, what to do, and the one button. */
-const update = (view: UpdateView, copy: PageCopy["update"]): Markup => html`<h1>${copy.heading}</h1>
-<p>${copy.whatHappened(view.amount, view.declineReason).trim()}</p>
-<p>${copy.whatToDo(view.amount)}</p>
-${facts(view, copy)}${postForm(view.formAction, copy.button)}<p class="secure">${copy.secure(view.company.name)}</p>
+/** Everything there is to press, the most important first. */
+const buttons = (view: UpdateView, copy: PageCopy["update"]): Content => [
+  postForm(view.formAction, copy.button[view.ask]),
+  view.others.map(({ amount, formAction }) => postForm(formAction, copy.confirmOne(amount), "second")),
+  view.updateInstead && postForm(view.updateInstead.formAction, copy.button[view.updateInstead.ask], "second"),
+  view.otherWayAction !== undefined && postForm(view.otherWayAction, copy.otherWay, "second"),
+];
+
+/** What happened, what to do, and what to press. */
+const update = (
+  view: UpdateView,
+  { update: copy, unchanged }: PageCopy,
+): Markup => html`<h1>${headingOf(view, copy, unchanged)}</h1>
+<p>${view.kind === "update" ? copy.whatHappened(view).trim() : unchanged.whatIs(meansShown(view, copy))}</p>
+<p>${copy.whatToDo(view)}</p>
+${facts(view, copy)}${buttons(view, copy)}<p class="secure">${copy.secure(view.company.name, view.ask)}</p>
 `;
+
+const headingOf = (view: UpdateView, copy: PageCopy["update"], unchanged: PageCopy["unchanged"]): string =>
+  view.kind === "update" ? copy.heading[view.ask] : unchanged.heading;
+
+const saved = (
+  view: SavedView,
+  { saved: copy, update: words, thanks }: PageCopy,
+): Markup => html`<h1>${copy.heading}</h1>
+<p>${copy.whatIs(view.means, meansShown(view, words))}</p>
+<p>${copy.whatNext(view, view.means)}</p>
+<p>${thanks.paragraphs.at(-1)}</p>
+`;
+
+const ended = (view: EndedView, { ended: copy }: PageCopy): Markup => html`<h1>${copy.heading(view.end)}</h1>
+<p>${copy.whatHappened(view)}</p>
+<p>${copy.comeBack(view.company.name, view.paysFor)}</p>
+${view.payAction !== undefined && postForm(view.payAction, copy.pay)}${
+  view.paysFor === "subscription" &&
+  html`<p class="way"><a href="${view.company.website}">${copy.website(view.company.name)}</a></p>\n`
+}`;
 
 const notice = ({ heading, paragraphs: texts }: Notice): Markup => html`<h1>${heading}</h1>\n${paragraphs(texts)}`;
 
 function content(view: UpdatePaymentView, copy: PageCopy): Markup {
-  if (view.kind === "update") return update(view, copy.update);
-  if (view.kind === "unavailable" && view.formAction) {
-    return html`${notice(copy.unavailable)}${postForm(view.formAction, copy.unavailable.button)}`;
+  switch (view.kind) {
+    case "update":
+    case "unchanged":
+      return update(view, copy);
+    case "saved":
+      return saved(view, copy);
+    case "ended":
+      return ended(view, copy);
+    case "unavailable":
+      return html`${notice(copy.unavailable)}${view.formAction !== undefined && postForm(view.formAction, copy.unavailable.button)}`;
+    default:
+      return notice(copy[view.kind]);
   }
-  return notice(copy[view.kind]);
 }
 
-function help({ email, page }: Frame["support"], copy: PageCopy["help"]): Markup {
+function titleOf(view: UpdatePaymentView, copy: PageCopy): string {
+  switch (view.kind) {
+    case "update":
+    case "unchanged":
+      return headingOf(view, copy.update, copy.unchanged);
+    case "ended":
+      return copy.ended.heading(view.end);
+    default:
+      return copy[view.kind].heading;
+  }
+}
+
+/** Where there is no subscription any more, or never was, there is none to cancel. */
+const mayCancel = (view: UpdatePaymentView): boolean =>
+  view.kind !== "ended" && !("paysFor" in view && (view.paysFor === "invoice" || view.leaveDate !== ""));
+
+function help(view: UpdatePaymentView, copy: PageCopy["help"]): Markup {
+  const { email, page } = view.support;
   const link = (href: string, label: Content) => html`<a href="${href}">${label}</a>`;
   return html`<section class="help" aria-labelledby="help">
 <h2 id="help">${copy.heading}</h2>
 <p>${copy.contact(link(`mailto:${email}`, email), (label) => link(page, label))}</p>
-<p>${copy.cancel}</p>
-</section>
+${mayCancel(view) && html`<p>${copy.cancel}</p>\n`}</section>
 `;
 }
 
@@ -104,13 +194,13 @@ export function renderUpdatePaymentPage(view: UpdatePaymentView): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
-<title>${copy[view.kind].heading} – ${name}</title>
+<title>${titleOf(view, copy)} – ${name}</title>
 <style>${trusted(pageStyle(accentColor))}</style>
 </head>
 <body>
 <header><a class="company" href="${website}">${name}</a></header>
 <main>
-${content(view, copy)}${help(view.support, copy.help)}</main>
+${content(view, copy)}${help(view, copy.help)}</main>
 </body>
 </html>
 `}`;

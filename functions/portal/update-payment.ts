@@ -1,18 +1,7 @@
-import type { Customer } from "../billing/customer.ts";
-import { newCustomer, profileOfPayer } from "../billing/fold-customer.ts";
-import { isOfItsPartition } from "../billing/payer.ts";
 import type { Payments } from "../billing/payments.ts";
-import { type Reader, readerOf } from "../billing/reader.ts";
-import { addresseeOf } from "../dunning/addressee.ts";
-import type { DunningCase } from "../dunning/case.ts";
-import type { CustomerFile } from "../dunning/case-context.ts";
-import { itemsWithCase, parseCustomerFile, situationOf } from "../dunning/case-store.ts";
 import { changeCase } from "../dunning/change-case.ts";
-import { outlook } from "../dunning/plan.ts";
 import type { PolicyForDunning } from "../dunning/policy/dunning-policy.ts";
-import { policyFor } from "../dunning/policy/policy-for.ts";
-import { messageVariables } from "../dunning/variables.ts";
-import { type LinkPayload, type LinkVerdict, verifyLink } from "../links/links.ts";
+import { type LinkVerdict, verifyLink } from "../links/links.ts";
 import { updatePaymentUrl } from "../links/update-payment-url.ts";
 import { messageOf } from "../platform/errors.ts";
 import { answerErrors } from "../platform/http/answer-errors.ts";
@@ -21,8 +10,9 @@ import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
 import type { LinkKey } from "../platform/ports/secrets.ts";
 import type { Store } from "../platform/ports/store.ts";
-import { addressesOf, opensFor } from "./link-holder.ts";
+import { frameOf, hostedUrlOf, methodsBefore, viewOf } from "./page-views.ts";
 import { renderUpdatePaymentPage, type UpdatePaymentView, updatePaymentPageHeaders } from "./update-payment-page.ts";
+import { isForPayer, type Visit, visitOf } from "./visit.ts";
 
 interface Ports {
   readonly state: Store;
@@ -35,92 +25,76 @@ interface Ports {
   readonly publicUrl: string;
 }
 
-/** The case a valid link speaks of, and how to speak to whoever followed it. */
-interface Visit {
-  readonly token: string;
-  readonly payload: LinkPayload;
-  readonly file: CustomerFile;
-  readonly dunningCase: DunningCase;
-  readonly customer: Customer;
-  /** Where the letters went that carried the link. */
-  readonly sentTo: readonly string[];
-  readonly reader: Reader;
-}
-
 const statusOf: Record<UpdatePaymentView["kind"], number> = {
   update: 200,
+  unchanged: 200,
+  saved: 200,
   settled: 200,
+  withdrawn: 200,
+  processing: 200,
+  ended: 200,
   thanks: 200,
   expired: 410,
   invalid: 404,
   unavailable: 503,
 };
 
-const frameOf = ({ company, billingSupport }: PolicyForDunning, locale: Reader["locale"]) => ({
-  locale,
-  company,
-  support: billingSupport,
-});
-
 function answer(view: UpdatePaymentView): HttpAnswer {
   const headers = { ...updatePaymentPageHeaders(view.company.accentColor) };
   return { statusCode: statusOf[view.kind], headers, body: renderUpdatePaymentPage(view) };
 }
 
-function updateView(
-  { policy, publicUrl, clock }: Ports,
-  { dunningCase, file, customer, reader, token }: Visit,
-): UpdatePaymentView {
-  const ahead = outlook(dunningCase, situationOf(policy, dunningCase, file, clock.now()));
-  const own = policyFor(policy, file.known.customer, dunningCase.openedAt);
-  const variables = messageVariables({ dunningCase, customer, policy: own, reader, actionUrl: "", ...ahead });
-  const formAction = updatePaymentUrl(publicUrl, token);
-  return { kind: "update", ...frameOf(policy, reader.locale), ...variables, formAction };
+/** The provider's page of an invoice that the button named; undefined if it named none of this payer's, or none is known. */
+async function hostedPage({ payments }: Ports, visit: Visit, caseId: string): Promise<string | undefined> {
+  const { dunningCase, open } = visit;
+  const target = [dunningCase, ...open].find((each) => each.caseId === caseId);
+  if (target === undefined) return undefined;
+  if (target.caseId === dunningCase.caseId) return hostedUrlOf(visit, target);
+  const { status, hostedUrl } = await payments.readInvoice(target.invoiceId);
+  return status === "open" ? (hostedUrl ?? hostedUrlOf(visit, target)) : undefined;
 }
 
-async function visitOf({ state, policy }: Ports, token: string, payload: LinkPayload): Promise<Visit | undefined> {
-  const items = await itemsWithCase(state, payload);
-  const file = parseCustomerFile(payload.customerId, items);
-  const dunningCase = file.cases.get(payload.caseId);
-  if (dunningCase === undefined || !isOfItsPartition(dunningCase)) return undefined;
-  const customer = profileOfPayer(file.known.customer ?? newCustomer(dunningCase), dunningCase);
-  const sentTo = addressesOf(items, payload);
-  return { token, payload, file, dunningCase, customer, sentTo, reader: readerOf(customer, policy) };
-}
-
-/** Whether the link was mailed to the payer: to whom the provider addresses the invoice, while the profile may be another's. */
-async function isForPayer({ payments }: Ports, { customer, dunningCase, sentTo }: Visit): Promise<boolean> {
-  const invoice = customer.keptApart ? undefined : await payments.readInvoice(dunningCase.invoiceId);
-  const addressee = addresseeOf(dunningCase, customer, invoice);
-  return "customer" in addressee && opensFor(addressee.customer, sentTo);
+/** The provider's page where the means of payment is replaced; the way back tells what was there before. */
+async function cardForm(
+  { payments, publicUrl }: Ports,
+  { dunningCase, reader, token, invoice }: Visit,
+): Promise<string> {
+  const { providerCustomerId } = dunningCase;
+  const returnUrl = `${updatePaymentUrl(publicUrl, token)}&returned=${encodeURIComponent(methodsBefore(invoice))}`;
+  return (await payments.createCardUpdateLink({ providerCustomerId, returnUrl, locale: reader.locale })).url;
 }
 
 /** Opens a page of the provider for this customer, and remembers that the link was followed. */
-async function follow(ports: Ports, visit: Visit): Promise<HttpAnswer> {
-  const { payments, policy, clock, publicUrl, log } = ports;
+async function follow(ports: Ports, visit: Visit, pay: string | undefined): Promise<HttpAnswer> {
+  const { policy, clock, publicUrl, log } = ports;
   const { dunningCase, payload, reader, token } = visit;
-  const { customerId, caseId, providerCustomerId } = dunningCase;
-  const formAction = updatePaymentUrl(publicUrl, token);
+  const { customerId, caseId } = dunningCase;
   try {
-    const returnUrl = `${formAction}&returned=yes`;
-    const { url } = await payments.createCardUpdateLink({ providerCustomerId, returnUrl, locale: reader.locale });
+    const hosted = pay === undefined ? undefined : await hostedPage(ports, visit, pay);
+    const location = hosted ?? (await cardForm(ports, visit));
     await changeCase(ports, { customerId, caseId }, { type: "link-used", message: payload.message, at: clock.now() });
-    return { statusCode: 303, headers: { location: url, "cache-control": "no-store" }, body: "" };
+    return { statusCode: 303, headers: { location, "cache-control": "no-store" }, body: "" };
   } catch (error) {
     log.error("portal-unavailable", {
       caseId,
       error: error instanceof Error ? error.name : "unknown",
       reason: messageOf(error),
     });
+    const formAction = updatePaymentUrl(publicUrl, token);
     return answer({ kind: "unavailable", ...frameOf(policy, reader.locale), formAction });
   }
 }
 
-async function show(ports: Ports, visit: Visit, request: HttpRequest): Promise<HttpAnswer> {
-  const frame = frameOf(ports.policy, visit.reader.locale);
-  if (visit.dunningCase.status !== "open") return answer({ kind: "settled", ...frame });
-  if (request.queryStringParameters?.["returned"] !== undefined) return answer({ kind: "thanks", ...frame });
-  return request.requestContext.http.method === "POST" ? follow(ports, visit) : answer(updateView(ports, visit));
+/** Pages with something to press are those that a press may lead on from. */
+const leadsOn = (view: UpdatePaymentView): boolean =>
+  view.kind === "update" || (view.kind === "ended" && view.payAction !== undefined);
+
+async function show(ports: Ports, visit: Visit, { queryStringParameters, requestContext }: HttpRequest) {
+  const { policy, publicUrl, clock } = ports;
+  const isPress = requestContext.http.method === "POST";
+  const returned = isPress ? undefined : queryStringParameters?.["returned"];
+  const view = viewOf({ policy, publicUrl, now: clock.now() }, visit, returned);
+  return isPress && leadsOn(view) ? follow(ports, visit, queryStringParameters?.["pay"]) : answer(view);
 }
 
 async function open(ports: Ports, request: HttpRequest): Promise<HttpAnswer> {
@@ -131,14 +105,15 @@ async function open(ports: Ports, request: HttpRequest): Promise<HttpAnswer> {
   if (verdict.verdict === "invalid") return answer({ kind: "invalid", ...strangerFrame });
   const visit = await visitOf(ports, token, verdict.payload);
   if (visit === undefined) return answer({ kind: "invalid", ...strangerFrame });
-  if (verdict.verdict === "expired" || !(await isForPayer(ports, visit)))
+  if (verdict.verdict === "expired" || !isForPayer(visit))
     return answer({ kind: "expired", ...frameOf(policy, visit.reader.locale) });
   return show(ports, visit, request);
 }
 
 /**
- * `GET /update-payment?token=...` shows what is owed and one button; it changes nothing. `POST` of the same sends the
- * customer on to a page of the provider, made at that moment because such pages expire.
+ * `GET /update-payment?token=...` shows what is owed and what to press; it changes nothing. `POST` of the same sends the
+ * customer on to a page of the provider, made at that moment because such pages expire; with `pay`, to the page of that
+ * case's invoice, where its bank's confirmation is given.
  */
 export function createUpdatePayment(ports: Ports): HttpHandler {
   const unavailable = { kind: "unavailable", ...frameOf(ports.policy, ports.policy.defaults.locale) } as const;

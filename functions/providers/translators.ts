@@ -1,16 +1,16 @@
 import type { BillingEvent } from "../billing/billing-event.ts";
 import type { MetadataKeys } from "../billing/policy-slice.ts";
+import { isProviderName, type ProviderName } from "../billing/provider-names.ts";
 import { TerminalError } from "../platform/errors.ts";
 import type { EventReader } from "./event-reader.ts";
 import { stripeEvents } from "./stripe/events/stripe-events.ts";
 
-const readers: ReadonlyMap<string, EventReader> = new Map([["stripe", stripeEvents]]);
+const readers: Readonly<Record<ProviderName, EventReader>> = { stripe: stripeEvents };
 
 /** How one provider's events are read. @throws TerminalError for a provider that nobody knows. */
 export function eventReaderOf(provider: string): EventReader {
-  const reader = readers.get(provider);
-  if (reader === undefined) throw new TerminalError(`Nobody knows how to read events of ${provider}.`);
-  return reader;
+  if (isProviderName(provider)) return readers[provider];
+  throw new TerminalError(`Nobody knows how to read events of ${provider}.`);
 }
 
 /**

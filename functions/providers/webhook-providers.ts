@@ -1,9 +1,8 @@
+import { isProviderName, type ProviderName } from "../billing/provider-names.ts";
 import { stripeWebhooks } from "./stripe/events/stripe-webhooks.ts";
 import type { WebhookProvider } from "./webhook-provider.ts";
 
-const providers: ReadonlyMap<string, WebhookProvider> = new Map(
-  [stripeWebhooks].map((provider) => [provider.name, provider]),
-);
+const providers: Readonly<Record<ProviderName, WebhookProvider>> = { stripe: stripeWebhooks };
 
-export const providerNamed = (name: string): WebhookProvider | undefined => providers.get(name);
-export const providerNames = (): string[] => [...providers.keys()];
+export const providerNamed = (name: string): WebhookProvider | undefined =>
+  isProviderName(name) ? providers[name] : undefined;

@@ -12,7 +12,8 @@ import type {
 import { TerminalError } from "../../functions/platform/errors.ts";
 import { type Instant, instantOfMs, msOf } from "../../functions/platform/instant.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
-import { type PastInvoice, type PastSubscription, pastObjects } from "./past-objects.ts";
+import type { ExportedEvent } from "./event-file.ts";
+import { type PastInvoice, type PastObjects, type PastSubscription, pastObjects } from "./past-objects.ts";
 import type { PaymentTold } from "./past-payments.ts";
 
 type ChargeRequest = Parameters<Payments["payInvoice"]>[0];
@@ -41,11 +42,11 @@ interface OwnCharge {
 
 /**
  * Invoices, subscriptions and methods are as the events so far say, changed by what was asked for since, until a later
- * event says otherwise. A charge finds an open invoice declined for the last reason that is known of its method: had it
+ * event says otherwise. An event has its say when it happened, however late its copy arrives. A charge finds an open invoice declined for the last reason that is known of its method: had it
  * succeeded then, the events would say so. One that is still under way stays so until an event tells its end.
  */
-export function impliedPayments(clock: Clock): ImpliedPayments {
-  const past = pastObjects();
+export function impliedPayments(clock: Clock, events: readonly ExportedEvent[] = []): ImpliedPayments {
+  const past = upToNow(pastObjects(), clock, events);
   const own = new Map<string, OwnCharge[]>();
   const ended = new Map<string, Instant>();
   const pauses = new Map<string, { readonly at: Instant; readonly isOn: boolean }>();
@@ -214,6 +215,38 @@ export function impliedPayments(clock: Clock): ImpliedPayments {
     finalizeInvoice: async (invoiceId) => {
       if (invoiceNamed(invoiceId).status === "draft") past.invoices.change(invoiceId, { status: "open" });
     },
+  };
+}
+
+/** The past as it has become by the time it is asked about. @param events oldest first. */
+function upToNow(past: PastObjects, clock: Clock, events: readonly ExportedEvent[]): PastObjects {
+  let learned = 0;
+  const catchUp = () => {
+    for (let next = events[learned]; next !== undefined && next.createdAt <= clock.now(); next = events[learned]) {
+      learned += 1;
+      past.learn(JSON.parse(next.rawBody));
+    }
+    return past;
+  };
+  return {
+    get invoices() {
+      return catchUp().invoices;
+    },
+    get subscriptions() {
+      return catchUp().subscriptions;
+    },
+    get customers() {
+      return catchUp().customers;
+    },
+    get methods() {
+      return catchUp().methods;
+    },
+    paymentsOf: (invoiceId) => catchUp().paymentsOf(invoiceId),
+    paymentsWith: (methodId) => catchUp().paymentsWith(methodId),
+    restedAt: (invoiceId) => catchUp().restedAt(invoiceId),
+    pauseChangedAt: (subscriptionId) => catchUp().pauseChangedAt(subscriptionId),
+    asSent: (id) => catchUp().asSent(id),
+    learn: past.learn,
   };
 }
 

@@ -101,6 +101,9 @@ export function mailInLocale(sent: SentMail, locale: Locale, files: Files, polic
     policy,
     reader: readerOf({ ...customer, locale, locales: undefined }, policy),
     ...invoiceFacts(file.known, dunningCase, undefined),
+    named: [...file.cases.values()].filter(
+      ({ caseId, invoiceId }) => caseId === dunningCase.caseId || file.message?.invoiceIds?.includes(invoiceId),
+    ),
     actionUrl: said("actionUrl"),
     ...outlook(dunningCase, situationOf(policy, dunningCase, file, mail.sentAt)),
     handOverReason: said("handOverReason"),

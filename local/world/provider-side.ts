@@ -48,7 +48,7 @@ interface Around {
 export function providerSide(options: WorldOptions, around: Around): ProviderSide {
   const { events, answers } = options;
   const { clock, receive } = around;
-  const past = impliedPayments(clock);
+  const past = impliedPayments(clock, events);
   const refusals: HttpAnswer[] = [];
   const noting = (handler: HttpHandler) => learning(handler, past);
   const stripe = stripeOf(options, around);
@@ -69,7 +69,7 @@ export function providerSide(options: WorldOptions, around: Around): ProviderSid
       events,
       clock,
       secret: sandboxWebhookSecret,
-      deliver: posting(tellingOfRefusals(noting(receive), refusals)),
+      deliver: posting(tellingOfRefusals(receive, refusals)),
     }),
     payments,
     witness,

@@ -88,7 +88,10 @@ describe("a failed payment", () => {
     const troubled = await declinedRenewal(world, { kind: "insufficient-funds" });
     world.embedded.stripe.payHostedInvoice(troubled.invoiceId, "visa");
     await world.advance("P20D");
-    expect(caseOf(world, troubled)).toMatchObject({ status: "closed", outcome: { kind: "recovered", how: "self-cure" } });
+    expect(caseOf(world, troubled)).toMatchObject({
+      status: "closed",
+      outcome: { kind: "recovered", how: "self-cure" },
+    });
     expect(messagesSent(world)).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { ProviderInvoice } from "../../billing/payments.ts";
+import type { ProviderPages } from "../../billing/provider-pages.ts";
 import { readerOf, staffReader } from "../../billing/reader.ts";
 import type { Letter } from "../../contact/letter.ts";
 import { signLink } from "../../links/links.ts";
@@ -75,10 +76,10 @@ function messageOf(
 
 /** What a letter says beside its case. */
 interface LetterFacts {
-  /** The invoice as the provider has it this moment; undefined where nobody asked. */
-  readonly invoice?: ProviderInvoice | undefined;
-  /** The cases whose invoices it names, the act's own among them, oldest first; undefined if only that one. */
-  readonly about?: readonly DunningCase[] | undefined;
+  /** The invoice as the provider has it this moment. */
+  readonly invoice: ProviderInvoice;
+  /** The cases whose invoices it names, the act's own among them, oldest first. */
+  readonly about: readonly DunningCase[];
 }
 
 /** Where the button leads: a bank's confirmation is given on the provider's page of that invoice, all else on ours. */
@@ -95,7 +96,7 @@ export async function letterToCustomer(
   ports: LetterPorts,
   act: BegunAct,
   name: MessageName,
-  { invoice, about }: LetterFacts = {},
+  { invoice, about }: LetterFacts,
 ): Promise<Letter | undefined> {
   const { customer, dunningCase, situation, file } = act;
   const policy = policyFor(ports.policy, file.known.customer, dunningCase.openedAt);
@@ -109,7 +110,7 @@ export async function letterToCustomer(
     ...outlook(dunningCase, situation),
     actionUrl: await actionUrl(ports, act, name, facts),
   });
-  const invoiceIds = (about ?? [dunningCase]).map(({ invoiceId }) => invoiceId);
+  const invoiceIds = about.map(({ invoiceId }) => invoiceId);
   const { name: senderName, replyTo } = policy.sender;
   const sender = policy === ports.policy ? undefined : { name: senderName, replyTo };
   const message = messageOf(act, name, { locale: reader.locale, to, everything, invoiceIds, sender });
@@ -117,12 +118,17 @@ export async function letterToCustomer(
 }
 
 /** A letter to the company's own billing support. */
-export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: BegunAct): Letter {
+export function letterToSupport(
+  { policy }: Pick<LetterPorts, "policy">,
+  act: BegunAct,
+  pages: ProviderPages | undefined,
+): Letter {
   const { customer, dunningCase, situation, file } = act;
   const reader = staffReader(policy);
   const everything = staffVariables({
     ...{ dunningCase, customer, policy, reader },
     ...invoiceFacts(file.known, dunningCase, undefined),
+    pages,
     actionUrl: policy.billingSupport.page,
     handOverReason: dunningCase.handOver?.reason ?? "the policy asks for a person at this step",
     ...outlook(dunningCase, situation),

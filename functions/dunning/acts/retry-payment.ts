@@ -1,13 +1,13 @@
 import type { ProviderInvoice } from "../../billing/payments.ts";
 import type { DunningCase } from "../case.ts";
-import type { CasePorts } from "../case-store.ts";
 import { changeCase } from "../change-case.ts";
 import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
-import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
+import { methodOfCase } from "../method-of-case.ts";
+import { type ActHandler, type ActPorts, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { type WritingPorts, writeLetter } from "./notify.ts";
 
-type Ports = CasePorts & WritingPorts;
+type Ports = ActPorts & WritingPorts;
 
 /** The provider may know why the first charge failed before its events have said so. */
 async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoice): Promise<DunningCase> {
@@ -22,16 +22,13 @@ async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoic
 
 async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
   const { effectKey, situation, now } = act;
-  const dunningCase = await learnDecline(ports, act, await truthOf(ports, act));
-  const reason = refusal(dunningCase, situation.context, now);
+  const invoice = await truthOf(ports, act);
+  const dunningCase = await learnDecline(ports, act, invoice);
+  const reason = refusal(dunningCase, situation.context, now, invoice);
   if (reason !== undefined) return { act: "passed-over", reason };
-  const { invoiceId, cardRetry } = dunningCase;
-  const methodId = cardRetry?.cardId;
-  const outcome = await ports.payments.payInvoice({
-    invoiceId,
-    idempotencyKey: effectKey,
-    methodId,
-  });
+  const { invoiceId } = dunningCase;
+  const { methodId } = methodOfCase(dunningCase, situation.context, now, invoice).method ?? {};
+  const outcome = await ports.payments.payInvoice({ invoiceId, idempotencyKey: effectKey, methodId });
   return { act: "retry-payment", outcome, methodId };
 }
 

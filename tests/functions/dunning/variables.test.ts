@@ -48,6 +48,7 @@ describe("messageVariables", () => {
       cardBrand: "Visa",
       cardLast4: "4242",
       debitScheme: "",
+      bankName: "",
       bankLast4: "",
       declineReason: "Bank odpowiedział, że w chwili płatności brakowało środków.",
       failedOn: "6\u00A0stycznia",
@@ -104,8 +105,17 @@ describe("messageVariables", () => {
 
   it("names every unpaid invoice and what they come to, each currency by itself", () => {
     const mine = { ...facts.dunningCase, amount: eur(4900) };
-    const other = { amount: eur(1000), planName: "Orbit Storage", openedAt: "2026-01-04T08:00:00.000Z" };
-    const dollars = { amount: { amountMinor: 500, currency: "USD" }, openedAt: "2026-01-07T08:00:00.000Z" };
+    const other = {
+      caseId: "case-2",
+      amount: eur(1000),
+      planName: "Orbit Storage",
+      openedAt: "2026-01-04T08:00:00.000Z",
+    };
+    const dollars = {
+      caseId: "case-3",
+      amount: { amountMinor: 500, currency: "USD" },
+      openedAt: "2026-01-07T08:00:00.000Z",
+    };
     const named = [{ ...other, subscriptionId: "sub_2" }, mine, dollars];
     expect(messageVariables({ ...facts, dunningCase: mine, named, invoice: open })).toMatchObject({
       amount: "29,00\u00A0€",
@@ -121,8 +131,8 @@ describe("messageVariables", () => {
 
   it("knows no plan, pause or cancellation of an invoice that is for no subscription", () => {
     const variables = says(
-      { subscriptionId: undefined },
-      { invoiceNumber: "OR-17", leavesAt: "2026-02-01T00:00:00.000Z" },
+      { subscriptionId: undefined, leavesAt: "2026-02-01T00:00:00.000Z" },
+      { invoiceNumber: "OR-17" },
     );
     expect(variables).toMatchObject({
       paysFor: "invoice",
@@ -134,18 +144,31 @@ describe("messageVariables", () => {
     expect(variables.endKind).toBe("mark-uncollectible");
   });
 
-  it("knows no pause of a subscription whose customer leaves, and no end but theirs", () => {
-    const ending = {
-      ...samplePolicy.dunning,
-      steps: steps.map((step) => (step.end === undefined ? step : { ...step, end: "cancel-subscription" as const })),
-    };
-    const policy = { ...samplePolicy, dunning: ending };
-    expect(says({}, { policy, leavesAt: "2026-02-05T08:00:00.000Z" })).toMatchObject({
-      leaveDate: "5\u00A0lutego (czwartek)",
+  it("knows no pause of a subscription whose customer leaves, and no end of what has ended by then", () => {
+    const ending = steps.map((step) =>
+      step.end === undefined ? step : { ...step, end: "cancel-subscription" as const },
+    );
+    const policy = { ...samplePolicy, dunning: { ...samplePolicy.dunning, steps: ending } };
+    expect(says({}, { policy })).toMatchObject({ leaveDate: "", endKind: "cancel-subscription" });
+    expect(says({ leavesAt: "2026-01-29T08:00:00.000Z" }, { policy })).toMatchObject({
+      leaveDate: "29\u00A0stycznia (czwartek)",
       pauseDate: "",
       endKind: "mark-uncollectible",
     });
-    expect(says({}, { policy })).toMatchObject({ leaveDate: "", endKind: "cancel-subscription" });
+    expect(says({ leavesAt: "2026-12-01T08:00:00.000Z" }, { policy }).endKind).toBe("cancel-subscription");
+  });
+
+  it("says nothing of a pause where the subscription is spared one", () => {
+    const spared = { why: "paid-renewals", reason: "its renewals are paid" } as const;
+    expect(says({ spared }).pauseDate).toBe("");
+  });
+
+  it("says how it ended, whatever the policy says since", () => {
+    const done = { "end:close": { at: "2026-02-04T08:00:00.000Z", result: "leave-open" } };
+    expect(says({ done }).endKind).toBe("leave-open");
+    expect(says({ done: { "end:close": { ...done["end:close"], result: "paid" } } }).endKind).toBe(
+      "mark-uncollectible",
+    );
   });
 
   it.each([
@@ -153,12 +176,12 @@ describe("messageVariables", () => {
     ["us-bank-account", { ask: "update-account", debitScheme: "ACH", bankLast4: "4242" }],
     ["bacs-debit", { ask: "update-account", debitScheme: "Bacs" }],
     ["acss-debit", { ask: "update-account", debitScheme: "PAD" }],
-    ["au-becs-debit", { ask: "update-account", debitScheme: "BECS" }],
+    ["au-becs-debit", { ask: "update-account", debitScheme: "BECS", bankName: "Sparbanken" }],
     ["legacy-source", { ask: "update-card", cardBrand: "Visa", cardLast4: "4242", bankLast4: "" }],
     ["link", { ask: "update-method", cardBrand: "", cardLast4: "", bankLast4: "" }],
     ["wallet", { ask: "update-method", cardLast4: "", bankLast4: "" }],
   ] as const)("shows a %s as what it is", (methodKind, expected) => {
-    expect(says({ methodKind })).toMatchObject(expected);
+    expect(says({ methodKind, bankName: "Sparbanken" })).toMatchObject(expected);
   });
 
   it("takes the kind of the method from the provider where the case does not know it", () => {

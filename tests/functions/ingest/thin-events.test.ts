@@ -6,7 +6,7 @@ import { caseKey, parseCase } from "../../../functions/dunning/case-store.ts";
 import { applyInboxItem } from "../../../functions/ingest/apply-inbox-item.ts";
 import { accept, inboxKey } from "../../../functions/ingest/inbox.ts";
 import type { TakenAccount } from "../../../functions/ingest/taken-account.ts";
-import { ConfigurationError } from "../../../functions/platform/errors.ts";
+import { ConfigurationError, TerminalError } from "../../../functions/platform/errors.ts";
 import { instantOfSeconds } from "../../../functions/platform/instant.ts";
 import { providerNamed } from "../../../functions/providers/webhook-providers.ts";
 import { memoryStore } from "../../../local/engine/memory-store.ts";
@@ -73,7 +73,7 @@ describe("a thin event", () => {
     const { hear, known, theCase } = stage({ in_1: paidInvoice });
     await hear(thinFailure);
     expect((await known()).invoices.get("in_1")).toMatchObject({ status: "paid" });
-    expect(await theCase()).toMatchObject({ status: "closed", outcome: { kind: "recovered", how: "outside" } });
+    expect(await theCase()).toMatchObject({ status: "closed", outcome: { kind: "recovered", how: "self-cure" } });
   });
 
   it("that names no object is read itself first, and names it there", async () => {
@@ -109,6 +109,10 @@ describe("a thin event", () => {
     const { hear } = stage({});
     const empty = { read: () => Promise.reject(new ConfigurationError("The secret x is empty. Fill it: aws ...")) };
     await expect(hear(thinFailure, { records: empty })).rejects.toThrow(ConfigurationError);
+    const gone = { read: () => Promise.reject(new TerminalError("Reading invoice in_1: Stripe answered 404.")) };
+    await expect(stage({}).hear(thinFailure, { records: gone })).rejects.toThrow(
+      /404.*give this stage a key of the account/,
+    );
     const again = stage({});
     await expect(again.hear(thinFailure, { records: undefined })).rejects.toThrow(/let the provider send whole events/);
   });

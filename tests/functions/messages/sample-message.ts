@@ -22,6 +22,7 @@ export const sampleVariables: DunningValues = {
   cardBrand: "Visa",
   cardLast4: "4242",
   debitScheme: "",
+  bankName: "",
   bankLast4: "",
   declineReason: "Your bank says so.",
   failedOn: "5 January",

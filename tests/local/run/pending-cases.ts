@@ -4,7 +4,6 @@
  */
 export const pending: ReadonlyMap<string, string> = new Map([
   ["04-debit-must-not-be-repeated", "verdicts on bank debits"],
-  ["10-draft-of-the-pause/events-heard-of-late.jsonl", "drafts made during a pause"],
   ["12-blocked-by-a-rule/events-charge-alone.jsonl", "blocks by a rule heard from the charge alone"],
   ["22-subscription-keeps-old-card", "the choice of the method to charge"],
   ["23-two-cards-in-one-second", "the choice of the method to charge"],
