@@ -53,6 +53,19 @@ const providerSchema = z
       textSetting.check(z.startsWith(partnerSourcePrefix, `must begin with ${partnerSourcePrefix}`)),
     ),
     metadata: z._default(metadataKeysSchema, metadataKeysSchema.parse({})),
+    /**
+     * How many requests a second this deployment makes at the provider's API at most. Stripe allows an account 100 in live
+     * mode and 25 in test mode, of which your own systems need theirs.
+     */
+    requestsPerSecond: z._default(
+      z
+        .number()
+        .check(
+          z.minimum(16, "must be at least 16, or a customer at a page has to wait"),
+          z.maximum(100, "must be at most 100, which is all that Stripe allows"),
+        ),
+      20,
+    ),
     /** What is made of the daily comparison with the provider. */
     comparison: z._default(comparisonSchema, comparisonSchema.parse({})),
   })

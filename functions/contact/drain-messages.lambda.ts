@@ -5,8 +5,10 @@ import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
 import { secretsManager } from "../platform/aws/secrets-manager.ts";
 import { sesMailer } from "../platform/aws/ses-mailer.ts";
+import { sleep } from "../platform/aws/sleep.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
 import { deployedPolicy as policy } from "../policy/deployed-policy.ts";
+import { atItsPace } from "../providers/paced-payments.ts";
 import { stripePayments } from "../providers/stripe/api/stripe-payments.ts";
 import { createDrain } from "../sweep/drain.ts";
 import { unconfirmedMessage } from "./unconfirmed-message.ts";
@@ -23,7 +25,11 @@ const providerKey = secretsManager({ providerKey: env.PROVIDER_KEY_SECRET_NAME, 
 
 const ground = { policy, clock: systemClock, log: consoleLog() };
 const state = dynamoDbStore({ tableName: env.STATE_TABLE });
-const payments = stripePayments({ providerKey, apiUrl: env.STRIPE_API_URL });
+const { payments } = atItsPace(
+  stripePayments({ providerKey, apiUrl: env.STRIPE_API_URL }),
+  { ...ground, state, sleep },
+  { provider: policy.provider, lane: "work", count: 4, comesBack: false, sleepAtMostMs: 20_000 },
+);
 const mailer = sesMailer({ configurationSet: env.CONFIGURATION_SET });
 
 export const handler = createDrain(

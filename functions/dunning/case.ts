@@ -164,6 +164,14 @@ export const dunningCaseSchema = z.object({
   /** A letter that the arbiter put off. Its step stays the next one, and its deadline counts from `since`. */
   held: z.optional(z.object({ key: z.string(), since: z.string(), until: z.string(), reason: z.string() })),
   waits: z.optional(waitsSchema),
+  /** The act of that key found no turn at a service, and comes back then; a turn may be kept for it. */
+  turn: z.optional(
+    z.object({
+      key: z.string(),
+      until: z.string(),
+      kept: z.optional(z.object({ from: z.string(), count: z.int() })),
+    }),
+  ),
   /** When the subscription ends by the customer's or the merchant's wish. */
   leavesAt: z.optional(z.string()),
   /** Why the subscription is not paused for this invoice, and nothing is said of a pause. */

@@ -1,5 +1,6 @@
 import { describeDecline } from "../billing/declines/declines.ts";
 import type { ChargeOutcome } from "../billing/payments.ts";
+import type { Turns } from "../platform/errors.ts";
 import { type Instant, later } from "../platform/instant.ts";
 import { attribute, outcomeOfPayment, type Payment } from "./attribute.ts";
 import type { Decision, DunningCase, Outcome, Promised, Waits } from "./case.ts";
@@ -64,7 +65,9 @@ export type ActResult =
       readonly until: Instant;
       readonly reason: string;
       readonly forPerson?: string | undefined;
-    };
+    }
+  /** A service has no room for it now: the same step comes back then, for the turn that is kept if there is one. */
+  | { readonly act: "not-yet"; readonly until: Instant; readonly kept?: Turns | undefined };
 
 const decision = (state: DunningCase, reason: string): Decision => ({ state, actions: [], reason });
 
@@ -269,6 +272,10 @@ export function decideAct(stored: DunningCase, key: string, result: ActResult, s
   if (stored.done[key] !== undefined) return decision(stored, `${key} is done already.`);
   const present = withPresentDelay(stored, key, situation.policy);
   if (result.act === "waits") return waiting(present, result, situation.now);
+  if (result.act === "not-yet") {
+    const { until, kept } = result;
+    return decision({ ...present, turn: { key, until, kept } }, `${key} comes back at its turn.`);
+  }
   const dunningCase: DunningCase = { ...present, waits: undefined };
   const told = (what: string, reason: string, state = dunningCase) =>
     ticked(state, key, { what, reason }, situation.now);

@@ -125,7 +125,9 @@ function paymentUnderWay(question: Question, situation: Situation): Ruling | und
 /** Looked at every day at first, later every week: a merchant may take months. */
 const rhythmOf = (since: Instant, now: Instant): string => (now < plus(since, "P30D") ? "P1D" : "P7D");
 
-function merchantInCharge({ truth, dunningCase }: Question, { context, now }: Situation): Ruling | undefined {
+function merchantInCharge({ act, truth, dunningCase }: Question, { context, now }: Situation): Ruling | undefined {
+  // What we gave up ourselves is collected no more, which is nobody's wish: the end goes on where it stopped.
+  if (act === "close" && dunningCase.ending !== undefined && truth.status === "uncollectible") return undefined;
   const reason = merchantsWish(truth, context.stopsByItself ?? false);
   if (reason === undefined) return undefined;
   const since = dunningCase.waits?.why === "merchant" ? dunningCase.waits.since : now;

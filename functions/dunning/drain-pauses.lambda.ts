@@ -3,9 +3,11 @@ import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
 import { secretsManager } from "../platform/aws/secrets-manager.ts";
+import { sleep } from "../platform/aws/sleep.ts";
 import { stepFunctionsWorkflows } from "../platform/aws/step-functions-workflows.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
 import { deployedPolicy as policy } from "../policy/deployed-policy.ts";
+import { atItsPace } from "../providers/paced-payments.ts";
 import { stripePayments } from "../providers/stripe/api/stripe-payments.ts";
 import { createDrain } from "../sweep/drain.ts";
 import { standingPause } from "./standing-pause.ts";
@@ -23,6 +25,10 @@ const ground = { policy, clock: systemClock, log: consoleLog() };
 const state = dynamoDbStore({ tableName: env.STATE_TABLE });
 const workflows = stepFunctionsWorkflows({ stateMachineArn: env.DUNNING_STATE_MACHINE_ARN });
 const providerKey = secretsManager({ providerKey: env.PROVIDER_KEY_SECRET_NAME, clock: systemClock });
-const payments = stripePayments({ providerKey, apiUrl: env.STRIPE_API_URL });
+const { payments } = atItsPace(
+  stripePayments({ providerKey, apiUrl: env.STRIPE_API_URL }),
+  { ...ground, state, sleep },
+  { provider: policy.provider, lane: "work", count: 4, comesBack: false, sleepAtMostMs: 20_000 },
+);
 
 export const handler = createDrain(ground, standingPause({ ...ground, state, workflows, payments }));

@@ -70,11 +70,18 @@ export function outlook(dunningCase: DunningCase, situation: Situation): Outlook
  * Order: what a person must do, a new card, then the ladder of the policy. A letter that was held waits for its time.
  */
 export function planNext(dunningCase: DunningCase, situation: Situation): Planned | undefined {
-  const planned = whileWaiting(dunningCase, nextAct(dunningCase, situation), situation);
+  const planned = inTurn(dunningCase, whileWaiting(dunningCase, nextAct(dunningCase, situation), situation), situation);
   const { held } = dunningCase;
   if (planned === undefined || held?.key !== planned.key || held.until <= planned.dueAt) return planned;
   const reason = inWords(held.until, `then asks again whether it may write: ${held.reason}`, situation);
   return { ...planned, dueAt: held.until, reason: `${reason}.` };
+}
+
+/** An act that found no turn comes back when it has one. */
+function inTurn({ turn }: DunningCase, planned: Planned | undefined, situation: Situation): Planned | undefined {
+  if (planned === undefined || turn?.key !== planned.key || turn.until <= planned.dueAt) return planned;
+  const reason = inWords(turn.until, "when it is its turn at the service that it needs", situation);
+  return { ...planned, dueAt: turn.until, reason: `${reason}.` };
 }
 
 /** While a payment is under way, or the merchant is in charge, nothing comes before it has been looked at again. */

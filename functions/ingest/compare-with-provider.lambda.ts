@@ -3,8 +3,11 @@ import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
 import { secretsManager } from "../platform/aws/secrets-manager.ts";
+import { sleep } from "../platform/aws/sleep.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
 import { deployedPolicy as policy } from "../policy/deployed-policy.ts";
+import { pacedRecords } from "../providers/paced-payments.ts";
+import { providerTurns } from "../providers/provider-turns.ts";
 import { stripeRecords } from "../providers/stripe/api/stripe-records.ts";
 import { createCompareWithProvider } from "./compare-with-provider.ts";
 
@@ -19,11 +22,15 @@ const env = environment(
 
 const providerKey = secretsManager({ providerKey: env.PROVIDER_KEY_SECRET_NAME, clock: systemClock });
 
+const ports = { state: dynamoDbStore({ tableName: env.STATE_TABLE }), clock: systemClock, log: consoleLog() };
+const turns = providerTurns(
+  { ...ports, sleep },
+  { provider: policy.provider, lane: "work", count: 1, comesBack: false, sleepAtMostMs: 20_000 },
+);
+
 export const handler = createCompareWithProvider({
+  ...ports,
   inbox: dynamoDbStore({ tableName: env.INBOX_TABLE }),
-  state: dynamoDbStore({ tableName: env.STATE_TABLE }),
-  records: stripeRecords({ providerKey, apiUrl: env.STRIPE_API_URL }),
+  records: pacedRecords(stripeRecords({ providerKey, apiUrl: env.STRIPE_API_URL }), turns),
   policy,
-  clock: systemClock,
-  log: consoleLog(),
 });

@@ -28,6 +28,38 @@ export class RetryableError extends Error {
   override readonly name = "RetryableError";
 }
 
+/** The provider refused because it is asked too much, and says for how long it wants to be left alone. */
+export class BusyError extends RetryableError {
+  readonly retryAfterMs: number;
+  constructor(message: string, retryAfterMs: number, options?: ErrorOptions) {
+    super(message, options);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Turns at a service's door: so many requests, from then on. */
+export interface Turns {
+  /** Instant */
+  readonly from: string;
+  readonly count: number;
+}
+
+/**
+ * There is no room now. Whoever can come back later does so between `from` and `until`, and shows the turns that were kept
+ * for it; whoever cannot matches this as a RetryableError.
+ */
+export class NotYetError extends RetryableError {
+  readonly from: string;
+  readonly until: string;
+  readonly turns: Turns | undefined;
+  constructor(message: string, { from, until, turns }: { from: string; until: string; turns?: Turns | undefined }) {
+    super(message);
+    this.from = from;
+    this.until = until;
+    this.turns = turns;
+  }
+}
+
 /** The provider refused for a reason that no repetition changes. */
 export class TerminalError extends Error {
   override readonly name = "TerminalError";

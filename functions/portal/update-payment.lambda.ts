@@ -3,8 +3,10 @@ import { consoleLog } from "../platform/aws/console-log.ts";
 import { dynamoDbStore } from "../platform/aws/dynamodb-store.ts";
 import { environment } from "../platform/aws/environment.ts";
 import { secretsManager } from "../platform/aws/secrets-manager.ts";
+import { sleep } from "../platform/aws/sleep.ts";
 import { systemClock } from "../platform/aws/system-clock.ts";
 import { deployedPolicy as policy } from "../policy/deployed-policy.ts";
+import { atItsPace } from "../providers/paced-payments.ts";
 import { stripePayments } from "../providers/stripe/api/stripe-payments.ts";
 import { createUpdatePayment } from "./update-payment.ts";
 
@@ -22,10 +24,15 @@ const secrets = secretsManager({
   linkKey: LINK_KEY_SECRET_NAME,
   clock: systemClock,
 });
+const state = dynamoDbStore({ tableName: STATE_TABLE });
 
 export const handler = createUpdatePayment({
-  state: dynamoDbStore({ tableName: STATE_TABLE }),
-  payments: stripePayments({ providerKey: secrets, apiUrl: STRIPE_API_URL }),
+  state,
+  ...atItsPace(
+    stripePayments({ providerKey: secrets, apiUrl: STRIPE_API_URL }),
+    { state, clock: systemClock, log: consoleLog(), sleep },
+    { provider: policy.provider, lane: "page", count: 2, comesBack: false, sleepAtMostMs: 3_000 },
+  ),
   linkKey: secrets,
   policy,
   clock: systemClock,

@@ -6,12 +6,6 @@ import { addDays, type LocalDate, weekdayIndexOf } from "./local-time.ts";
  */
 type Payday = { readonly day: number } | { readonly workingDay: number };
 
-/** Where a country's days are from: its law, or what its employers mostly do. */
-interface Paydays {
-  readonly days: readonly Payday[];
-  readonly source: string;
-}
-
 const day = (number: number): Payday => ({ day: number });
 const workingDay = (number: number): Payday => ({ workingDay: number });
 const lastWorkingDay = workingDay(-1);
@@ -20,26 +14,33 @@ const lastWorkingDay = workingDay(-1);
  * Where nothing better is known: once a month at its end or beginning, or twice a month. Churnkey begins with the 1st and
  * the 14th; the last working day is the custom of most of Europe.
  */
-const usual: Paydays = { days: [day(1), day(15), lastWorkingDay], source: "default" };
+const usual: readonly Payday[] = [day(1), day(15), lastWorkingDay];
 
 /**
  * By country, ISO 3166-1 alpha-2, as of November 2026. Where neither a law nor a firm custom fixes the days the default
  * stands: a day too many costs nothing, since a charge waits for the first that comes.
  */
-const byCountry: Readonly<Record<string, Paydays>> = {
-  BR: {
-    days: [workingDay(5), day(20)],
-    source: "law: by the fifth working day (CLT, art. 459 § 1); advance on the 20th",
-  },
-  DK: { days: [lastWorkingDay], source: "custom: last banking day" },
-  FI: { days: [day(15), lastWorkingDay], source: "custom: the 15th or the last banking day" },
-  JP: { days: [day(25), lastWorkingDay], source: "custom: the 25th" },
-  KR: { days: [day(10), day(25), lastWorkingDay], source: "custom: the 25th, the 10th or the end" },
-  MX: { days: [day(15), lastWorkingDay], source: "custom: the quincena (Ley Federal del Trabajo, art. 88)" },
-  PH: { days: [day(15), lastWorkingDay], source: "law: at least twice a month (Labor Code, art. 103)" },
-  PL: { days: [day(1), day(10), lastWorkingDay], source: "law: by the 10th (Kodeks pracy, art. 85 § 2)" },
-  SE: { days: [day(25)], source: "custom: the 25th, the Friday before if it is a weekend" },
-  TW: { days: [day(5), day(10)], source: "custom: the 5th or the 10th" },
+const byCountry: Readonly<Record<string, readonly Payday[]>> = {
+  // Law: by the fifth working day (CLT, art. 459 § 1). Custom: an advance on the 20th.
+  BR: [workingDay(5), day(20)],
+  // Custom: the last banking day.
+  DK: [lastWorkingDay],
+  // Custom: the 15th or the last banking day.
+  FI: [day(15), lastWorkingDay],
+  // Custom: the 25th.
+  JP: [day(25), lastWorkingDay],
+  // Custom: the 25th, the 10th or the end of the month.
+  KR: [day(10), day(25), lastWorkingDay],
+  // Custom: the quincena (Ley Federal del Trabajo, art. 88).
+  MX: [day(15), lastWorkingDay],
+  // Law: at least twice a month (Labor Code, art. 103).
+  PH: [day(15), lastWorkingDay],
+  // Law: by the 10th (Kodeks pracy, art. 85 § 2).
+  PL: [day(1), day(10), lastWorkingDay],
+  // Custom: the 25th, the Friday before if it falls on a weekend.
+  SE: [day(25)],
+  // Custom: the 5th or the 10th.
+  TW: [day(5), day(10)],
 };
 
 /** Friday and Saturday, by the territory's week in CLDR 46; Saturday and Sunday everywhere else. */
@@ -89,7 +90,7 @@ export function latestPayday(date: LocalDate, country = "", learned: readonly nu
   const month = monthOf(date);
   // The next month too: the 1st of one that begins on a Sunday is paid in this one.
   const months = [monthOf(addDays(`${month}-01`, -1)), month, monthOf(firstOfNextMonth(month))];
-  const { days } = byCountry[country] ?? usual;
+  const days = byCountry[country] ?? usual;
   const dates = months.flatMap((each) => [
     ...days.map((payday) => dateOf(payday, each, country)),
     ...learned.map((number) => numbered(each, number)),

@@ -29,6 +29,7 @@ import type { Store } from "../../functions/platform/ports/store.ts";
 import type { Workflows } from "../../functions/platform/ports/workflows.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import { createUpdatePayment } from "../../functions/portal/update-payment.ts";
+import type { ProviderTurns } from "../../functions/providers/provider-turns.ts";
 import { stripeDashboard } from "../../functions/providers/stripe/api/dashboard.ts";
 import { createDrain } from "../../functions/sweep/drain.ts";
 import { createPlanSweep } from "../../functions/sweep/plan-sweep.ts";
@@ -42,6 +43,10 @@ export interface Ground {
   readonly state: Store;
   readonly payments: Payments;
   readonly records: ProviderRecords;
+  /** Of the process that all acts share here. */
+  readonly turns?: ProviderTurns;
+  /** For pages, whose customers wait; undefined where all ask alike. */
+  readonly paymentsOfPages?: Payments;
   readonly mailer: Mailer;
   readonly workflows: Workflows;
   readonly secrets: Secrets;
@@ -81,7 +86,7 @@ export function deploy(ground: Ground) {
     "drain-pauses": createDrain(ports, kinds["drain-pauses"]),
     "drain-messages": createDrain(ports, kinds["drain-messages"]),
     "record-delivery": createRecordDelivery(ports),
-    "update-payment": createUpdatePayment(ports),
+    "update-payment": createUpdatePayment({ ...ports, payments: ground.paymentsOfPages ?? ground.payments }),
   } satisfies Deployed;
 }
 

@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpHandler } from "../../functions/platform/http/http-handler.ts";
+import { atItsPace } from "../../functions/providers/paced-payments.ts";
 import type { Actor } from "../engine/actor.ts";
 import { type Outbox, outbox } from "../engine/outbox.ts";
 import { randomFor } from "../engine/random.ts";
@@ -138,10 +139,23 @@ interface Underground {
 /** What the functions stand on; each call of it may be the last one a dying function makes. */
 function groundOf({ policy, publicUrl }: WorldOptions, { clock, tally, fate, engines, provider }: Underground) {
   const secrets = sandboxSecrets();
+  const state = fate.port(engines.state);
+  const payments = fate.port(provider.payments);
+  const ports = { state, clock, log: tally.log };
+  // While a page is made the clock stands still, so that a customer's turn comes at once.
+  const pages = { ...ports, sleep: async () => {} };
+  const ofPages = {
+    provider: policy.provider,
+    lane: "page",
+    count: 2,
+    comesBack: false,
+    sleepAtMostMs: 60_000,
+  } as const;
   return {
     inbox: fate.port(engines.stream.inbox),
-    state: fate.port(engines.state),
-    payments: fate.port(provider.payments),
+    state,
+    ...atItsPace(payments, ports, { provider: policy.provider, lane: "work", count: 4, comesBack: true }),
+    paymentsOfPages: atItsPace(payments, pages, ofPages).payments,
     records: fate.port(provider.records),
     mailer: fate.port(engines.mailer),
     workflows: fate.port(engines.steps.workflows),

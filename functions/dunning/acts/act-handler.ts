@@ -1,8 +1,9 @@
 import type { Customer } from "../../billing/customer.ts";
 import { profileOfPayer } from "../../billing/fold-customer.ts";
 import type { Payments, ProviderInvoice } from "../../billing/payments.ts";
-import { TerminalError } from "../../platform/errors.ts";
+import { NotYetError, TerminalError, type Turns } from "../../platform/errors.ts";
 import type { Instant } from "../../platform/instant.ts";
+import { between } from "../../timing/windows.ts";
 import type { Act, DunningCase, Planned } from "../case.ts";
 import type { CustomerFile } from "../case-context.ts";
 import { type CasePorts, caseIn, readFileWithCase, situationOf } from "../case-store.ts";
@@ -33,8 +34,11 @@ export interface BegunAct {
   readonly truth?: ProviderInvoice | undefined;
 }
 
-/** Acts rest on the provider's word where they can ask it. */
-export type ActPorts = CasePorts & { readonly payments?: Payments | undefined };
+/** Acts rest on the provider's word where they can ask it, when it is their turn. */
+export type ActPorts = CasePorts & {
+  readonly payments?: Payments | undefined;
+  readonly turns?: { present(turns: Turns | undefined): void } | undefined;
+};
 
 const effectKeyOf = (caseId: string, { key, failures }: Planned): string =>
   failures === undefined ? `${caseId}:${key}` : `${caseId}:${key}:${failures}`;
@@ -136,6 +140,23 @@ async function actOn<Ports extends ActPorts>(ports: Ports, act: BegunAct, carry:
   return { result: await carry(ports, { ...act, dunningCase, truth }), truth };
 }
 
+/** The same, or when to come back if a service has no room for it now; spread by the case where no turn was kept. */
+async function actInTurn<Ports extends ActPorts>(
+  ports: Ports,
+  act: BegunAct,
+  carry: CarryOut<Ports>,
+): Promise<Outcome> {
+  const { turn } = act.dunningCase;
+  if (turn?.key === act.planned.key) ports.turns?.present(turn.kept);
+  try {
+    return await actOn(ports, act, carry);
+  } catch (error) {
+    if (!(error instanceof NotYetError)) throw error;
+    const { from, until, turns } = error;
+    return { result: { act: "not-yet", until: between(from, until, `${act.effectKey}:${from}`), kept: turns } };
+  }
+}
+
 /** What an act comes to in a dry run. The end of the ladder is the end there as well, or the case would have none. */
 const drily = ({ planned }: BegunAct): ActResult =>
   planned.act === "close" ? { act: "close", end: "dry-run" } : { act: "passed-over", reason: "this is a dry run" };
@@ -147,6 +168,7 @@ type GoesOnWith<Ports> = Readonly<Partial<Record<Act, CarryOut<Ports>>>>;
  * Carries out one act of a case, records what came of it and plans the next step, both in one save. An act that was done
  * before, or that the case no longer waits for, is left alone, and the case is planned from where it stands. Dying after
  * the effect and before the record is met by the effect's key; dying after the record by the case, which knows it.
+ * An act that a service has no room for comes back when it has.
  */
 export function actHandler<Ports extends ActPorts>(
   ports: Ports,
@@ -159,7 +181,7 @@ export function actHandler<Ports extends ActPorts>(
     const plan = { type: "plan", epoch, step } as const;
     const act = await beginAct(ports, execution);
     if (act === undefined) return stepOutput(execution, await changeCase(ports, ref, plan), ports.clock.now());
-    const { result, truth } = await actOn(ports, act, carry);
+    const { result, truth } = await actInTurn(ports, act, carry);
     const looked = truth === undefined ? [] : [{ type: "looked", truth } as const];
     const acted = result === undefined ? [] : [{ type: "acted", key: act.planned.key, result } as const];
     const output = stepOutput(execution, await changeCase(ports, ref, ...looked, ...acted, plan), ports.clock.now());

@@ -1,11 +1,10 @@
 import type { Payments } from "../../billing/payments.ts";
-import type { CasePorts } from "../case-store.ts";
 import { changeCase } from "../change-case.ts";
 import type { ActResult } from "../decide-act.ts";
 import { endOf } from "../end-of-case.ts";
-import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
+import { type ActHandler, type ActPorts, actHandler, type BegunAct } from "./act-handler.ts";
 
-type Ports = CasePorts & { readonly payments: Payments };
+type Ports = ActPorts & { readonly payments: Payments };
 
 /**
  * That the end is begun is saved before it is: what the provider tells of it meanwhile is our own doing. A payment may

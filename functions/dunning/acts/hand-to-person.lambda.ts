@@ -18,11 +18,11 @@ const { STATE_TABLE, CONFIGURATION_SET, LINK_KEY_SECRET_NAME } = environment(
 );
 
 const state = dynamoDbStore({ tableName: STATE_TABLE });
-const claim = rememberedClaim({ state, provider: policy.provider.name, now: systemClock.now });
+const taken = rememberedClaim(state, systemClock);
 
 export const handler = createHandToPerson({
   state,
-  pagesAtProvider: stripeDashboard(async () => (await claim()).mode),
+  pagesAtProvider: stripeDashboard(async () => (await taken(policy.provider.name)).mode),
   mailer: sesMailer({ configurationSet: CONFIGURATION_SET }),
   linkKey: secretsManager({ linkKey: LINK_KEY_SECRET_NAME, clock: systemClock }),
   policy,

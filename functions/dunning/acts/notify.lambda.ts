@@ -5,8 +5,10 @@ import { dynamoDbStore } from "../../platform/aws/dynamodb-store.ts";
 import { environment } from "../../platform/aws/environment.ts";
 import { secretsManager } from "../../platform/aws/secrets-manager.ts";
 import { sesMailer } from "../../platform/aws/ses-mailer.ts";
+import { sleep } from "../../platform/aws/sleep.ts";
 import { systemClock } from "../../platform/aws/system-clock.ts";
 import { deployedPolicy as policy } from "../../policy/deployed-policy.ts";
+import { atItsPace } from "../../providers/paced-payments.ts";
 import { stripePayments } from "../../providers/stripe/api/stripe-payments.ts";
 import { customerLetters } from "../customer-letters.generated.ts";
 import { customerKinds } from "../message-kinds.ts";
@@ -27,10 +29,15 @@ const secrets = secretsManager({
   linkKey: env.LINK_KEY_SECRET_NAME,
   clock: systemClock,
 });
+const state = dynamoDbStore({ tableName: env.STATE_TABLE });
 
 export const handler = createNotify({
-  state: dynamoDbStore({ tableName: env.STATE_TABLE }),
-  payments: stripePayments({ providerKey: secrets, apiUrl: env.STRIPE_API_URL }),
+  state,
+  ...atItsPace(
+    stripePayments({ providerKey: secrets, apiUrl: env.STRIPE_API_URL }),
+    { state, clock: systemClock, log: consoleLog(), sleep },
+    { provider: policy.provider, lane: "work", count: 1, comesBack: true },
+  ),
   mailer: sesMailer({ configurationSet: env.CONFIGURATION_SET }),
   linkKey: secrets,
   publicUrl: env.PUBLIC_URL,

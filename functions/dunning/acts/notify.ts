@@ -3,8 +3,6 @@ import { type DeliveryOutcome, type DeliveryPorts, deliver } from "../../contact
 import { addresseeOf } from "../addressee.ts";
 import type { DunningCase, Promised } from "../case.ts";
 import { caseContext } from "../case-context.ts";
-import type { CasePorts } from "../case-store.ts";
-
 import type { ActResult } from "../decide-act.ts";
 import { decideOnTruth } from "../decide-on-truth.ts";
 import { presentKey } from "../former-keys.ts";
@@ -12,7 +10,7 @@ import { messageOfKey } from "../ladder.ts";
 import type { MessageName } from "../message-kinds.ts";
 import { partOf } from "../part-in-conversation.ts";
 import { outlook } from "../plan.ts";
-import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
+import { type ActHandler, type ActPorts, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { firstDueAt, type LetterPorts, letterToCustomer } from "./letter.ts";
 
 /** What it takes to write to a customer about a case. */
@@ -91,5 +89,5 @@ async function speak(
 }
 
 /** Writes to the customer, and whatever else there is to be said at the same moment. */
-export const createNotify = (ports: CasePorts & WritingPorts): ActHandler =>
+export const createNotify = (ports: ActPorts & WritingPorts): ActHandler =>
   actHandler(ports, writeLetter, { notify: writeLetter, "warn-of-pause": writeLetter });

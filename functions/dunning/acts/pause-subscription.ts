@@ -1,11 +1,10 @@
 import type { Payments } from "../../billing/payments.ts";
-import type { CasePorts } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
 import { changePause } from "../pause-store.ts";
 import { askedFor } from "../subscription-pause.ts";
-import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
+import { type ActHandler, type ActPorts, actHandler, type BegunAct } from "./act-handler.ts";
 
-type Ports = CasePorts & { readonly payments: Payments };
+type Ports = ActPorts & { readonly payments: Payments };
 
 async function pause({ payments, state }: Ports, { dunningCase, effectKey, now }: BegunAct): Promise<ActResult> {
   const { subscriptionId } = dunningCase;

@@ -1,12 +1,11 @@
 import type { Payments } from "../../billing/payments.ts";
-import type { CasePorts } from "../case-store.ts";
 import type { ActResult } from "../decide-act.ts";
 import { lookAtPause } from "../lift-pause.ts";
 import { changePause } from "../pause-store.ts";
 import { pauseOfCase } from "../subscription-pause.ts";
-import { type ActHandler, actHandler, type BegunAct } from "./act-handler.ts";
+import { type ActHandler, type ActPorts, actHandler, type BegunAct } from "./act-handler.ts";
 
-type Ports = CasePorts & { readonly payments: Payments };
+type Ports = ActPorts & { readonly payments: Payments };
 
 async function resume(ports: Ports, { dunningCase, now }: BegunAct): Promise<ActResult> {
   const { customerId, subscriptionId } = dunningCase;

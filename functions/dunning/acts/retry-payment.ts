@@ -1,14 +1,13 @@
 import type { ProviderInvoice } from "../../billing/payments.ts";
 import type { DunningCase } from "../case.ts";
-import type { CasePorts } from "../case-store.ts";
 import { changeCase } from "../change-case.ts";
 import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
 import { methodOfCase } from "../method-of-case.ts";
-import { type ActHandler, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
+import { type ActHandler, type ActPorts, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { type WritingPorts, writeLetter } from "./notify.ts";
 
-type Ports = CasePorts & WritingPorts;
+type Ports = ActPorts & WritingPorts;
 
 /** The provider may know why the first charge failed before its events have said so. */
 async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoice): Promise<DunningCase> {

@@ -1,14 +1,77 @@
 import { describe, expect, it } from "vitest";
+import { createRetryPayment } from "../../../functions/dunning/acts/retry-payment.ts";
 import { actOfKey } from "../../../functions/dunning/ladder.ts";
 import { messageKeyOf, parseMessage } from "../../../functions/messages/message-item.ts";
 import { plus } from "../../../functions/platform/duration.ts";
-import { RetryableError } from "../../../functions/platform/errors.ts";
+import { NotYetError, RetryableError } from "../../../functions/platform/errors.ts";
 import { openedAt } from "./sample-case.ts";
 import { stage } from "./stage.ts";
 
 const done = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, { at: openedAt, result: "declined" }]));
 const warned = { "warning:warn-of-pause": { at: openedAt, result: "sent" } };
 const dunningDone = done("first-retry:retry-payment", "first-letter:retry-payment");
+
+describe("an act for which the provider has no turn", () => {
+  const from = plus(openedAt, "PT7H");
+  const turns = { from, count: 3 };
+  const noTurn = (error: NotYetError) => async () => {
+    throw error;
+  };
+
+  it("comes back for the turn that was kept, and says so", async () => {
+    const { planned, ports, read, provider, moveTo } = await stage();
+    const presented: unknown[] = [];
+    const present = (kept: unknown) => void presented.push(kept);
+    const payments = { ...ports.payments, readInvoice: noTurn(new NotYetError("later", { from, until: from, turns })) };
+    const output = await createRetryPayment({ ...ports, payments, turns: { present } })(await planned());
+    expect(output.step).toMatchObject({ act: "retry-payment", key: "first-retry:retry-payment", dueAt: from });
+    expect((await read()).planned).toMatchObject({ dueAt: from, reason: expect.stringContaining("its turn") });
+    expect((await read()).done).toEqual({});
+    moveTo(from);
+    await createRetryPayment({ ...ports, turns: { present } })(output);
+    expect(presented).toEqual([turns]);
+    expect(provider.charges).toHaveLength(1);
+  });
+
+  it("comes back under a workflow that plans anew after every act", async () => {
+    const { planned, plan, ports } = await stage();
+    const payments = { ...ports.payments, readInvoice: noTurn(new NotYetError("later", { from, until: from, turns })) };
+    await createRetryPayment({ ...ports, payments })(await planned());
+    expect((await plan()).step).toMatchObject({ key: "first-retry:retry-payment", dueAt: from });
+  });
+
+  it("is spread over the time it is given where none could be kept", async () => {
+    const { planned, ports } = await stage();
+    const until = plus(from, "PT10S");
+    const payments = { ...ports.payments, readInvoice: noTurn(new NotYetError("later", { from, until })) };
+    const { step } = await createRetryPayment({ ...ports, payments })(await planned());
+    expect(step.dueAt >= from && step.dueAt < until).toBe(true);
+  });
+
+  it("has its letter come back by itself, and charges no second time", async () => {
+    const { planned, ports, provider, handlers, moveTo, mails } = await stage({
+      done: done("first-retry:retry-payment"),
+    });
+    let reads = 0;
+    const { readInvoice } = ports.payments;
+    const later = plus(openedAt, "P3D");
+    const onlyOnce = async (invoiceId: string) => {
+      reads += 1;
+      if (reads > 1) throw new NotYetError("later", { from: later, until: later });
+      return readInvoice(invoiceId);
+    };
+    const input = await planned();
+    const output = await createRetryPayment({ ...ports, payments: { ...ports.payments, readInvoice: onlyOnce } })(
+      input,
+    );
+    expect(output.step).toMatchObject({ act: "notify", key: "first-letter:notify", dueAt: later });
+    expect(provider.charges).toHaveLength(1);
+    moveTo(later);
+    await handlers.notify(output);
+    expect(provider.charges).toHaveLength(1);
+    expect(mails).toHaveLength(1);
+  });
+});
 
 describe("retry payment", () => {
   it("charges under a key made of the case and the step", async () => {

@@ -122,6 +122,9 @@ describe("an end that we began", () => {
   const ending = { key: "end:close", at: openedAt };
   it("is carried out to its end, though the provider shows the half of it", () => {
     expect(rule(["close", "end:close"], { status: "uncollectible" }, { ending }).rule).toBe("proceed");
+    // The provider collects nothing by itself of what was given up.
+    const givenUp = { status: "uncollectible", autoAdvance: false } as const;
+    expect(rule(["close", "end:close"], givenUp, { ending }).rule).toBe("proceed");
     const ended = { subscription: { ...sub, status: "canceled" as const } };
     expect(rule(["close", "end:close"], ended, { ending }).rule).toBe("proceed");
   });

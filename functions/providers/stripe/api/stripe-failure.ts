@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { ConfigurationError, RetryableError, TerminalError } from "../../../platform/errors.ts";
+import { BusyError, ConfigurationError, RetryableError, TerminalError } from "../../../platform/errors.ts";
 
 const { errors } = Stripe;
 
@@ -16,9 +16,26 @@ export function failureOf(error: unknown, doing: string): unknown {
       `${sentence} Fill the secret of the provider's API key with a key of this Stripe account that may do this.`,
       { cause: error },
     );
+  if (isAskedTooMuch(error)) return new BusyError(sentence, retryAfterMs(error), { cause: error });
   return isPassing(error)
     ? new RetryableError(sentence, { cause: error })
     : new TerminalError(sentence, { cause: error });
+}
+
+/** A lock on one object answers 429 as well, and says nothing of the rate. */
+const isAskedTooMuch = (error: InstanceType<typeof errors.StripeError>): boolean =>
+  error instanceof errors.StripeRateLimitError && error.code !== "lock_timeout";
+
+/** Where Stripe does not say how long: its limits are counted by the second. */
+const usualSilenceMs = 2_000;
+/** A header that asks for more than this is taken for a mistake. */
+const longestSilenceMs = 10 * 60_000;
+
+/** `Retry-After` in seconds; a date, which Stripe does not send, is not read. */
+function retryAfterMs({ headers }: InstanceType<typeof errors.StripeError>): number {
+  const seconds = Number(headers?.["retry-after"]);
+  if (!Number.isFinite(seconds) || seconds <= 0) return usualSilenceMs;
+  return Math.min(seconds * 1000, longestSilenceMs);
 }
 
 function isPassing(error: InstanceType<typeof errors.StripeError>): boolean {

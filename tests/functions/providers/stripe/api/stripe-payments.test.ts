@@ -380,6 +380,23 @@ describe("any call", () => {
     expect(stripe.asked).toHaveLength(1);
   });
 
+  it.each([
+    ["what Retry-After says", { "retry-after": "7" }, 7_000],
+    ["ten minutes at most", { "retry-after": "86400" }, 600_000],
+    ["two seconds where it says nothing", {}, 2_000],
+    ["two seconds where it is no number of seconds", { "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" }, 2_000],
+  ])("asks for silence when it is asked too much: %s", async (_, headers, retryAfterMs) => {
+    const busy = { status: 429, body: { error: { type: "rate_limit_error", message: "Too many requests" } }, headers };
+    await expect(payments(busy).readInvoice("in_1")).rejects.toMatchObject({ name: "RetryableError", retryAfterMs });
+  });
+
+  it("asks for no silence when one object is locked", async () => {
+    const locked = refused(429, { type: "invalid_request_error", code: "lock_timeout", message: "In use" });
+    const failure = payments(locked).readInvoice("in_1");
+    await expect(failure).rejects.toMatchObject({ name: "RetryableError" });
+    await expect(failure).rejects.not.toHaveProperty("retryAfterMs");
+  });
+
   it("is retryable when the answer is no JSON", async () => {
     const broken: typeof fetch = async () => new Response("<html>Bad gateway</html>", { status: 502 });
     await expect(stripePayments({ providerKey, fetch: broken }).readInvoice("in_1")).rejects.toMatchObject({
