@@ -6,7 +6,7 @@ import { createWorld } from "../local/world/world.ts";
  */
 const customers = 1_000;
 const days = 60;
-const world = await createWorld({ customers, days, seed: 7 });
+const world = await createWorld({ customers, days, seed: 7, lives: "plain" });
 const before = process.cpuUsage();
 await world.advanceTo(world.endsAt);
 const { user, system } = process.cpuUsage(before);

@@ -112,9 +112,15 @@ function chargesOf({ said }: Payment, claims: ReturnType<typeof claimedElsewhere
 const bySpeaker = (a: Statement, b: Statement): number =>
   speakers.indexOf(a.speaker) - speakers.indexOf(b.speaker) || (a.at < b.at ? -1 : 1);
 
-/** The number of a method may be known from its own events alone. */
-const withNumber = (method: ChargedMethod, { cards }: KnownCustomer): ChargedMethod =>
-  method.methodId === undefined ? method : firstSaid([method, { number: cards.get(method.methodId)?.number }]);
+/** What is known of a method from its own events alone; one that was renewed since may have had another number. */
+function withSaved(attempt: Attempt, { cards }: KnownCustomer): Attempt {
+  const { at, method } = attempt;
+  const card = cards.get(method.methodId ?? "");
+  if (card === undefined) return attempt;
+  const { kind, country, renewedAt = "" } = card;
+  const number = renewedAt > at ? undefined : card.number;
+  return { ...attempt, method: firstSaid([method, { number, kind, country }]) };
+}
 
 /** What is known to link a payment to its invoice: its own word, or the invoice's. Nothing is guessed. */
 export function invoiceOfPayment(paymentId: string, known: KnownCustomer): string | undefined {
@@ -142,7 +148,7 @@ function failedCharges(known: KnownCustomer): Attempt[] {
         result: "failed",
         decline: mergedDecline(statements.map(({ decline }) => decline)),
         amount: statements[0]?.amount,
-        method: withNumber(firstSaid(statements.map(({ method }) => method)), known),
+        method: firstSaid(statements.map(({ method }) => method)),
       };
     });
   });
@@ -165,33 +171,30 @@ function isLikelyAnswer(attempt: Attempt, own: OwnAnswer): boolean {
   return own.result === "pending" && attempt.at > own.at && msBetween(own.at, attempt.at) <= debitMs;
 }
 
-function withAnswer(attempts: readonly Attempt[], own: OwnAnswer): readonly Attempt[] {
-  if (attempts.some(({ answeredAt, invoiceId }) => answeredAt === own.at && invoiceId === own.invoiceId))
-    return attempts;
-  const byId = attempts.findIndex(({ chargeId }) => chargeId !== undefined && chargeId === own.chargeId);
-  const free = attempts.filter(({ answeredAt }) => answeredAt === undefined);
-  const [nearest] = free
-    .filter((attempt) => isLikelyAnswer(attempt, own))
+/** The place of the charge that an answer tells of; -1 if nobody else has told of it. */
+function placeOfAnswer(attempts: readonly Attempt[], own: OwnAnswer): number {
+  const heard = attempts.findIndex(({ answeredAt, invoiceId }) => answeredAt === own.at && invoiceId === own.invoiceId);
+  if (heard >= 0) return heard;
+  const named = attempts.findIndex(({ chargeId }) => chargeId !== undefined && chargeId === own.chargeId);
+  if (named >= 0) return named;
+  const [nearest] = attempts
+    .filter((attempt) => attempt.answeredAt === undefined && isLikelyAnswer(attempt, own))
     .sort((a, b) => distance(a.at, own.at) - distance(b.at, own.at));
-  const place = byId >= 0 ? byId : nearest === undefined ? -1 : attempts.indexOf(nearest);
-  const told = attempts[place];
-  const answered: Attempt = {
-    invoiceId: own.invoiceId,
-    chargeId: own.chargeId,
-    paymentId: own.paymentId,
-    at: own.at,
-    answeredAt: own.at,
-    result: own.result,
-    decline: own.decline,
-    method: own.method ?? {},
-  };
-  if (told === undefined) return [...attempts, answered];
+  return nearest === undefined ? -1 : attempts.indexOf(nearest);
+}
+
+function withAnswer(attempts: readonly Attempt[], own: OwnAnswer): readonly Attempt[] {
+  const { at, method = {}, ...told } = own;
+  const answered: Attempt = { ...told, at, answeredAt: at, method };
+  const place = placeOfAnswer(attempts, own);
+  const known = attempts[place];
+  if (known === undefined) return [...attempts, answered];
   const merged: Attempt = {
     ...answered,
-    ...defined(told),
-    answeredAt: own.at,
-    decline: mergedDecline([told.decline, own.decline]),
-    method: firstSaid([told.method, answered.method]),
+    ...defined(known),
+    answeredAt: at,
+    decline: mergedDecline([known.decline, own.decline]),
+    method: firstSaid([known.method, method]),
   };
   return attempts.with(place, merged);
 }
@@ -211,4 +214,4 @@ export const withAnswers = (attempts: readonly Attempt[], own: readonly OwnAnswe
  * payment and our own answer say. A pure function of what is known, so that no order of arrival makes a difference.
  */
 export const attemptsOf = (known: KnownCustomer, own: readonly OwnAnswer[]): readonly Attempt[] =>
-  withAnswers(failedCharges(known), own);
+  withAnswers(failedCharges(known), own).map((attempt) => withSaved(attempt, known));

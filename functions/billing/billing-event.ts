@@ -55,7 +55,13 @@ export type BillingFact =
   /** A payment belongs to an invoice. */
   | { readonly type: "payment-of-invoice"; readonly paymentId: string; readonly invoiceId: string }
   /** The customer's default card, or one subscription's, was replaced by this one; the event itself says so. */
-  | { readonly type: "card-chosen"; readonly cardId: string; readonly subscriptionId?: string | undefined }
+  | {
+      readonly type: "card-chosen";
+      readonly cardId: string;
+      /** The one in whose place it came; undefined if there was none. */
+      readonly replaced?: string | undefined;
+      readonly subscriptionId?: string | undefined;
+    }
   /** `renewed`: its number or expiry changed (account updater, or the customer's own edit). */
   | { readonly type: "card"; readonly card: Omit<Card, "asOf" | "asOfEvent" | "renewedAt">; readonly renewed: boolean };
 

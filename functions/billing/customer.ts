@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { cardChosenSchema } from "./card-chosen.ts";
 import { moneySchema } from "./money.ts";
 
 /** Who pays: one customer at one provider. Every fact but the ids may be missing: providers know what they were told. */
@@ -43,6 +44,6 @@ export const customerSchema = z.object({
   /** The card the provider charges by default. */
   defaultCardId: z.optional(z.string()),
   /** The newest replacement of the default card that an event reported: by which card, and when. */
-  cardChosen: z.optional(z.object({ cardId: z.string(), at: z.string() })),
+  cardChosen: z.optional(cardChosenSchema),
 });
 export type Customer = z.infer<typeof customerSchema>;

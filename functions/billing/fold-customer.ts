@@ -1,5 +1,6 @@
 import { accountIdOf } from "./account.ts";
 import type { BillingFact, CustomerFacts } from "./billing-event.ts";
+import { defaultAt } from "./card-chosen.ts";
 import type { Customer } from "./customer.ts";
 import type { KnownCustomer } from "./known-customer.ts";
 import type { Money } from "./money.ts";
@@ -68,7 +69,8 @@ function withSnapshot(customer: Customer, facts: CustomerFacts, stamp: Stamp): C
   const { customerId, provider, providerCustomerId, deleted, plan, mrr, formerly } = customer;
   const cardChosen = customer.keptApart ? customer.cardChosen : undefined;
   const kept = { customerId, provider, providerCustomerId, deleted, plan, mrr, formerly, cardChosen, keptApart: true };
-  return { ...kept, ...profileOf(customer, facts), ...accountOf(customer, facts), ...stampOf(stamp) };
+  const defaultCardId = defaultAt(stamp.at, facts.defaultCardId, cardChosen);
+  return { ...kept, ...profileOf(customer, facts), defaultCardId, ...accountOf(customer, facts), ...stampOf(stamp) };
 }
 
 /** The account that is named now, and those that have to hear of it if it is another one than before. */

@@ -1,5 +1,6 @@
 import type { Instant } from "../platform/instant.ts";
 import type { BillingFact } from "./billing-event.ts";
+import { defaultAt } from "./card-chosen.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -24,8 +25,10 @@ const isOver = (status: Subscription["status"]) => status === "canceled" || stat
 
 /** Folds a snapshot of a subscription. Its end is final. */
 export function foldSubscription(stored: Subscription | undefined, snapshot: Snapshot, stamp: Stamp): Subscription {
+  const cardChosen = stored?.cardChosen;
+  const defaultCardId = defaultAt(stamp.at, snapshot.defaultCardId, cardChosen);
   const incompleteAt = latest(stored?.incompleteAt, snapshot.status === "incomplete" ? stamp.at : undefined);
-  const next: Subscription = { ...snapshot, cardChosen: stored?.cardChosen, incompleteAt, ...stampOf(stamp) };
+  const next: Subscription = { ...snapshot, defaultCardId, cardChosen, incompleteAt, ...stampOf(stamp) };
   if (stored === undefined) return next;
   const kept = incompleteAt === stored.incompleteAt ? stored : { ...stored, incompleteAt };
   if (isOver(stored.status) !== isOver(snapshot.status)) return isOver(snapshot.status) ? next : kept;

@@ -1,5 +1,6 @@
-import type { Instant } from "../platform/instant.ts";
 import type { BillingEvent, BillingFact } from "./billing-event.ts";
+import { defaultAt, withChoice } from "./card-chosen.ts";
+import type { Customer } from "./customer.ts";
 import { foldCard } from "./fold-card.ts";
 import { foldCustomer, newCustomer, withWorth } from "./fold-customer.ts";
 import { foldInvoice } from "./fold-invoice.ts";
@@ -8,22 +9,29 @@ import { foldSubscription } from "./fold-subscription.ts";
 import type { KnownCustomer } from "./known-customer.ts";
 import type { ProviderIds } from "./payer.ts";
 import type { Stamp } from "./stamp.ts";
+import type { Subscription } from "./subscription.ts";
 
 function set<T>(map: ReadonlyMap<string, T>, id: string, value: T): ReadonlyMap<string, T> {
   return map.get(id) === value ? map : new Map(map).set(id, value);
 }
 
-function chosen(known: KnownCustomer, fact: Extract<BillingFact, { type: "card-chosen" }>, at: Instant): KnownCustomer {
-  const cardChosen = { cardId: fact.cardId, at };
-  const isNewer = (since: { at: Instant } | undefined) => since === undefined || since.at < at;
+function chosen(
+  known: KnownCustomer,
+  fact: Extract<BillingFact, { type: "card-chosen" }>,
+  stamp: Stamp,
+): KnownCustomer {
+  const withDefault = <T extends Customer | Subscription>(holder: T): T => {
+    const cardChosen = withChoice(holder.cardChosen, fact, stamp);
+    if (cardChosen === holder.cardChosen) return holder;
+    return { ...holder, cardChosen, defaultCardId: defaultAt(holder.asOf, holder.defaultCardId, cardChosen) };
+  };
   if (fact.subscriptionId === undefined) {
-    const { customer } = known;
-    return customer && isNewer(customer.cardChosen) ? { ...known, customer: { ...customer, cardChosen } } : known;
+    const customer = known.customer && withDefault(known.customer);
+    return customer === known.customer ? known : { ...known, customer };
   }
   const subscription = known.subscriptions.get(fact.subscriptionId);
-  if (subscription === undefined || !isNewer(subscription.cardChosen)) return known;
-  const subscriptions = set(known.subscriptions, fact.subscriptionId, { ...subscription, cardChosen });
-  return { ...known, subscriptions };
+  if (subscription === undefined) return known;
+  return { ...known, subscriptions: set(known.subscriptions, fact.subscriptionId, withDefault(subscription)) };
 }
 
 function foldFact(
@@ -66,7 +74,7 @@ function foldFact(
       return { ...known, cards: set(known.cards, cardId, folded) };
     }
     case "card-chosen":
-      return chosen(known, fact, stamp.at);
+      return chosen(known, fact, stamp);
   }
 }
 

@@ -20,3 +20,14 @@ export type MethodKind = (typeof methodKinds)[number];
  */
 export const numberOf = (fingerprint: string | undefined, last4: string | undefined): string | undefined =>
   fingerprint === undefined ? undefined : [fingerprint, last4].filter((part) => part !== undefined).join(":");
+
+const debits: ReadonlySet<MethodKind> = new Set([
+  "sepa-debit",
+  "us-bank-account",
+  "bacs-debit",
+  "acss-debit",
+  "au-becs-debit",
+]);
+
+/** Whether a bank account is debited: it takes days to succeed, and the bank's return codes say what may be repeated. */
+export const isDebit = (kind: MethodKind): boolean => debits.has(kind);

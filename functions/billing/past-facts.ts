@@ -6,6 +6,7 @@ import type { BillingEvent, BillingFact } from "./billing-event.ts";
 import { factPlace } from "./fact-place.ts";
 import type { Invoice } from "./invoice.ts";
 import type { KnownCustomer } from "./known-customer.ts";
+import { lastingRefusals } from "./lasting-refusals.ts";
 import type { HistoryPolicy } from "./policy-slice.ts";
 import { dueOnceSettled } from "./settled-due.ts";
 import type { Subscription } from "./subscription.ts";
@@ -86,9 +87,10 @@ export function pastFacts(known: KnownCustomer, staying: Staying): string[] {
   const ids = invoiceIdsStaying(known, staying);
   const current = [...known.invoices.values()].filter(({ invoiceId }) => ids.has(invoiceId));
   const links = [...known.paymentLinks].filter(([, invoiceId]) => past.has(invoiceId));
+  const refusing = lastingRefusals(known);
   const payments = [...known.payments.values()].filter(({ paymentId, asOf }) => {
     const paid = invoiceOfPayment(paymentId, known);
-    return asOf <= settledBefore && (paid === undefined || !ids.has(paid));
+    return asOf <= settledBefore && (paid === undefined || !ids.has(paid)) && !refusing.has(paymentId);
   });
   const subscriptions = [...known.subscriptions.values()].filter(
     (subscription) =>

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { cardChosenSchema } from "./card-chosen.ts";
 import { moneySchema } from "./money.ts";
 
 export const subscriptionStatuses = [
@@ -30,7 +31,7 @@ export const subscriptionSchema = z.object({
   /** The card of this subscription alone, when it has one. */
   defaultCardId: z.optional(z.string()),
   /** The newest replacement of that card that an event reported. */
-  cardChosen: z.optional(z.object({ cardId: z.string(), at: z.string() })),
+  cardChosen: z.optional(cardChosenSchema),
   cancelAt: z.optional(z.string()),
   canceledAt: z.optional(z.string()),
   /** The provider was told to collect nothing for now. */

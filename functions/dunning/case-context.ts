@@ -1,8 +1,11 @@
+import { attemptsOf } from "../billing/attempts.ts";
 import { fundedDays } from "../billing/funded-days.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
+import { walletOf } from "../billing/method-to-charge.ts";
 import { readerOf } from "../billing/reader.ts";
 import type { LetterFates } from "../messages/letter-fates.ts";
 import type { DunningCase } from "./case.ts";
+import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 import type { CaseContext } from "./situation.ts";
 import type { Pauses } from "./subscription-pause.ts";
@@ -21,15 +24,12 @@ export interface CustomerFile {
 
 /** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
-  { cardId, caseId, invoiceId, subscriptionId, openedAt }: DunningCase,
+  { cardId, subscriptionId, invoiceId }: DunningCase,
   { known, cases, letters, pauses }: CustomerFile,
   policy: Pick<PolicyForDunning, "defaults">,
 ): CaseContext {
-  const otherCases = [...cases.values()].filter(
-    (other) => other.caseId !== caseId && cardId !== undefined && other.cardId === cardId,
-  );
-  const forOthers = otherCases.flatMap((other) => [other.openedAt, ...other.attempts.map(({ at }) => at)]);
   const { timeZone } = readerOf(known.customer ?? {}, policy);
+  const attempts = attemptsOf(known, [...cases.values()].flatMap(ownAnswers));
   const stopsByItself = known.invoices.get(invoiceId)?.lastFailure?.stopped;
   const money = {
     funding: cardId === undefined ? undefined : known.cards.get(cardId)?.funding,
@@ -39,5 +39,6 @@ export function caseContext(
   const pause = pauses?.get(subscriptionId ?? "");
   // What this case itself has asked for may not have arrived yet.
   const isPaused = pause?.state === "standing" && pause.by === "us" && !pause.invoiceIds.includes(invoiceId);
-  return { timeZone, chargedElsewhere: [openedAt, ...forOthers], stopsByItself, isPaused, letters, money };
+  const wallet = walletOf(known, subscriptionId);
+  return { timeZone, attempts, wallet, stopsByItself, isPaused, letters, money };
 }

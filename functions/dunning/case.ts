@@ -117,6 +117,12 @@ const waitsSchema = z.object({
 });
 export type Waits = z.infer<typeof waitsSchema>;
 
+/** Another outcome than the one at first, or money that went back, in the currency's minor unit. */
+const correctionSchema = z.union([
+  z.object({ at: z.string(), instead: outcomeSchema }),
+  z.object({ at: z.string(), backMinor: z.int() }),
+]);
+
 /** One unpaid invoice on its way to an end. One aggregate, one item. */
 export const dunningCaseSchema = z.object({
   caseId: z.string(),
@@ -188,8 +194,11 @@ export const dunningCaseSchema = z.object({
   lastMessage: z.optional(z.string()),
   linkUsed: z.optional(z.object({ message: z.string(), at: z.string() })),
   timeline: z.array(timelineEntrySchema),
-  /** What became known after the case was closed, each by the key of what it tells of: `paid`. */
-  corrections: z.optional(z.record(z.string(), z.object({ at: z.string(), instead: outcomeSchema }))),
+  /**
+   * What became known after the outcome, each by the key of what it tells of: `paid`, `refund:<charge>`,
+   * `credit-note:<id>`, `dispute:<id>`.
+   */
+  corrections: z.optional(z.record(z.string(), correctionSchema)),
 });
 export type DunningCase = z.infer<typeof dunningCaseSchema>;
 

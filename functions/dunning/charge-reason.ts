@@ -12,11 +12,11 @@ function inARow(attempts: DunningCase["attempts"], kind: ChargeReason["declineCl
 
 /** Why the last charge of a case failed, for the time of the next; undefined while nobody has said. */
 export function chargeReason(
-  { decline, declinedAt, attempts, cardCountry, openedAt }: DunningCase,
+  { decline, declinedAt, attempts, cardCountry, methodKind, openedAt }: DunningCase,
   { money = {} }: Pick<CaseContext, "money">,
 ): ChargeReason | undefined {
   if (decline === undefined) return undefined;
-  const verdict = judge(decline, cardCountry);
+  const verdict = judge(decline, cardCountry, methodKind);
   if (verdict.retry === "blocked") return undefined;
   const kind = declineClass(decline);
   return {

@@ -1,6 +1,4 @@
-import { overBudget } from "../billing/budgets.ts";
-import { judge } from "../billing/declines/declines.ts";
-import { plus } from "../platform/duration.ts";
+import type { ProviderInvoice } from "../billing/payments.ts";
 import { earlier, type Instant, later } from "../platform/instant.ts";
 import { localTime } from "../timing/local-time.ts";
 import { intoHours } from "../timing/windows.ts";
@@ -8,20 +6,29 @@ import { type DunningCase, type Promised, pendingCharge } from "./case.ts";
 import { chargeReason } from "./charge-reason.ts";
 import type { Moment } from "./charge-time.ts";
 import { ladder, type Rung, reachedBy, remaining } from "./ladder.ts";
+import { methodOfCase } from "./method-of-case.ts";
+import { withNewestDecline } from "./newest-decline.ts";
 import { lookAgainAt } from "./payment-in-flight.ts";
 import type { CaseContext, Situation } from "./situation.ts";
 import { timesOf } from "./step-times.ts";
 import { warningOf } from "./warning.ts";
 
-/** Why the card must not be charged at `at`; undefined if it may be. */
-export function refusal(dunningCase: DunningCase, context: CaseContext, at: Instant): string | undefined {
-  const verdict = judge(dunningCase.decline, dunningCase.cardCountry);
+/**
+ * Why the invoice must not be charged at `at`, to the method that pays it; undefined if it may be.
+ * @param invoice as the provider has it, where it was just read.
+ */
+export function refusal(
+  dunningCase: DunningCase,
+  context: CaseContext,
+  at: Instant,
+  invoice?: ProviderInvoice,
+): string | undefined {
+  const { verdict } = methodOfCase(dunningCase, context, at, invoice);
   if (verdict.retry === "blocked") return verdict.reason;
-  const declinedAt = dunningCase.declinedAt ?? dunningCase.openedAt;
-  if (verdict.waitAtLeast !== undefined && at < plus(declinedAt, verdict.waitAtLeast))
-    return `${verdict.reason} until ${localTime(plus(declinedAt, verdict.waitAtLeast), context.timeZone)}`;
-  const chargedAt = [...dunningCase.attempts.map((attempt) => attempt.at), ...context.chargedElsewhere];
-  return overBudget(dunningCase.decline?.network, chargedAt, at);
+  const { notBefore, reason } = verdict;
+  return notBefore !== undefined && at < notBefore
+    ? `${reason} until ${localTime(notBefore, context.timeZone)}`
+    : undefined;
 }
 
 /** A case on the ladder of the present policy, looked at now. */
@@ -36,8 +43,9 @@ export interface Climb extends Situation {
   readonly charges: ReadonlyMap<string, Moment>;
 }
 
-export function climbOf(dunningCase: DunningCase, situation: Situation): Climb {
+export function climbOf(stored: DunningCase, situation: Situation): Climb {
   const { policy, context } = situation;
+  const dunningCase = withNewestDecline(stored, context.attempts);
   const rungs = ladder(policy);
   const { caseId, openedAt, declinedAt = openedAt } = dunningCase;
   const reached = reachedBy(dunningCase, rungs);
@@ -61,7 +69,7 @@ function letterDueAt(rung: Rung, climb: Climb): Instant {
   if (policy.preferred === undefined) return regular;
   // Where a charge cannot succeed the quiet days would be wasted: the first letter goes out on the first morning.
   const waitingIsPointless =
-    dunningCase.lastMessage === undefined && judge(dunningCase.decline, dunningCase.cardCountry).retry === "blocked";
+    dunningCase.lastMessage === undefined && methodOfCase(dunningCase, context, regular).verdict.retry === "blocked";
   const [first = regular] = times.values();
   const earliest = waitingIsPointless ? earlier(first, regular) : regular;
   const seed = `${dunningCase.caseId}:${rung.key}`;

@@ -7,6 +7,7 @@ import { outcomeOfPayment, type Payment, recoveredBy } from "./attribute.ts";
 import { type Decision, type DunningCase, type Outcome, pendingCharge } from "./case.ts";
 import { isOverSoon } from "./charge-moments.ts";
 import { adopted } from "./former-keys.ts";
+import type { MoneyBack } from "./money-back.ts";
 import { settle } from "./settle.ts";
 import type { Situation } from "./situation.ts";
 import { note } from "./story.ts";
@@ -24,6 +25,8 @@ export type FactInput =
       readonly spared: DunningCase["spared"];
     }
   | ({ readonly type: "invoice-paid" } & Payment)
+  /** Money that went back after the invoice was paid: how much by now, by the key of what took it. */
+  | ({ readonly type: "money-back" } & MoneyBack)
   | { readonly type: "invoice-voided"; readonly at: Instant }
   /** It turned out to be the first payment of a subscription. */
   | { readonly type: "first-payment"; readonly at: Instant }
@@ -158,6 +161,21 @@ function recoveredAgain(
   return nothing({ ...dunningCase, outcome: { ...standing, recoveredMinor, how } }, "How much came is known now.");
 }
 
+/** The newest sum of each thing that took money back counts; a dispute that was won takes nothing. */
+function moneyBack(
+  dunningCase: DunningCase,
+  { key, backMinor, at }: Extract<FactInput, { type: "money-back" }>,
+  now: Instant,
+): Decision {
+  const before = dunningCase.corrections?.[key];
+  const isNews = before === undefined ? backMinor > 0 : "backMinor" in before && before.backMinor !== backMinor;
+  if (dunningCase.outcome?.kind !== "recovered" || !isNews)
+    return nothing(dunningCase, "This money is accounted for already.");
+  const reason = `${key} took ${backMinor} ${dunningCase.amount.currency} back, in the smallest unit.`;
+  const corrected = { ...dunningCase, corrections: { ...dunningCase.corrections, [key]: { at, backMinor } } };
+  return nothing(note(corrected, now, { what: "money-back", reason, key }), reason);
+}
+
 type Ending = Extract<
   FactInput,
   { type: "invoice-voided" | "first-payment" | "invoice-given-up" | "subscription-cancelled" }
@@ -202,6 +220,8 @@ export function decideFact(stored: DunningCase, input: FactInput, situation: Sit
       return standingLearned(dunningCase, input, now);
     case "invoice-paid":
       return invoicePaid(dunningCase, input, situation);
+    case "money-back":
+      return moneyBack(dunningCase, input, now);
     case "invoice-voided":
     case "first-payment":
     case "invoice-given-up":

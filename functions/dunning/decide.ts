@@ -138,7 +138,7 @@ export function decide(stored: DunningCase, input: DunningInput, situation: Situ
     case "step-failed":
       return stepFailed(dunningCase, input, situation);
     case "looked":
-      return nothing(learnTruth(dunningCase, input.truth, now), "Looked at the provider.");
+      return nothing(learnTruth(dunningCase, input.truth, situation), "Looked at the provider.");
     case "ending":
       return begunEnding(dunningCase, input.key, now);
     case "drafts-found":
@@ -147,6 +147,7 @@ export function decide(stored: DunningCase, input: DunningInput, situation: Situ
       return decideAct(dunningCase, input.key, input.result, situation);
     case "decline-learned":
     case "card-changed":
+    case "money-back":
     case "amount-learned":
     case "standing-learned":
     case "first-payment":

@@ -23,7 +23,14 @@ export const dunningReconciler = (ports: StartPorts): Reconciler => ({
     const own = withoutServed(known, parseCases(heldElsewhere));
     const file = { known: own, cases, letters: letterFates(items), pauses: parsePauses(items) };
     const after = reconcile(file, ports.policy, now);
-    const pauses = reconcilePauses({ known: own, cases: after, before: cases, pauses: file.pauses, now });
+    const pauses = reconcilePauses({
+      known: own,
+      cases: after,
+      before: cases,
+      pauses: file.pauses,
+      policy: ports.policy.dunning,
+      now,
+    });
     return {
       items: [
         ...changedCaseItems({ before: cases, after, revs: before.revs, now }, ports.policy),

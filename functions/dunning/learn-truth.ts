@@ -2,15 +2,28 @@ import type { ProviderInvoice } from "../billing/payments.ts";
 import type { Instant } from "../platform/instant.ts";
 import { type DunningCase, pendingCharge } from "./case.ts";
 import { sparedBecause } from "./decide-on-truth.ts";
+import type { Situation } from "./situation.ts";
 import { note } from "./story.ts";
 
 /**
  * The case with what a look at the provider tells beside the question it was asked for: what remains to be paid, whether
- * the customer leaves, and that a debit has come back. The same object if it tells nothing new. Pure.
+ * the customer leaves, that we have paused the subscription, and that a debit has come back. The same object if it tells nothing new. Pure.
  */
-export function learnTruth(dunningCase: DunningCase, truth: ProviderInvoice, now: Instant): DunningCase {
+export function learnTruth(
+  dunningCase: DunningCase,
+  truth: ProviderInvoice,
+  { now, context }: Pick<Situation, "now" | "context">,
+): DunningCase {
   if (dunningCase.status !== "open") return dunningCase;
-  return withEndedCharge(withStanding(withAmount(dunningCase, truth, now), truth), truth, now);
+  const standing = withStanding(withAmount(dunningCase, truth, now), truth);
+  return withEndedCharge(context.isPaused ? standing : withForgottenPause(standing, truth, now), truth, now);
+}
+
+/** Our mark is on a pause that no case knows of: it was made and not recorded, or recorded and lost with a restore. */
+function withForgottenPause(dunningCase: DunningCase, { subscription }: ProviderInvoice, now: Instant): DunningCase {
+  if (dunningCase.paused || subscription?.pause?.by !== "us") return dunningCase;
+  const reason = "The provider says that we have paused the subscription.";
+  return note({ ...dunningCase, paused: true }, now, { what: "pause", reason });
 }
 
 /** What is asked for follows what remains, part by part; what is settled keeps the amount that it was about. */

@@ -3,6 +3,7 @@ import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
 import type { Cases } from "./case-context.ts";
+import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import {
   type ChangedPause,
   isOwed,
@@ -27,15 +28,31 @@ interface Ground {
   readonly cases: Cases;
   readonly before: Cases;
   readonly pauses: Pauses;
+  readonly policy: Pick<DunningPolicy, "steps">;
   readonly now: Instant;
+}
+
+/** A ladder without a pause may have had one; none ever pauses sooner. */
+const noPauseBefore = "P1D";
+
+/**
+ * A case that was paid after its subscription may have been paused, and of whose pause nothing is remembered: where the
+ * store was restored from an earlier state in between, only the provider knows.
+ */
+function mayBeForgotten(cases: readonly DunningCase[], { steps }: Ground["policy"]): DunningCase | undefined {
+  const pauseAfter = steps.find(({ pause }) => pause)?.after ?? noPauseBefore;
+  return cases.find(
+    (one) => one.outcome !== undefined && !isOwed(one) && one.outcome.at >= plus(one.openedAt, pauseAfter),
+  );
 }
 
 /**
  * The pauses that facts and cases ask to be written down or looked at: those that a case knows of and that have no place
- * of their own, those that events tell of, and those for which nothing is owed any more. Pure; repeating it changes
- * nothing.
+ * of their own, those that events tell of, those that may be forgotten, and those for which nothing is owed any more. Pure;
+ * repeating it changes nothing.
  */
-export function reconcilePauses({ known, cases, before, pauses, now }: Ground): ChangedPause[] {
+export function reconcilePauses(ground: Ground): ChangedPause[] {
+  const { known, cases, before, pauses, policy, now } = ground;
   const bySubscription = new Map<string, DunningCase[]>();
   for (const one of cases.values()) {
     if (one.subscriptionId === undefined) continue;
@@ -50,6 +67,8 @@ export function reconcilePauses({ known, cases, before, pauses, now }: Ground): 
     const toldAt = told?.collectionPaused ? told.asOf : undefined;
     const isNews = pause === undefined || (pause.state === "lifted" && (pause.liftedAt ?? "") < (toldAt ?? ""));
     if (toldAt !== undefined && isNews) return toldOf(ofIt, subscriptionId, toldAt, pause);
+    const forgotten = pause === undefined ? mayBeForgotten(ofIt, policy) : undefined;
+    if (forgotten !== undefined) return toldOf(ofIt, subscriptionId, forgotten.openedAt, pause);
     if (
       pause?.by === "merchant" &&
       pause.state === "standing" &&

@@ -1,7 +1,6 @@
-import { type Attempt, attemptsOf, withAnswers } from "../billing/attempts.ts";
+import { type Attempt, attemptsOf } from "../billing/attempts.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
-import { newestFailure } from "../billing/newest-failure.ts";
 import type { Subscription } from "../billing/subscription.ts";
 import type { Instant } from "../platform/instant.ts";
 import { recoveredBy } from "./attribute.ts";
@@ -9,33 +8,34 @@ import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
 import { decideFact, type FactInput } from "./decide-fact.ts";
 import { sparedBecause } from "./decide-on-truth.ts";
+import { methodOfCase } from "./method-of-case.ts";
+import { newestDecline } from "./newest-decline.ts";
 import { caseIdOf, isFirstPayment, noCaseBecause, openCase } from "./open-case.ts";
-import { ownAnswers } from "./own-answers.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 import { policyFor } from "./policy/policy-for.ts";
+import type { CaseContext } from "./situation.ts";
 
-/** Why the newest charge of the case's invoice failed, of all that was said of it: by events, and to ourselves. */
-function learned(dunningCase: DunningCase, failures: readonly Attempt[], known: KnownCustomer): FactInput[] {
-  const failure = newestFailure(dunningCase.invoiceId, withAnswers(failures, ownAnswers(dunningCase)));
-  if (failure?.decline === undefined) return [];
-  const { decline, at, answeredAt = at, method } = failure;
-  const { methodId: cardId, brand: cardBrand, last4: cardLast4, kind: methodKind, bank: bankName } = method;
-  const cardCountry = method.country ?? (cardId === undefined ? undefined : known.cards.get(cardId)?.country);
-  const card = { cardId, cardBrand, cardLast4, cardCountry, methodKind, bankName };
-  return [{ type: "decline-learned", decline, at: answeredAt, card }];
+function learned(dunningCase: DunningCase, failures: readonly Attempt[]): FactInput[] {
+  const newest = newestDecline(dunningCase, failures);
+  return newest === undefined ? [] : [{ type: "decline-learned", ...newest }];
 }
 
-/** Every way in which a case's card can have become another, newest last. */
-function cardChanges(dunningCase: DunningCase, known: KnownCustomer): FactInput[] {
-  const subscription =
-    dunningCase.subscriptionId === undefined ? undefined : known.subscriptions.get(dunningCase.subscriptionId);
-  const chosen = [known.customer?.cardChosen, subscription?.cardChosen].filter((change) => change !== undefined);
-  const charged = dunningCase.cardId ?? subscription?.defaultCardId ?? known.customer?.defaultCardId;
-  const renewedAt = charged === undefined ? undefined : known.cards.get(charged)?.renewedAt;
-  const renewed = renewedAt === undefined ? [] : [{ cardId: charged, at: renewedAt }];
-  return [...chosen, ...renewed]
-    .sort((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ cardId, at }) => ({ type: "card-changed", cardId, at }));
+/**
+ * The ways in which a case's method can have become another, newest last: what pays its invoice was chosen, or it was
+ * renewed. A choice at a level that the invoice does not draw from is none.
+ */
+function cardChanges(
+  dunningCase: DunningCase,
+  context: CaseContext,
+  { known, now }: { readonly known: KnownCustomer; readonly now: Instant },
+): FactInput[] {
+  const { method, chosenAt } = methodOfCase(dunningCase, context, now);
+  const cardId = method?.methodId ?? dunningCase.cardId;
+  const renewedAt = cardId === undefined ? undefined : known.cards.get(cardId)?.renewedAt;
+  return [chosenAt, renewedAt]
+    .filter((at) => at !== undefined)
+    .sort()
+    .map((at) => ({ type: "card-changed", cardId, at }));
 }
 
 const subscriptionOf = ({ subscriptionId }: Invoice, { subscriptions }: KnownCustomer): Subscription | undefined =>
@@ -110,21 +110,15 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
     const opened = stored ?? openCase(customer, invoice, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
-    const inputs = [
-      ...learned(opened, failures, facts),
-      ...cardChanges(opened, facts),
-      ...standing(invoice, facts),
-      ...settled(invoice, facts),
-    ];
-    const told = inputs.reduce(
-      (state, input) =>
-        decideFact(state, input, {
-          policy: policyFor(policy, customer, state.openedAt).dunning,
-          context: caseContext(state, { ...file, cases: next }, policy),
-          now,
-        }).state,
-      opened,
-    );
+    const contextOf = (state: DunningCase) => caseContext(state, { ...file, known: facts, cases: next }, policy);
+    const tell = (state: DunningCase, inputs: readonly FactInput[]) =>
+      inputs.reduce((told, input) => {
+        const own = policyFor(policy, customer, told.openedAt).dunning;
+        return decideFact(told, input, { policy: own, context: contextOf(told), now }).state;
+      }, state);
+    const declined = tell(opened, learned(opened, failures));
+    const changed = tell(declined, cardChanges(declined, contextOf(declined), { known: facts, now }));
+    const told = tell(changed, [...standing(invoice, facts), ...settled(invoice, facts)]);
     next.set(caseId, told);
   }
   return next;

@@ -24,8 +24,12 @@ export function knowsMore({ epoch, step }: NewerExecution, dunningCase: DunningC
   // Money that came by another charge of the same moment has settled the case: the new card is not charged any more.
   if (dunningCase.status === "settling" && step.key.startsWith("card:")) return false;
   const keys = [step.key, presentKey(step.key, policy)];
-  return keys.every((key) => dunningCase.done[key] === undefined);
+  return keys.every((key) => dunningCase.done[key] === undefined) && !hasPlanned(dunningCase, step.key);
 }
+
+/** What was learned since may have put another step before the one that was planned. */
+const hasPlanned = ({ timeline }: DunningCase, stepKey: string): boolean =>
+  timeline.some(({ what, key }) => what === "planned" && key === stepKey);
 
 /** Acts that lie below the step the execution slept before; where it tells of none, all whose time has come. */
 function carriedOut(

@@ -1,3 +1,5 @@
+import type { Attempt } from "../billing/attempts.ts";
+import type { Wallet } from "../billing/method-to-charge.ts";
 import type { LetterFates } from "../messages/letter-fates.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { ChargeReason } from "./charge-time.ts";
@@ -7,8 +9,10 @@ import type { DunningPolicy } from "./policy/dunning-policy.ts";
 export interface CaseContext {
   /** IANA zone of the customer. */
   readonly timeZone: string;
-  /** Charges of the same card for other invoices, and the provider's own for this one. */
-  readonly chargedElsewhere: readonly Instant[];
+  /** Every charge known of the payer, by anybody and of whatever invoice, oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** The methods that the customer chose. */
+  readonly wallet: Wallet;
   /** The provider stopped collecting by itself when its last charge failed: nobody's wish. */
   readonly stopsByItself?: boolean | undefined;
   /** The case's subscription is paused by us already, at the wish of another case. */

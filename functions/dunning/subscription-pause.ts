@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { DunningCase } from "./case.ts";
+import { actOfKey } from "./ladder.ts";
 
 /**
  * The pause of one subscription: whose it is, since when and for which invoices. It is saved before the provider is asked
@@ -59,13 +60,14 @@ export function askedFor(
 }
 
 /** What a case that was paused before pauses had a place of their own, or before a restore, tells of its pause. */
-export const pauseOfCase = (
-  { customerId, provider, invoiceId, openedAt }: DunningCase,
-  subscriptionId: string,
-): SubscriptionPause => ({
-  ...{ customerId, provider, subscriptionId, by: "us", state: "standing", since: openedAt },
-  ...{ invoiceIds: [invoiceId], unmarked: true, lifts: 0 },
-});
+export function pauseOfCase(dunningCase: DunningCase, subscriptionId: string): SubscriptionPause {
+  const { customerId, provider, invoiceId, openedAt, done } = dunningCase;
+  const unmarked = Object.entries(done).some(([key, { result }]) => actOfKey(key) === "pause" && result === "pause");
+  return {
+    ...{ customerId, provider, subscriptionId, by: "us", state: "standing", since: openedAt },
+    ...{ invoiceIds: [invoiceId], unmarked, lifts: 0 },
+  };
+}
 
 /** Whether money is still owed for a case; undefined if the case is not known. */
 export function isOwed(dunningCase: DunningCase | undefined): boolean | undefined {

@@ -1,6 +1,7 @@
 import type { Customer } from "../billing/customer.ts";
 import { formatMoney, type Money } from "../billing/money.ts";
 import type { ProviderInvoice } from "../billing/payments.ts";
+import type { ProviderPages } from "../billing/provider-pages.ts";
 import type { Reader } from "../billing/reader.ts";
 import { dayToCome, pastDay } from "../messages/dates.ts";
 import { firstName } from "../messages/first-name.ts";
@@ -58,8 +59,9 @@ export interface MessageFacts {
   readonly endAt?: Instant | undefined;
   /** Where the button leads. */
   readonly actionUrl: string;
-  /** One sentence; for `hand-over` only. */
+  /** For `hand-over` only: one sentence, and where the company's people see it all at the provider. */
   readonly handOverReason?: string | undefined;
+  readonly pages?: ProviderPages | undefined;
 }
 
 /** Everything a message to a customer may say, in the reader's language, zone and way of writing numbers. */
@@ -98,9 +100,9 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
     handOverReason: facts.handOverReason ?? "",
     customerEmail: oneLine(customer.email ?? ""),
     customerPhone: oneLine(customer.phone ?? invoice?.customerPhone ?? ""),
-    customerPage: "",
-    invoicePage: "",
-    subscriptionPage: "",
+    customerPage: facts.pages?.customer ?? "",
+    invoicePage: facts.pages?.invoice ?? "",
+    subscriptionPage: facts.pages?.subscription ?? "",
   };
 }
 

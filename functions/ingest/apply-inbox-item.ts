@@ -6,7 +6,7 @@ import type { EventReader, ReaderSetting } from "../providers/event-reader.ts";
 import { eventReaderOf } from "../providers/translators.ts";
 import { type ApplyPorts, applyBillingEvent } from "./apply-billing-event.ts";
 import { type InboxEvent, inboxEvent, markApplied, rawTextOf } from "./inbox.ts";
-import { refusalOf, type TakenAccount } from "./taken-account.ts";
+import { refusalOf, type Taken } from "./taken-account.ts";
 
 /** What it takes to apply an event from the inbox. */
 export interface InboxPorts extends ApplyPorts {
@@ -14,7 +14,7 @@ export interface InboxPorts extends ApplyPorts {
   /** Reads what thin events leave out; without it none can be applied. */
   readonly records?: Pick<ProviderRecords, "read"> | undefined;
   /** Whose events are taken; without it, everybody's. */
-  readonly taken?: (() => Promise<TakenAccount>) | undefined;
+  readonly taken?: Taken | undefined;
 }
 
 interface Reading {
@@ -51,7 +51,7 @@ async function wholeEvents(ports: InboxPorts, { reader, setting }: Reading, raw:
 async function eventsOf(ports: InboxPorts, stored: InboxEvent): Promise<readonly BillingEvent[]> {
   const raw: unknown = JSON.parse(rawTextOf(stored));
   const reader = eventReaderOf(stored.provider);
-  const taken = (await ports.taken?.()) ?? {};
+  const taken = (await ports.taken?.(stored.provider)) ?? {};
   const refusal = refusalOf(reader.modeOf(raw), taken);
   if (refusal !== undefined) throw new TerminalError(refusal);
   const setting = { metadataKeys: ports.policy.provider.metadata, ownAccount: taken.accountId };

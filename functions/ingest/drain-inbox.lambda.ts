@@ -28,7 +28,7 @@ const state = dynamoDbStore({ tableName: env.STATE_TABLE });
 const workflows = stepFunctionsWorkflows({ stateMachineArn: env.DUNNING_STATE_MACHINE_ARN });
 const providerKey = secretsManager({ providerKey: env.PROVIDER_KEY_SECRET_NAME, clock: systemClock });
 const records = stripeRecords({ providerKey, apiUrl: env.STRIPE_API_URL });
-const taken = claimOrKey(rememberedClaim({ state, provider: policy.provider.name, now: systemClock.now }), records);
+const taken = claimOrKey(rememberedClaim(state, systemClock), records);
 
 export const handler = createDrain(
   ground,

@@ -14,11 +14,7 @@ const { INBOX_TABLE, STATE_TABLE, WEBHOOK_SECRET_NAME } = environment(
 export const handler = createReceive({
   inbox: dynamoDbStore({ tableName: INBOX_TABLE }),
   secrets: secretsManager({ webhookSigningSecret: WEBHOOK_SECRET_NAME, clock: systemClock }),
-  taken: rememberedClaim({
-    state: dynamoDbStore({ tableName: STATE_TABLE }),
-    provider: "stripe",
-    now: systemClock.now,
-  }),
+  taken: rememberedClaim(dynamoDbStore({ tableName: STATE_TABLE }), systemClock),
   clock: systemClock,
   log: consoleLog(),
 });

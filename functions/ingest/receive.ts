@@ -11,7 +11,7 @@ import type { WebhookProvider } from "../providers/webhook-provider.ts";
 import { providerNamed } from "../providers/webhook-providers.ts";
 import { accept } from "./inbox.ts";
 import { rawBodyOf, textOf } from "./raw-body.ts";
-import { refusalOf, type TakenAccount } from "./taken-account.ts";
+import { refusalOf, type Taken } from "./taken-account.ts";
 
 /**
  * `POST /webhooks/{provider}`: 202 for an event that is now in the inbox, 200 for one that was there already; 4xx names
@@ -27,7 +27,7 @@ export function createReceive({
   readonly inbox: Store;
   readonly secrets: Secrets;
   /** Whose events are taken; without it, everybody's. */
-  readonly taken?: (() => Promise<TakenAccount>) | undefined;
+  readonly taken?: Taken | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }): HttpHandler {
@@ -46,7 +46,7 @@ export function createReceive({
     }
 
     const envelope = provider.envelope(textOf(rawBody));
-    const refusal = refusalOf(envelope.mode, (await taken?.()) ?? {});
+    const refusal = refusalOf(envelope.mode, (await taken?.(provider.name)) ?? {});
     if (refusal !== undefined) {
       log.warn("event-of-other-mode", { provider: provider.name, eventId: envelope.eventId, type: envelope.eventType });
       throw new RequestError(403, refusal);

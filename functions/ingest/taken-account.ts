@@ -3,6 +3,7 @@ import { type ProviderMode, providerModes } from "../billing/event-source.ts";
 import type { ProviderRecords } from "../billing/provider-records.ts";
 import { ConfigurationError } from "../platform/errors.ts";
 import { type Instant, plusMs } from "../platform/instant.ts";
+import type { Clock } from "../platform/ports/clock.ts";
 import type { Item, Key, Store } from "../platform/ports/store.ts";
 import { storedKind } from "../platform/stored-kind.ts";
 
@@ -42,29 +43,33 @@ export interface TakenAccount {
   readonly mode?: ProviderMode | undefined;
 }
 
+/** Whose events of a provider are taken. */
+export type Taken = (provider: string) => Promise<TakenAccount>;
+
+interface Remembered {
+  readonly claim: AccountClaim;
+  readonly until: Instant;
+}
+
 /** The claim once there is one, read anew after a while: a stage changes its account once in years, if ever. */
-export function rememberedClaim({
-  state,
-  provider,
-  now,
-}: {
-  readonly state: Pick<Store, "load">;
-  readonly provider: string;
-  readonly now: () => Instant;
-}): () => Promise<TakenAccount> {
-  let known: { readonly claim: AccountClaim; readonly until: Instant } | undefined;
-  return async () => {
-    if (known !== undefined && now() < known.until) return known.claim;
+export function rememberedClaim(state: Pick<Store, "load">, clock: Clock): Taken {
+  const known = new Map<string, Remembered>();
+  return async (provider) => {
+    const now = clock.now();
+    const remembered = known.get(provider);
+    if (remembered !== undefined && now < remembered.until) return remembered.claim;
     const stored = await loadClaim(state, provider);
-    known = stored && { claim: stored.claim, until: plusMs(now(), rememberedForMs) };
-    return stored?.claim ?? {};
+    if (stored === undefined) return {};
+    known.set(provider, { claim: stored.claim, until: plusMs(now, rememberedForMs) });
+    return stored.claim;
   };
 }
 
 /** The claim, or until there is one what the API key says of itself. A key that is not there yet refuses nothing. */
 export const claimOrKey =
-  (claim: () => Promise<TakenAccount>, records: Pick<ProviderRecords, "mode">) => async (): Promise<TakenAccount> => {
-    const claimed = await claim();
+  (claim: Taken, records: Pick<ProviderRecords, "mode">): Taken =>
+  async (provider) => {
+    const claimed = await claim(provider);
     if (claimed.mode !== undefined) return claimed;
     try {
       return { mode: await records.mode() };

@@ -15,8 +15,10 @@ import {
   invoicePaymentSchema,
   invoiceSchema,
   methodOf,
+  methodOfSource,
   methodSchema,
   paymentIntentSchema,
+  sourceSchema,
   subscriptionSchema,
 } from "./past-schemas.ts";
 
@@ -149,6 +151,9 @@ export function pastObjects(): PastObjects {
       } else if (/^payment_method\./.test(type)) {
         const method = as(methodSchema);
         if (method) learnMethod(methodOf(method.id, method), created, type === "payment_method.detached", whole);
+      } else if (/^customer\.(source|card)\./.test(type)) {
+        const source = as(sourceSchema);
+        if (source) learnMethod(methodOfSource(source), created, type.endsWith(".deleted"), whole);
       } else if (/^invoice_payment\./.test(type)) {
         const payment = as(invoicePaymentSchema);
         const paymentId = payment?.payment?.payment_intent ?? payment?.payment?.charge;

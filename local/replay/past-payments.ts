@@ -6,7 +6,7 @@ import { instantOfSeconds } from "../../functions/platform/instant.ts";
 import { kindOfType } from "../../functions/providers/stripe/api/provider-method.ts";
 import { brandName } from "../../functions/providers/stripe/events/card-brand.ts";
 import { declineOf } from "../../functions/providers/stripe/events/decline.ts";
-import { type chargeSchema, methodOf, type paymentIntentSchema } from "./past-schemas.ts";
+import { type chargeSchema, methodOf, methodOfSource, type paymentIntentSchema } from "./past-schemas.ts";
 
 /** How a payment stood at some time: an end follows whatever is under way. */
 export type PaymentState = "under-way" | "failed" | "over";
@@ -97,7 +97,9 @@ export function intentTold(
   state: PaymentState,
 ): PaymentTold {
   const error = state === "failed" ? intent.last_payment_error : undefined;
-  const failed = error?.payment_method;
+  const failed = error?.payment_method && methodOf(error.payment_method.id, error.payment_method);
+  const method = failed ?? (error?.source && methodOfSource(error.source));
+  const card = error?.payment_method?.card ?? error?.source;
   const [type, ...others] = intent.payment_method_types ?? [];
   const order = intent.payment_details?.order_reference;
   return {
@@ -107,8 +109,8 @@ export function intentTold(
     by: "intent",
     at: instantOfSeconds(created),
     state,
-    method: failed && methodOf(failed.id, failed),
-    kind: failed === undefined && others.length === 0 && type !== undefined ? kindOfType(type) : undefined,
+    method,
+    kind: method === undefined && others.length === 0 && type !== undefined ? kindOfType(type) : undefined,
     decline:
       error &&
       declineOf({
@@ -116,8 +118,8 @@ export function intentTold(
         advice: error.advice_code,
         networkCode: error.network_decline_code,
         networkAdviceCode: error.network_advice_code,
-        brand: failed?.card?.brand,
+        brand: card?.brand,
       }),
-    brand: brandName(failed?.card?.brand),
+    brand: brandName(card?.brand),
   };
 }

@@ -37,8 +37,18 @@ const methodFields = {
   au_becs_debit: accountSchema,
   ach_debit: accountSchema,
 };
-const methodDetails = z.object(methodFields);
+const methodDetails = z.partial(z.object(methodFields));
 export const methodSchema = z.object({ ...methodFields, id: z.string(), customer: maybe(reference) });
+
+/** A card or account of the time before payment methods. */
+export const sourceSchema = z.object({
+  ...cardSchema.shape,
+  id: z.string(),
+  customer: maybe(reference),
+  card: maybe(cardSchema),
+});
+
+const isSource = (methodId: string): boolean => /^(card|src|ba)_/.test(methodId);
 
 /** The method as the provider would show it. */
 export function methodOf(methodId: string, details: z.infer<typeof methodDetails>): ProviderMethod {
@@ -47,13 +57,17 @@ export function methodOf(methodId: string, details: z.infer<typeof methodDetails
   const told = card ?? sepa_debit ?? us_bank_account ?? bacs_debit ?? acss_debit ?? au_becs_debit ?? ach_debit;
   return {
     methodId,
-    kind: kindOfType(details.type ?? (card === undefined ? undefined : "card")),
+    kind: isSource(methodId) ? "legacy-source" : kindOfType(details.type ?? (card === undefined ? undefined : "card")),
     number: numberOf(told?.fingerprint, told?.last4),
     brand: brandName(card?.display_brand) ?? brandName(card?.brand),
     last4: told?.last4,
     country: told?.country,
   };
 }
+
+/** The same of the time before payment methods. */
+export const methodOfSource = ({ id, card, ...source }: z.infer<typeof sourceSchema>): ProviderMethod =>
+  methodOf(id, { card: card ?? source });
 
 export const customerSchema = z.object({
   id: z.string(),
@@ -144,6 +158,7 @@ export const paymentIntentSchema = z.object({
       network_decline_code: text,
       network_advice_code: text,
       payment_method: maybe(methodSchema),
+      source: maybe(sourceSchema),
     }),
   ),
   /** Before 2025-03-31. */

@@ -7,6 +7,7 @@ const commandLineSchema = z.object({
   /** Undefined: until the last event of a file, or else sixty days. */
   days: z.optional(z.int()),
   customers: z.int(),
+  lives: z.enum(["full", "plain"]),
   seed: z.int(),
   store: z.enum(["memory", "dynalite"]),
   port: z.int(),
@@ -37,6 +38,11 @@ const command = () =>
     .option("--json", "with --headless: print the summary as JSON, and nothing else, on stdout", false)
     .addOption(new Option("--days <N>", "how many days to play (default: 60)").argParser(whole(1, 730)))
     .addOption(new Option("--customers <N>", "how many customers to invent").argParser(whole(1, 2_000)).default(300))
+    .addOption(
+      new Option("--lives <KIND>", "how much happens to them; plain: everybody pays by card, and nobody intervenes")
+        .choices(["full", "plain"])
+        .default("full"),
+    )
     .addOption(new Option("--seed <S>", "the same seed, the same run").argParser(whole(0, 2_147_483_647)).default(7))
     .option("--events <FILE>", `replay an export of Stripe events at their own times; it holds them ${exportForms}`)
     .addOption(

@@ -31,7 +31,7 @@ export function worldFor(asked: CommandLine, { wallNow, outsideSecret, file }: S
   const days = asked.days ?? usualDays;
   // Events from outside are of today: the invented story has to end there.
   const start = outsideSecret === undefined ? usualWorld.start : plusMs(wallNow, -days * dayMs);
-  return { ...common, days, customers: asked.customers, start };
+  return { ...common, days, customers: asked.customers, lives: asked.lives, start };
 }
 
 /** Begins a second before the first event and ends with the day of the last, unless days are asked for. */

@@ -1,5 +1,5 @@
 import { formatMoney } from "../../functions/billing/money.ts";
-import type { RecoveryWay } from "../../functions/dunning/case.ts";
+import { type RecoveryWay, recoveryWays } from "../../functions/dunning/case.ts";
 import { messageNames } from "../../functions/dunning/message-kinds.ts";
 import type { Summary } from "./summary.ts";
 
@@ -61,25 +61,13 @@ function invoices(summary: Summary): Lines {
   return [
     row(0, "Failed invoices", failed),
     row(1, "recovered", recovered, share(recovered, failed)),
-    ...waysOf(recoveredBy).map(([way, times]) => row(2, nameOfWay[way], times)),
+    ...recoveryWays.map((way) => row(2, nameOfWay[way], recoveredBy[way])),
     row(2, "after a letter's link", summary.recoveredAfterMessage, "(in the above)"),
     row(1, "lost", lost, share(lost, failed)),
     row(1, "cancelled", cancelled, share(cancelled, failed)),
     ...(voided > 0 ? [row(1, "voided", voided, share(voided, failed))] : []),
     row(1, "still open", open, share(open, failed)),
   ];
-}
-
-/** In the order of the names, whatever else is counted. */
-const waysOf = (counted: Partial<Record<RecoveryWay, number>>): (readonly [RecoveryWay, number])[] =>
-  namesOf(nameOfWay).flatMap((way) => {
-    const times = counted[way];
-    return times === undefined ? [] : [[way, times] as const];
-  });
-
-function namesOf<T extends string>(record: Readonly<Record<T, unknown>>): T[];
-function namesOf(record: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(record);
 }
 
 function classes({ byDeclineClass }: Summary): Lines {

@@ -71,8 +71,6 @@ export interface Summary extends WorldCounts {
   readonly recoveredBy: Readonly<Record<RecoveryWay, number>>;
   /** Of the recovered, those whose customer used the link of a message first. */
   readonly recoveredAfterMessage: number;
-  /** Of those recovered by a retry, the ones that a letter had gone out before. */
-  readonly retriedAfterMessage: number;
   /** By what the first decline said stood in the way; classes of which there was none are left out. */
   readonly byDeclineClass: readonly RecoveryOfClass[];
   readonly lost: number;
@@ -104,7 +102,6 @@ export function summarize(
     recoveredShare: cases.length === 0 ? 0 : Math.round((recovered / cases.length) * 1000) / 1000,
     recoveredBy: countEach(recoveryWays, cases.flatMap(wayOf)),
     recoveredAfterMessage: cases.filter(({ outcome }) => outcome?.kind === "recovered" && outcome.afterMessage).length,
-    retriedAfterMessage: cases.filter((one) => wayOf(one).includes("retry-after-message")).length,
     byDeclineClass: byClass(cases, provider),
     lost: ended("lost"),
     cancelled: ended("cancelled"),

@@ -30,6 +30,7 @@ import type { Workflows } from "../../functions/platform/ports/workflows.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import { createUpdatePayment } from "../../functions/portal/update-payment.ts";
 import type { ProviderTurns } from "../../functions/providers/provider-turns.ts";
+import { stripeDashboard } from "../../functions/providers/stripe/api/dashboard.ts";
 import { createDrain } from "../../functions/sweep/drain.ts";
 import { createPlanSweep } from "../../functions/sweep/plan-sweep.ts";
 import { createRelease } from "../../functions/sweep/release.ts";
@@ -76,7 +77,7 @@ export function deploy(ground: Ground) {
     notify: createNotify(ports),
     "pause-subscription": createPauseSubscription(ports),
     "resume-subscription": createResumeSubscription(ports),
-    "hand-to-person": createHandToPerson(ports),
+    "hand-to-person": createHandToPerson({ ...ports, pagesAtProvider: stripeDashboard(async () => "test") }),
     "close-case": createCloseCase(ports),
     "plan-sweep": createPlanSweep({ ...ports, ...sweptTables(ports) }),
     "drain-inbox": createDrain(ports, kinds["drain-inbox"]),

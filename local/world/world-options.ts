@@ -17,7 +17,7 @@ export interface WorldOptions {
   readonly days: number;
   /** How many customers to invent. */
   readonly customers: number;
-  /** How much happens to them. */
+  /** How much happens to them; the command line plays full lives. */
   readonly lives: Lives;
   /** Exported events to replay, oldest first. */
   readonly events: readonly ExportedEvent[];

@@ -47,7 +47,12 @@ export interface Deployed {
 export async function deploy(
   copy: string,
   ministack: MiniStack,
-  context: { readonly stripeApiUrl: string; readonly formerAddress: "keep" | "drop" },
+  context: {
+    readonly stripeApiUrl: string;
+    readonly formerAddress: "keep" | "drop";
+    readonly eventBus: string;
+    readonly eventBusSource: string;
+  },
 ): Promise<Deployed> {
   const outputs = join(copy, "cdk.out", "outputs.json");
   mkdirSync(join(copy, "cdk.out"), { recursive: true });

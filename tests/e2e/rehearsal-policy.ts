@@ -15,7 +15,12 @@ export default defineRetention({
   },
   billingSupport: { email: "support@orbit.example", page: "https://orbit.example/billing-help" },
   defaults: { locale: "en", timeZone: "Europe/Stockholm" },
-  provider: { name: "stripe" },
+  provider: {
+    name: "stripe",
+    eventSource: "both",
+    // No such source is there: the deployment is told of another bus and source by its context.
+    partnerEventSource: "aws.partner/stripe.com/ed_test_rehearsal",
+  },
   // A month of letters comes in one minute.
   contact: { noticesPerDay: 100, noticesPerWeek: 100 },
   dunning: {

@@ -4,6 +4,7 @@ import { messageOf } from "../../functions/platform/errors.ts";
 import { accountOf } from "./account.ts";
 import { bootstrap, type Deployed, deploy, editedCopy } from "./deployment.ts";
 import { letSendersSend } from "./emulator-gaps.ts";
+import { openBus, rehearsalBus, sayOnBus } from "./event-bus.ts";
 import { type MiniStack, startMiniStack } from "./ministack.ts";
 import { cache } from "./paths.ts";
 import { checkPermissions, checkProbesNotice } from "./permissions.ts";
@@ -11,7 +12,7 @@ import { followLoss, followRecovery, type Stage } from "./recoveries.ts";
 import { checkStripeAdapter } from "./stripe-mock.e2e.ts";
 import { startStripeMock } from "./stripe-mock.ts";
 import { createTally, say, type Tally } from "./tally.ts";
-import { checkRefusals, checkWhole } from "./whole-deployment.ts";
+import { checkAccount, checkRefusals, checkWhole } from "./whole-deployment.ts";
 import { startWorld, webhookSecret } from "./world.ts";
 
 /** Things to stop, the last started first. */
@@ -27,7 +28,7 @@ async function rehearse(tally: Tally, cleanups: Cleanups): Promise<void> {
   try {
     const apiUrl = await deployEverything(stage);
     await checkRefusals(stage, apiUrl);
-    say("Three renewals fail. Webhooks are posted, the failures twenty times each.");
+    say("Three renewals fail. Events are posted, the failures twenty times each, and said on the bus as well.");
     await Promise.all([
       followRecovery(stage, "Anna", "payment-failed"),
       followRecovery(stage, "Bruno", "paused"),
@@ -54,7 +55,8 @@ async function deployEverything(stage: Stage): Promise<string> {
   await account.fillSecret("holdfast-test/stripe-webhook-secret", webhookSecret);
   await account.fillSecret("holdfast-test/stripe-api-key", "sk_test_rehearsal");
   await checkPermissions(ministack, tally);
-  world.connect(`${apiUrl}/webhooks/stripe`);
+  await checkAccount(stage, apiUrl);
+  world.connect(`${apiUrl}/webhooks/stripe`, (type, rawBody) => sayOnBus(ministack, type, rawBody));
   return apiUrl;
 }
 
@@ -62,12 +64,14 @@ async function deployEverything(stage: Stage): Promise<string> {
 async function deployTwice({ ministack, world, tally }: Stage): Promise<string> {
   const copy = editedCopy();
   const stripeApiUrl = world.server.url;
+  const context = { stripeApiUrl, ...rehearsalBus };
   let deployed: Deployed | undefined;
+  await openBus(ministack);
   await tally.check("cdk bootstrap", async () => {
     await bootstrap(copy, ministack);
   });
   await tally.check("cdk deploy --all", async () => {
-    deployed = await deploy(copy, ministack, { stripeApiUrl, formerAddress: "keep" });
+    deployed = await deploy(copy, ministack, { ...context, formerAddress: "keep" });
   });
   if (deployed === undefined) throw new Error("Without a deployment there is nothing to follow.");
   const { apiUrl, formerApiUrl = "" } = deployed;
@@ -76,7 +80,7 @@ async function deployTwice({ ministack, world, tally }: Stage): Promise<string> 
     assert.deepEqual([await statusOf(apiUrl), await statusOf(formerApiUrl)], [503, 503]);
   });
   await tally.check("cdk deploy --all again drops the former address, and the public one stays", async () => {
-    const again = await deploy(copy, ministack, { stripeApiUrl, formerAddress: "drop" });
+    const again = await deploy(copy, ministack, { ...context, formerAddress: "drop" });
     assert.deepEqual(again, { apiUrl, formerApiUrl: undefined });
     assert.deepEqual([await statusOf(apiUrl), await statusOf(formerApiUrl)], [503, 404]);
   });

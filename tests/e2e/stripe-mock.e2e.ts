@@ -1,5 +1,6 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { stripePayments } from "../../functions/providers/stripe/api/stripe-payments.ts";
+import { stripeRecords } from "../../functions/providers/stripe/api/stripe-records.ts";
 
 const keyed = (key: string) => ({ providerApiKey: async () => key });
 
@@ -53,6 +54,19 @@ export async function checkStripeAdapter(apiUrl: string): Promise<string[]> {
   });
   await check("finalises a draft", () => payments.finalizeInvoice("in_check", "check-finalize"));
   await check("cancels a subscription", () => payments.cancelSubscription("sub_check", "check-cancel"));
+  const records = stripeRecords({ providerKey: keyed("sk_test_123"), apiUrl, fetch, timeoutMs: 5_000 });
+  await check("reads whose key it is", async () => {
+    equal((await records.account()).mode, "test");
+  });
+  await check("lists invoices page by page", async () => {
+    const asked = { status: "paid", createdSince: "2026-01-05T08:00:00.000Z", after: "in_check" } as const;
+    ok((await records.listInvoices(asked)).invoices.length > 0);
+  });
+  const kinds = ["charge", "credit_note", "customer", "dispute", "invoice", "payment_intent", "payment_method"];
+  for (const type of [...kinds, "refund", "subscription"])
+    await check(`reads a ${type} as it is`, async () => {
+      await records.read({ type, id: `${type}_check` });
+    });
   await check("names the key when it is refused, over Node's own HTTP client", () => {
     const refused = stripePayments({ providerKey: keyed("nonsense"), apiUrl });
     return rejects(refused.readInvoice("in_check"), { name: "ConfigurationError", message: /API key/ });

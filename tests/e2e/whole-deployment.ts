@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as z from "zod/mini";
 import { systemClock } from "../../functions/platform/aws/system-clock.ts";
 import { msOf } from "../../functions/platform/instant.ts";
 import { tagNames, tagValue } from "../../functions/platform/mail/delivery-tags.ts";
@@ -7,6 +8,8 @@ import { signatureHeader } from "../../local/providers/stripe/signature.ts";
 import type { Stage } from "./recoveries.ts";
 import { until } from "./until.ts";
 import { postEvent, webhookSecret } from "./world.ts";
+
+const comparedSchema = z.object({ ended: z.boolean(), compared: z.number(), missed: z.number() });
 
 /** What the endpoint says to requests it must not take. */
 export async function checkRefusals({ tally }: Stage, apiUrl: string): Promise<void> {
@@ -38,6 +41,21 @@ export async function checkRefusals({ tally }: Stage, apiUrl: string): Promise<v
   });
 }
 
+/** A stage works for the account of its key, and for one of its two modes. */
+export async function checkAccount({ account, tally }: Stage, apiUrl: string): Promise<void> {
+  const compare = (asked: object) => account.invoke("holdfast-test-compare-with-provider", asked);
+  await tally.check("the first comparison claims the account of the key, and finds nothing to take up", async () => {
+    assert.deepEqual(await compare({}), { ended: true, compared: 0, missed: 0 });
+  });
+  await tally.check("an event of live mode is refused with 403 by a stage with a test key", async () => {
+    const seconds = Math.floor(msOf(systemClock.now()) / 1000);
+    const event = { id: "evt_live", object: "event", type: "invoice.paid", created: seconds, livemode: true };
+    const body = JSON.stringify({ ...event, data: { object: {} } });
+    const signature = signatureHeader(body, webhookSecret, seconds);
+    assert.equal(await postEvent(`${apiUrl}/webhooks/stripe`, body, signature), 403);
+  });
+}
+
 /** What must hold for all cases together, once they have ended. */
 export async function checkWhole({ account, world, tally }: Stage): Promise<void> {
   await tally.check("twenty copies at once: one is accepted, the others are known already", () => {
@@ -50,6 +68,21 @@ export async function checkWhole({ account, world, tally }: Stage): Promise<void
         statuses.join(),
       );
     }
+  });
+  await tally.check("what was said on the bus alone was taken, and what came both ways lies there once", async () => {
+    assert.ok(world.onlyOnBus.size > 0);
+    const ids = (await account.inbox()).map(({ body }) => String(body["eventId"]));
+    assert.deepEqual(
+      [...world.onlyOnBus].filter((id) => !ids.includes(id)),
+      [],
+    );
+    assert.equal(new Set(ids).size, ids.length);
+  });
+  await tally.check("a comparison at the end finds that nothing was missed", async () => {
+    const { ended, missed } = comparedSchema.parse(
+      await account.invoke("holdfast-test-compare-with-provider", { now: true }),
+    );
+    assert.deepEqual({ ended, missed }, { ended: true, missed: 0 });
   });
   await tally.check("each invoice has one case", async () => {
     const invoices = (await account.cases()).map(({ invoiceId }) => invoiceId);

@@ -22,12 +22,19 @@ export interface Payer {
   readonly invoiceId: string;
 }
 
+export type SayOnBus = (type: string, rawBody: string) => Promise<void>;
+
+/** What the endpoint never hears: without the bus nobody would know that a card was replaced. */
+const onBusAlone: ReadonlySet<string> = new Set(["customer.updated"]);
+
 /** Stripe, and whoever pays through it. */
 export interface World {
   readonly stripe: SimulatedStripe;
   readonly server: StripeServer;
-  /** From now on events go to this endpoint. */
-  connect(webhookUrl: string): void;
+  /** From now on events go to this endpoint and are said on the bus, but for some that are only said there. */
+  connect(webhookUrl: string, say: SayOnBus): void;
+  /** The ids of the events that were said on the bus alone. */
+  readonly onlyOnBus: ReadonlySet<string>;
   renewWithoutFunds(name: string): Payer;
   /** For each event `invoice.payment_failed`, sent twenty times at once: every status that was answered. */
   readonly answersToCopies: ReadonlyMap<string, readonly number[]>;
@@ -36,7 +43,9 @@ export interface World {
 
 export async function startWorld(): Promise<World> {
   const answersToCopies = new Map<string, number[]>();
+  const onlyOnBus = new Set<string>();
   let webhookUrl = "";
+  let sayOnBus: SayOnBus = async () => {};
   const stripe = simulatedStripe({
     seed: 7,
     clock: systemClock,
@@ -47,6 +56,11 @@ export async function startWorld(): Promise<World> {
     pagesUrl: "https://stripe.example",
     deliver: async (rawBody, signature) => {
       const { id: eventId, type } = eventSchema.parse(JSON.parse(rawBody));
+      await sayOnBus(type, rawBody);
+      if (onBusAlone.has(type)) {
+        onlyOnBus.add(eventId);
+        return 200;
+      }
       const copies = type === "invoice.payment_failed" ? copiesOfFailure : 1;
       const statuses = await Promise.all(
         Array.from({ length: copies }, () => postEvent(webhookUrl, rawBody, signature)),
@@ -62,8 +76,10 @@ export async function startWorld(): Promise<World> {
     stripe,
     server,
     answersToCopies,
-    connect: (url) => {
+    onlyOnBus,
+    connect: (url, say) => {
       webhookUrl = url;
+      sayOnBus = say;
     },
     renewWithoutFunds: (name) => renewWithoutFunds(stripe, name),
     stop: async () => {

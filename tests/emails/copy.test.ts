@@ -168,7 +168,7 @@ describe("letters are true", () => {
   it.each(inEach([...asking, ...afterwards]))(
     "%s in %s: nothing carries on or pauses for who leaves",
     (name, locale) => {
-      for (const endKind of ["mark-uncollectible", "leave-open", ""] as const)
+      for (const endKind of endKinds)
         expect(whole(name, locale, { ...leaving(locale), endKind })).not.toMatch(goesOn[locale]);
       if (name !== "ended") expect(whole(name, locale, leaving(locale))).toContain(leaving(locale).leaveDate);
     },

@@ -2,13 +2,18 @@ import { Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { synthesise } from "./synthesise.ts";
+import { bothWays, synthesise } from "./synthesise.ts";
 
 const { app } = synthesise({ stage: "prod", formerAddress: "drop" });
 const acknowledged = z.record(z.string(), z.string());
 
 test.each(["keep", "drop"])("cdk-nag finds nothing that is not explained (formerAddress: %s)", (formerAddress) => {
   const { violations } = new AwsSolutionsChecks().validateScope(synthesise({ stage: "prod", formerAddress }).app);
+  expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
+});
+
+test("nor where events come by the provider's event bus", () => {
+  const { violations } = new AwsSolutionsChecks().validateScope(synthesise({ stage: "prod" }, bothWays).app);
   expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
 });
 

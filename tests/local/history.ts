@@ -75,7 +75,11 @@ const deedDone: fc.Arbitrary<DeedDone> = fc.record({
 export const history: fc.Arbitrary<History> = fc.record({
   seed: fc.integer({ min: 0, max: 1_000_000 }),
   version: fc.constantFrom<WorldOptions["version"]>("current", "beforeBasil"),
-  habits: fc.record({ duplicates: draw.map((share) => share / 2), heldUp: draw.map((share) => share / 2) }),
+  habits: fc.record({
+    duplicates: draw.map((share) => share / 2),
+    heldUp: draw.map((share) => share / 2),
+    atOnce: draw,
+  }),
   payers: fc.array(payer, { minLength: 1, maxLength: 2 }),
   deeds: fc.array(deedDone, { minLength: 1, maxLength: 12 }),
 });

@@ -1,4 +1,5 @@
 import type { ProviderInvoice } from "../../billing/payments.ts";
+import type { ProviderPages } from "../../billing/provider-pages.ts";
 import { readerOf, staffReader } from "../../billing/reader.ts";
 import type { Letter } from "../../contact/letter.ts";
 import { signLink } from "../../links/links.ts";
@@ -117,12 +118,17 @@ export async function letterToCustomer(
 }
 
 /** A letter to the company's own billing support. */
-export function letterToSupport({ policy }: Pick<LetterPorts, "policy">, act: BegunAct): Letter {
+export function letterToSupport(
+  { policy }: Pick<LetterPorts, "policy">,
+  act: BegunAct,
+  pages: ProviderPages | undefined,
+): Letter {
   const { customer, dunningCase, situation, file } = act;
   const reader = staffReader(policy);
   const everything = staffVariables({
     ...{ dunningCase, customer, policy, reader },
     ...invoiceFacts(file.known, dunningCase, undefined),
+    pages,
     actionUrl: policy.billingSupport.page,
     handOverReason: dunningCase.handOver?.reason ?? "the policy asks for a person at this step",
     ...outlook(dunningCase, situation),

@@ -3,6 +3,7 @@ import type { DunningCase } from "../case.ts";
 import { changeCase } from "../change-case.ts";
 import { refusal } from "../climb.ts";
 import type { ActResult } from "../decide-act.ts";
+import { methodOfCase } from "../method-of-case.ts";
 import { type ActHandler, type ActPorts, actHandler, type BegunAct, truthOf } from "./act-handler.ts";
 import { type WritingPorts, writeLetter } from "./notify.ts";
 
@@ -21,16 +22,13 @@ async function learnDecline(ports: Ports, act: BegunAct, invoice: ProviderInvoic
 
 async function charge(ports: Ports, act: BegunAct): Promise<ActResult> {
   const { effectKey, situation, now } = act;
-  const dunningCase = await learnDecline(ports, act, await truthOf(ports, act));
-  const reason = refusal(dunningCase, situation.context, now);
+  const invoice = await truthOf(ports, act);
+  const dunningCase = await learnDecline(ports, act, invoice);
+  const reason = refusal(dunningCase, situation.context, now, invoice);
   if (reason !== undefined) return { act: "passed-over", reason };
-  const { invoiceId, cardRetry } = dunningCase;
-  const methodId = cardRetry?.cardId;
-  const outcome = await ports.payments.payInvoice({
-    invoiceId,
-    idempotencyKey: effectKey,
-    methodId,
-  });
+  const { invoiceId } = dunningCase;
+  const { methodId } = methodOfCase(dunningCase, situation.context, now, invoice).method ?? {};
+  const outcome = await ports.payments.payInvoice({ invoiceId, idempotencyKey: effectKey, methodId });
   return { act: "retry-payment", outcome, methodId };
 }
 

@@ -17,7 +17,7 @@ const toDo = ({ ask, total }: Said): string => {
     case "add-method":
       return `Save a card or another way to pay and we’ll take ${total} straight away.`;
     case "confirm":
-      return "Confirm it on our payment provider’s page, and the payment goes through. You can use a different card there too.";
+      return "Confirm it on our payment provider’s page, and the payment goes through. You can use a different card there instead.";
   }
 };
 

@@ -16,11 +16,13 @@ export interface DeliveryHabits {
   readonly duplicates: number;
   /** The share of events that are held up for up to four minutes, so that later ones overtake them. */
   readonly heldUp: number;
+  /** Of those that arrive twice, the share whose second copy comes within the same second. */
+  readonly atOnce?: number | undefined;
   /** While nothing that is sent reaches the endpoint. */
   readonly deaf?: { readonly from: Instant; readonly until: Instant } | undefined;
 }
 
-export const usualHabits: DeliveryHabits = { duplicates: 0.05, heldUp: 0.12 };
+export const usualHabits: DeliveryHabits = { duplicates: 0.05, heldUp: 0.12, atOnce: 0.3 };
 
 /** After a refusal Stripe tries again for three days; these are the waits before each further try. */
 const backoffHours = [5 / 60, 0.5, 2, 5, 10, 12, 12, 12, 12];
@@ -84,5 +86,7 @@ const msLater = (instant: Instant, ms: number) => instantOfMs(msOf(instant) + Ma
 function delaysMs(seed: number, eventId: string, habits: DeliveryHabits): number[] {
   const random = randomFor(seed, "delivery", eventId);
   const first = random.chance(habits.heldUp) ? random.whole(5_000, 240_000) : random.whole(300, 3_000);
-  return random.chance(habits.duplicates) ? [first, first + random.whole(0, 180_000)] : [first];
+  if (!random.chance(habits.duplicates)) return [first];
+  const apart = random.whole(0, 180_000);
+  return [first, first + (random.chance(habits.atOnce ?? 0) ? apart % 1_000 : apart)];
 }

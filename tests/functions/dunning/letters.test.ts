@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ProviderInvoice } from "../../../functions/billing/payments.ts";
+import { createHandToPerson } from "../../../functions/dunning/acts/hand-to-person.ts";
 import { createNotify } from "../../../functions/dunning/acts/notify.ts";
 import type { DunningCase } from "../../../functions/dunning/case.ts";
+import { stripeDashboard } from "../../../functions/providers/stripe/api/dashboard.ts";
 import { openedAt } from "./sample-case.ts";
 import { stage } from "./stage.ts";
 
@@ -69,5 +71,41 @@ describe("a letter says what is so at the provider this moment", () => {
     const { text, subject } = await letter({}, { subscription });
     expect(text).toMatch(/your subscription ends on Thursday, 5\sFebruary, as arranged/);
     expect(`${subject}${text}`).not.toMatch(/carries on|paus|running/);
+  });
+});
+
+describe("the letter to a person", () => {
+  it("carries who it is, how to reach them, what they owe, and where to look", async () => {
+    const { planned, ports, mails } = await stage({
+      planName: "Orbit Team",
+      cardBrand: "Visa",
+      cardLast4: "4242",
+      handOver: { key: "person:look", reason: "somebody must look" },
+    });
+    const pagesAtProvider = stripeDashboard(async () => "test");
+    await createHandToPerson({ ...ports, pagesAtProvider })(await planned());
+    const { to, text, html } = mails[0] ?? { to: "", text: "", html: "" };
+    expect(to).toBe("support@orbit.example");
+    for (const fact of [
+      "Why: somebody must look",
+      "Customer: Ada",
+      "E-mail: ada@example.com",
+      "Amount: €49.00",
+      "Plan: Orbit Team",
+      "Card: Visa •••• 4242",
+      "customer (https://dashboard.stripe.com/test/customers/cus_1)",
+      "invoice (https://dashboard.stripe.com/test/invoices/in_1)",
+      "subscription (https://dashboard.stripe.com/test/subscriptions/sub_1)",
+      "Case: stripe-in_1",
+      "docs/runbook.md",
+    ])
+      expect(text).toContain(fact);
+    expect(html).toContain('<a href="https://dashboard.stripe.com/test/invoices/in_1">invoice</a>');
+  });
+
+  it("has no links where nobody knows the provider's pages", async () => {
+    const { planned, ports, mails } = await stage({ handOver: { key: "person:look", reason: "somebody must look" } });
+    await createHandToPerson(ports)(await planned());
+    expect(mails[0]?.text).not.toMatch(/At the provider|\(\)/);
   });
 });

@@ -24,6 +24,7 @@ const happening = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("dry" as const), isOn: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("edit" as const) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("merchant" as const), isOn: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("debit" as const), id: invoice, isOn: fc.boolean() }) },
 );
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
@@ -47,6 +48,9 @@ async function happen(world: PauseWorld, what: Happening): Promise<void> {
       return world.dry(what.isOn);
     case "edit":
       return world.withoutPause();
+    case "merchant":
+      world.provider.isMerchants = what.isOn;
+      return;
     case "debit":
       if (!what.isOn) world.provider.inFlight.delete(what.id);
       else if (world.provider.status.get(what.id) === "open") world.provider.inFlight.add(what.id);
@@ -57,6 +61,7 @@ async function happen(world: PauseWorld, what: Happening): Promise<void> {
 async function calm(world: PauseWorld): Promise<void> {
   world.failNext("none");
   world.dry(false);
+  world.provider.isMerchants = false;
   for (const id of invoiceIds) {
     world.pay(id);
     await world.hearPaid(id);
@@ -104,3 +109,14 @@ export const nothingIsDoneInFlight = played((world) => {
   const early = world.provider.done.filter(({ what, inFlight }) => inFlight && what !== "resume");
   expect(early).toEqual([]);
 });
+
+/** Nothing of a failure is said, charged, paused or given up while the merchant collects by themselves. */
+export const nothingIsDoneForTheMerchant = played((world) => {
+  const done = world.provider.done.filter(({ what, isMerchants }) => isMerchants && what !== "resume");
+  expect(done).toEqual([]);
+  const said = world.mails.filter(({ name, isMerchants }) => isMerchants && !settledLetters.has(name));
+  expect(said).toEqual([]);
+});
+
+/** What is said once an invoice has an outcome, and what the company's own people are told. */
+const settledLetters: ReadonlySet<string> = new Set(["recovered", "ended", "hand-over"]);

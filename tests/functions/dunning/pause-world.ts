@@ -44,14 +44,18 @@ export function pauseWorld(invoiceIds: readonly string[]) {
     status: new Map<string, InvoiceStatus>(invoiceIds.map((id) => [id, "open"])),
     pause: undefined as "us" | "merchant" | undefined,
     inFlight: new Set<string>(),
+    /** The merchant sends invoices now, and customers pay them by hand. */
+    isMerchants: false,
     drafts: [] as { invoiceId: string; amount: { amountMinor: number; currency: string }; createdAt: Instant }[],
     finalized: [] as string[],
     /** What was done there, with what was so at that moment. */
-    done: [] as { what: string; id: string; at: Instant; inFlight: boolean; pausedBy: string | undefined }[],
+    done: [] as { what: string; id: string; at: Instant; inFlight: boolean; isMerchants: boolean }[],
     answers: new Map<string, true>(),
   };
   const did = (what: string, id: string) =>
-    provider.done.push({ what, id, at: now, inFlight: provider.inFlight.has(id), pausedBy: provider.pause });
+    provider.done.push({ what, id, at: now, inFlight: isInFlight(id), isMerchants: provider.isMerchants });
+  /** What is done to the subscription is done to each of its invoices. */
+  const isInFlight = (id: string): boolean => (id === "sub_1" ? false : provider.inFlight.has(id));
   /** Keyed as at a provider: what was answered once is answered again and not done. */
   const changing = (what: string, effect: (id: string) => void) => async (id: string, key: string) => {
     const went = fault;
@@ -74,6 +78,7 @@ export function pauseWorld(invoiceIds: readonly string[]) {
       amountPaid: amount,
       paymentInProgress: provider.inFlight.has(invoiceId) ? { kind: "sepa-debit", since: openedAt } : undefined,
       lastAttempt: { paymentId: `pi_${invoiceId}` },
+      chargedAutomatically: !provider.isMerchants,
       subscription: {
         subscriptionId: "sub_1",
         status: "past_due",
@@ -98,7 +103,7 @@ export function pauseWorld(invoiceIds: readonly string[]) {
     listDrafts: async () => provider.drafts.filter(({ invoiceId }) => !provider.finalized.includes(invoiceId)),
     finalizeInvoice: async (invoiceId) => void provider.finalized.push(invoiceId),
   };
-  const mails: Email[] = [];
+  const mails: (Email & { readonly isMerchants: boolean; readonly anyInFlight: boolean })[] = [];
   const ports = {
     get state() {
       return state;
@@ -108,7 +113,12 @@ export function pauseWorld(invoiceIds: readonly string[]) {
     },
     ...{ clock, payments, compose, log: silent, publicUrl: "https://holdfast.example" },
     linkKey: { linkSigningKey: async () => "k".repeat(64) },
-    mailer: { send: async (mail: Email) => ({ serviceMessageId: `ses-${mails.push(mail)}` }) },
+    mailer: {
+      send: async (mail: Email) => {
+        const { isMerchants, inFlight } = provider;
+        return { serviceMessageId: `ses-${mails.push({ ...mail, isMerchants, anyInFlight: inFlight.size > 0 })}` };
+      },
+    },
     workflows: { startDunning: async () => "started" as const },
   };
   const handlers = {

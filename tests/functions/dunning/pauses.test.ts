@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nothingIsDoneInFlight, paidAndCalmMeansNotPaused, thankedAtMostOnce } from "./pause-laws.ts";
+import {
+  nothingIsDoneForTheMerchant,
+  nothingIsDoneInFlight,
+  paidAndCalmMeansNotPaused,
+  thankedAtMostOnce,
+} from "./pause-laws.ts";
 import { pauseWorld } from "./pause-world.ts";
 import { openedAt } from "./sample-case.ts";
 
 describe("over random histories of deaths, orders, two cases, dry runs, edits and restores", () => {
   it("paid and calm means not paused by us", () => fc.assert(paidAndCalmMeansNotPaused, { numRuns: 60 }));
   it("paid is thanked at most once", () => fc.assert(thankedAtMostOnce, { numRuns: 25 }));
+  it("nothing is done while the merchant is in charge", () => fc.assert(nothingIsDoneForTheMerchant, { numRuns: 40 }));
   it("nothing is done while a payment is in flight", () => fc.assert(nothingIsDoneInFlight, { numRuns: 40 }));
 });
 

@@ -124,8 +124,17 @@ describe("refusal", () => {
   });
 
   it("counts the charges of the card for other invoices", () => {
-    const chargedElsewhere = Array.from({ length: 20 }, (_, hour) => plus(openedAt, `PT${hour}H`));
-    const now = plus(openedAt, "P1D");
-    expect(refusal(sampleCase(), { ...sampleContext, chargedElsewhere }, now)).toContain("20 charges");
+    const chargedBy = (methodId: string) =>
+      Array.from({ length: 19 }, (_, hour) => ({
+        invoiceId: "in_2",
+        at: plus(openedAt, `PT${hour}H30M`),
+        result: "failed" as const,
+        method: { methodId },
+      }));
+    const wallet = { customer: { method: { methodId: "pm_1" } } };
+    const refusedAfter = (methodId: string) =>
+      refusal(sampleCase(), { ...sampleContext, wallet, attempts: chargedBy(methodId) }, plus(openedAt, "P1D"));
+    expect(refusedAfter("pm_1")).toContain("20 charges");
+    expect(refusedAfter("pm_2")).toBeUndefined();
   });
 });

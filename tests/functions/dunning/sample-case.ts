@@ -40,7 +40,8 @@ export const openedAt = "2026-01-05T11:00:00.000Z";
 
 export const sampleContext: CaseContext = {
   timeZone: "Europe/Stockholm",
-  chargedElsewhere: [openedAt],
+  attempts: [],
+  wallet: {},
   letters: new Map(),
 };
 

@@ -24,7 +24,8 @@ function remembering() {
       return state.load(key);
     },
   };
-  const taken = rememberedClaim({ state: counted, provider: "stripe", now: () => now });
+  const claimed = rememberedClaim(counted, { now: () => now });
+  const taken = () => claimed("stripe");
   const pass = (ms: number) => {
     now = plusMs(now, ms);
   };
@@ -54,15 +55,15 @@ describe("whose events are taken", () => {
   it("is what the key says of itself until then, where the key is at hand", async () => {
     const { state, taken } = remembering();
     const key = (mode: "live" | "test" | undefined) => claimOrKey(taken, { mode: async () => mode });
-    expect(await key("test")()).toEqual({ mode: "test" });
+    expect(await key("test")("stripe")).toEqual({ mode: "test" });
     await state.save(claimItem("stripe", claim, 0));
-    expect(await key("test")()).toMatchObject({ mode: "live" });
+    expect(await key("test")("stripe")).toMatchObject({ mode: "live" });
   });
 
   it("refuses nothing for want of a key, and does not guess while the vault is silent", async () => {
     const failing = (error: Error) => claimOrKey(async () => ({}), { mode: () => Promise.reject(error) });
-    expect(await failing(new ConfigurationError("The secret is empty."))()).toEqual({});
-    await expect(failing(new RetryableError("no answer"))()).rejects.toThrow("no answer");
+    expect(await failing(new ConfigurationError("The secret is empty."))("stripe")).toEqual({});
+    await expect(failing(new RetryableError("no answer"))("stripe")).rejects.toThrow("no answer");
   });
 });
 

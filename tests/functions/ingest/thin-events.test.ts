@@ -73,7 +73,7 @@ describe("a thin event", () => {
     const { hear, known, theCase } = stage({ in_1: paidInvoice });
     await hear(thinFailure);
     expect((await known()).invoices.get("in_1")).toMatchObject({ status: "paid" });
-    expect(await theCase()).toMatchObject({ status: "closed", outcome: { kind: "recovered", how: "outside" } });
+    expect(await theCase()).toMatchObject({ status: "closed", outcome: { kind: "recovered", how: "self-cure" } });
   });
 
   it("that names no object is read itself first, and names it there", async () => {

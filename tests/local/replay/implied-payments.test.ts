@@ -376,6 +376,28 @@ describe("a charge", () => {
     expect(await charged(past(...renewal, source))).toBe("card_1");
   });
 
+  it("knows a card of the time before payment methods by each way it is told of", async () => {
+    const card = { id: "card_1", object: "card", customer: "cus_1", brand: "Visa", fingerprint: "fp", last4: "4242" };
+    const owner = event("customer.updated", { id: "cus_1", default_source: "card_1" }, { at: 1 });
+    const error = { code: "card_declined", decline_code: "lost_card", source: card };
+    const told = [
+      event("customer.source.created", card),
+      event("payment_intent.payment_failed", intent({ last_payment_error: error })),
+      event("charge.failed", charge("card_1")),
+    ];
+    for (const each of told)
+      expect((await past(failed, owner, each).readInvoice("in_1")).customerDefault).toMatchObject({
+        methodId: "card_1",
+        kind: "legacy-source",
+        number: "fp:4242",
+        brand: "Visa",
+      });
+    const payments = past(failed, owner, event("payment_intent.payment_failed", intent({ last_payment_error: error })));
+    expect(await payments.payInvoice(pay())).toMatchObject({ decline: { providerCode: "lost_card", network: "visa" } });
+    payments.learn(event("customer.source.deleted", card, { at: 2 }));
+    expect(await payments.payInvoice(pay())).toMatchObject({ decline: { providerCode: "no_payment_method" } });
+  });
+
   it("is made with what was last charged where no default is known", async () => {
     expect(await charged(past(declined, intentFailed, failed))).toBe("pm_1");
   });

@@ -7,6 +7,7 @@ describe("parseCommandLine", () => {
       headless: false,
       json: false,
       customers: 300,
+      lives: "full",
       seed: 7,
       store: "memory",
       port: 8787,

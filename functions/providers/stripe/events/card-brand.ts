@@ -1,16 +1,10 @@
+import { networkNames } from "../../../billing/network-name.ts";
+
 /** By Stripe's codes and by the names its older card objects carry, in lower case with underscores. */
 const displayNames: ReadonlyMap<string, string> = new Map([
-  ["visa", "Visa"],
-  ["mastercard", "Mastercard"],
-  ["amex", "American Express"],
+  ...networkNames,
   ["american_express", "American Express"],
-  ["discover", "Discover"],
-  ["diners", "Diners Club"],
   ["diners_club", "Diners Club"],
-  ["jcb", "JCB"],
-  ["unionpay", "UnionPay"],
-  ["cartes_bancaires", "Cartes Bancaires"],
-  ["eftpos_au", "eftpos"],
   ["eftpos_australia", "eftpos"],
 ]);
 

@@ -11,14 +11,17 @@ type PreviousDefaults = { readonly [Place in keyof Defaults]: string | null | un
 /** The card that is charged by default. */
 export const defaultCard = ({ paymentMethod, source }: Defaults): string | undefined => paymentMethod ?? source;
 
-/** The card that has just replaced another one, or none, as the default. */
-export function newDefaultCard(now: Defaults, previous: PreviousDefaults): string | undefined {
+/** The card that has just replaced another one, or none, as the default; undefined if nothing changed. */
+export function newDefaultCard(
+  now: Defaults,
+  previous: PreviousDefaults,
+): { readonly cardId: string; readonly replaced: string | undefined } | undefined {
   const before = defaultCard({
     paymentMethod: beforeChange(now.paymentMethod, previous.paymentMethod),
     source: beforeChange(now.source, previous.source),
   });
   const card = defaultCard(now);
-  return card === before ? undefined : card;
+  return card === undefined || card === before ? undefined : { cardId: card, replaced: before };
 }
 
 const beforeChange = (now: string | undefined, previous: string | null | undefined): string | undefined =>

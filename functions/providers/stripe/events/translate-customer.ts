@@ -34,7 +34,7 @@ export function customerFacts({ object, previous, name, metadataKeys }: StripeEv
     source: before?.default_source,
   });
   const facts: BillingFact[] = [{ type: "customer", customer: profileOf(customer, metadataKeys) }];
-  if (chosen !== undefined) facts.push({ type: "card-chosen", cardId: chosen });
+  if (chosen !== undefined) facts.push({ type: "card-chosen", ...chosen });
   return { providerCustomerId: customer.id, facts };
 }
 

@@ -54,7 +54,7 @@ export function subscriptionFacts({ object, previous, name }: StripeEvent): Tran
     source: before?.default_source,
   });
   const facts: BillingFact[] = [{ type: "subscription", subscription: snapshotOf(subscription) }];
-  if (chosen !== undefined) facts.push({ type: "card-chosen", cardId: chosen, subscriptionId: subscription.id });
+  if (chosen !== undefined) facts.push({ type: "card-chosen", ...chosen, subscriptionId: subscription.id });
   return { providerCustomerId: subscription.customer, facts };
 }
 

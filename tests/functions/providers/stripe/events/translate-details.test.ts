@@ -85,23 +85,25 @@ describe("a customer", () => {
   const withMethod = (id: string | null) => ({ invoice_settings: { default_payment_method: id } });
 
   it.each([
-    ["a payment method replaces another", withMethod("pm_2"), withMethod("pm_1"), "pm_2"],
-    ["a payment method replaces none", withMethod("pm_2"), withMethod(null), "pm_2"],
-    ["a source replaces another", { default_source: "card_2" }, { default_source: "card_1" }, "card_2"],
+    ["a payment method replaces another", withMethod("pm_2"), withMethod("pm_1"), "pm_2", "pm_1"],
+    ["a payment method replaces none", withMethod("pm_2"), withMethod(null), "pm_2", undefined],
+    ["a source replaces another", { default_source: "card_2" }, { default_source: "card_1" }, "card_2", "card_1"],
     [
       "a payment method goes before the source",
       { ...withMethod("pm_1"), default_source: "card_1" },
       withMethod(null),
       "pm_1",
+      "card_1",
     ],
     [
       "the source is left when the payment method goes",
       { ...withMethod(null), default_source: "card_1" },
       withMethod("pm_1"),
       "card_1",
+      "pm_1",
     ],
-  ])("has another card when %s", (_, now, previous, cardId) => {
-    expect(chosen(now, previous)).toEqual([{ type: "card-chosen", cardId }]);
+  ])("has another card when %s, and says which one it replaced", (_, now, previous, cardId, replaced) => {
+    expect(chosen(now, previous)).toEqual([{ type: "card-chosen", cardId, replaced }]);
   });
 
   it.each([

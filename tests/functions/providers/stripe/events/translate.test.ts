@@ -109,7 +109,7 @@ const said: [string, object[]][] = [
     "customer.updated",
     [
       { type: "customer", customer: { ...customer, defaultCardId: newCardId } },
-      { type: "card-chosen", cardId: newCardId },
+      { type: "card-chosen", cardId: newCardId, replaced: cardId },
     ],
   ],
   ["customer.deleted", [{ type: "customer-deleted" }]],
