@@ -47,7 +47,14 @@ export type BillingFact =
       readonly type: "invoice";
       readonly invoice: Omit<
         Invoice,
-        "asOf" | "asOfEvent" | "failedAt" | "providerCustomerId" | "owed" | "paidBeforeMinor" | "lastFailure"
+        | "asOf"
+        | "asOfEvent"
+        | "failedAt"
+        | "providerCustomerId"
+        | "owed"
+        | "paidBeforeMinor"
+        | "lastFailure"
+        | "firstPaid"
       >;
       readonly charge: "failed" | "none";
     }

@@ -7,8 +7,9 @@ import type { Instant } from "../platform/instant.ts";
 import { recoveredBy } from "./attribute.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
-import { decideFact, type FactInput } from "./decide-fact.ts";
+import { decideFact, type FactInput, isMuchEarlier } from "./decide-fact.ts";
 import { sparedBecause } from "./decide-on-truth.ts";
+import { turnsOf } from "./invoice-turns.ts";
 import { methodOfCase } from "./method-of-case.ts";
 import { newestDecline } from "./newest-decline.ts";
 import { caseIdOf, isFirstPayment, noCaseBecause, openCase } from "./open-case.ts";
@@ -97,7 +98,7 @@ function moneyBack({ invoiceId, attempts }: DunningCase, known: KnownCustomer): 
 function isLateMoney(invoice: Invoice, dunningCase: DunningCase): boolean {
   const { outcome } = dunningCase;
   if (invoice.status !== "paid" || outcome?.kind === "voided") return false;
-  if (outcome?.kind !== "recovered") return true;
+  if (outcome?.kind !== "recovered" || isMuchEarlier(invoice.paidAt ?? invoice.asOf, outcome.at)) return true;
   const { paidOutOfBand: byHand, amountPaid } = invoice;
   const came = recoveredBy(dunningCase, { byHand, amountPaidMinor: amountPaid?.amountMinor });
   return amountPaid !== undefined && came !== outcome.recoveredMinor;
@@ -113,13 +114,13 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
   if (customer === undefined) return cases;
   const next = new Map(cases);
   const failures = attemptsOf(known, []);
-  for (const invoice of known.invoices.values()) {
-    const caseId = caseIdOf(customer.provider, invoice.invoiceId);
+  for (const { turn, invoice } of [...known.invoices.values()].flatMap(turnsOf)) {
+    const caseId = caseIdOf(customer.provider, invoice.invoiceId, turn);
     const stored = next.get(caseId);
     const isOwn = invoice.providerCustomerId === customer.providerCustomerId;
     if (stored === undefined && (!isOwn || noCaseBecause(invoice, subscriptionOf(invoice, known)) !== undefined))
       continue;
-    const opened = stored ?? openCase(customer, invoice, now).state;
+    const opened = stored ?? openCase(customer, { turn, invoice }, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
     const contextOf = (state: DunningCase) => caseContext(state, { ...file, known: facts, cases: next }, policy);

@@ -2,6 +2,7 @@ import { settleAccounts } from "../billing/account-store.ts";
 import type { BillingEvent } from "../billing/billing-event.ts";
 import { customerPartition } from "../billing/customer-partition.ts";
 import { factPlace } from "../billing/fact-place.ts";
+import { firstCharges } from "../billing/first-charges.ts";
 import { fold } from "../billing/fold.ts";
 import { newCustomer } from "../billing/fold-customer.ts";
 import { eventForFormer, formerPartitionOf } from "../billing/former-partition.ts";
@@ -80,6 +81,8 @@ async function foldAndSave(ports: ApplyPorts, hearing: Hearing): Promise<Reconci
   const reconciled = ports.reconcilers.map((one) => one.reconcile({ items, heldElsewhere, before, known, now }));
   const changed = [...changedItems(before, known), ...reconciled.flatMap((one) => one.items)];
   for (const item of changed) await ports.state.save(inItsPlace(item, known, history, now));
+  // Of a change that is saved, and by whoever saved it: what is applied again tells of nothing new.
+  for (const charge of firstCharges(before, known)) ports.log.info("first-charge", { ...charge });
   if (known.customer?.accountsToTell !== undefined) await settleAccounts(ports, known.customerId);
   const saved = new Set(changed.map(({ sk }) => sk));
   const current = items.filter(({ pk }) => !isHistory(pk));

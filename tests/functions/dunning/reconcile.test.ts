@@ -11,6 +11,7 @@ import { event, failedChargeFact, invoiceFact, story, subscriptionFact } from ".
 import { samplePolicy } from "./sample-case.ts";
 
 const now = "2026-01-09T11:00:00.000Z";
+const start = "2026-01-05T11:00:00.000Z";
 const nobody = parseKnownCustomer("stripe-cus_1", []);
 const nothing: Cases = new Map();
 
@@ -180,5 +181,43 @@ describe("what the facts say of invoice and subscription", () => {
       invoiceFact({ ofSubscriptionChange: true, createdAt: "2026-01-25T11:00:00.000Z" }, "failed"),
     );
     expect(live([incomplete, active, later]).size).toBe(1);
+  });
+});
+
+describe("a payment that comes back after it succeeded", () => {
+  const failed = event("a", "PT10S", invoiceFact({}, "failed"));
+  const paid = event("b", "P2D", invoiceFact({ status: "paid", paidAt: plus(start, "P2D"), attemptCount: 2 }));
+  const back = event("c", "P12D", invoiceFact({ attemptCount: 3 }, "failed"));
+  const again = event("d", "P14D", invoiceFact({ status: "paid", paidAt: plus(start, "P14D"), attemptCount: 4 }));
+  const outcomes = (cases: Cases) => [...cases].map(([id, { outcome }]) => [id, outcome?.kind, outcome?.at]).sort();
+
+  it("opens a case of its own, and leaves the first one as it was", () => {
+    const open = [
+      ["stripe-in_1", "recovered", plus(start, "P2D")],
+      ["stripe-in_1~2", undefined, undefined],
+    ];
+    const cases = live([failed, paid, back]);
+    expect(outcomes(cases)).toEqual(open);
+    expect(cases.get("stripe-in_1~2")).toMatchObject({
+      ...{ status: "open", openedAt: plus(start, "P12D"), reopens: "stripe-in_1", attempts: [] },
+    });
+  });
+
+  it("ends the same in every order, and again", () => {
+    const all = [failed, paid, back, again];
+    const expected = [
+      ["stripe-in_1", "recovered", plus(start, "P2D")],
+      ["stripe-in_1~2", "recovered", plus(start, "P14D")],
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...all, ...all], { minLength: 8 }), (events) => {
+        expect(outcomes(live(events))).toEqual(expected);
+      }),
+    );
+  });
+
+  it("is not meant by a charge that failed while another paid", () => {
+    const meanwhile = event("c", "P2DT5M", invoiceFact({ attemptCount: 3 }, "failed"));
+    expect(outcomes(live([failed, paid, meanwhile]))).toEqual([["stripe-in_1", "recovered", plus(start, "P2D")]]);
   });
 });
