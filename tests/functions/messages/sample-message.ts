@@ -32,6 +32,7 @@ export const sampleVariables: DunningValues = {
   endKind: "cancel-subscription",
   attempts: 3,
   actionUrl: "https://holdfast.example/pay/abc.def",
+  otherWays: "https://orbit.example/other-ways",
   supportEmail: "support@orbit.example",
   supportPage: "https://orbit.example/billing-help",
   signature: "Maja at Orbit",
@@ -56,6 +57,7 @@ export const bareVariables: DunningValues = {
   pauseDate: "",
   endDate: "",
   endKind: "",
+  otherWays: "",
 };
 
 export const sampleBrand: Brand = {
