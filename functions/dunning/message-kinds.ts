@@ -63,8 +63,6 @@ const says = {
    * confirmation, or billing support's page where there is nothing left to pay.
    */
   actionUrl: link,
-  /** The company's page about other ways to pay; empty where there is none, or too little has failed to speak of it. */
-  otherWays: since(linkIfKnown, ""),
   signature: shown,
   /** For the company's own people: an opaque id, and the sentence why a person is asked. */
   caseId: shown,
@@ -97,24 +95,19 @@ const payment = {
   ...method,
   failedOn,
 } as const;
-const { otherWays } = says;
 const several = { invoices, invoiceCount, total } as const;
 const notice = { purpose: "billing-notice", audience: "payer", channels: ["email"] } as const;
 const toThem = { ...notice, mayGoUnsaid: ["customerName", "greetName"] } as const;
 const asksFor = { ...payment, ...several, greetName, ask, leaveDate, actionUrl, signature } as const;
-const ofPause = { ...payment, ...several, greetName, ask, actionUrl, otherWays, signature } as const;
+const ofPause = { ...payment, ...several, greetName, ask, actionUrl, signature } as const;
 
 const toCustomers = [
   defineMessage({ ...toThem, name: "payment-failed", values: { ...asksFor, declineReason, nextDate, pauseDate } }),
-  defineMessage({
-    ...toThem,
-    name: "payment-reminder",
-    values: { ...asksFor, otherWays, declineReason, nextDate, pauseDate },
-  }),
-  defineMessage({ ...toThem, name: "payment-urgent", values: { ...asksFor, otherWays, declineReason, pauseDate } }),
+  defineMessage({ ...toThem, name: "payment-reminder", values: { ...asksFor, declineReason, nextDate, pauseDate } }),
+  defineMessage({ ...toThem, name: "payment-urgent", values: { ...asksFor, declineReason, pauseDate } }),
   defineMessage({ ...toThem, name: "pause-warning", values: { ...ofPause, pauseDate } }),
   defineMessage({ ...toThem, name: "paused", values: { ...ofPause, endDate, endKind } }),
-  defineMessage({ ...toThem, name: "final-notice", values: { ...asksFor, otherWays, endDate, endKind } }),
+  defineMessage({ ...toThem, name: "final-notice", values: { ...asksFor, endDate, endKind } }),
   defineMessage({
     ...toThem,
     name: "ended",

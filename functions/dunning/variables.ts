@@ -90,9 +90,9 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
     pauseDate: day(mayPause(dunningCase) ? facts.pauseAt : undefined),
     endDate: day(facts.endAt),
     endKind: endKindOf(facts),
-    attempts: failuresOf(dunningCase),
+    attempts:
+      1 + dunningCase.attempts.filter(({ result }) => result === "declined" || result === "needs-customer").length,
     actionUrl,
-    otherWays: otherWaysOf(facts),
     supportEmail: policy.billingSupport.email,
     supportPage: policy.billingSupport.page,
     signature: signatureIn(policy.sender, reader.locale),
@@ -109,17 +109,6 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
 /** Who leaves is not paused, nor what is spared; what belongs to no subscription cannot be. */
 const mayPause = ({ subscriptionId, leavesAt, spared }: MessageFacts["dunningCase"]): boolean =>
   subscriptionId !== undefined && leavesAt === undefined && spared === undefined;
-
-const failuresOf = ({ attempts }: MessageFacts["dunningCase"]): number =>
-  1 + attempts.filter(({ result }) => result === "declined" || result === "needs-customer").length;
-
-/** A card that failed once may work the next time; one that keeps failing is not asked for again and again alone. */
-function otherWaysOf({ dunningCase, policy }: MessageFacts): string {
-  const { otherWaysToPay } = policy.billingSupport;
-  return otherWaysToPay !== undefined && failuresOf(dunningCase) >= otherWaysToPay.afterFailures
-    ? otherWaysToPay.page
-    : "";
-}
 
 type Amounts = Pick<DunningValues, "amount" | "partPaid" | "invoices" | "invoiceCount" | "total">;
 

@@ -30,17 +30,7 @@ export const messagesShape = {
     replyTo: emailSetting,
     signature: signatureSetting,
   }),
-  billingSupport: z.strictObject({
-    email: emailSetting,
-    page: urlSetting,
-    /** A page of the company's: how to pay by invoice, transfer or otherwise. Letters offer it once so many charges have failed. */
-    otherWaysToPay: z.optional(
-      z.strictObject({
-        page: urlSetting,
-        afterFailures: z._default(z.int().check(z.gte(1, "must be at least 1"), z.lte(20, "must be at most 20")), 3),
-      }),
-    ),
-  }),
+  billingSupport: z.strictObject({ email: emailSetting, page: urlSetting }),
   mail: z._default(mailSchema, mailSchema.parse({})),
 };
 const messagesPolicySchema = z.object(messagesShape);

@@ -58,7 +58,6 @@ describe("messageVariables", () => {
       endKind: "mark-uncollectible",
       attempts: 3,
       actionUrl: "https://holdfast.example/pay/abc.def",
-      otherWays: "",
       supportEmail: "support@orbit.example",
       supportPage: "https://orbit.example/billing-help",
       signature: "Maja at Orbit",
@@ -222,18 +221,5 @@ describe("messageVariables", () => {
     const reader = { locale, formatLocale, timeZone: "UTC" };
     const dunningCase = { ...facts.dunningCase, amount };
     expect(messageVariables({ ...facts, reader, dunningCase }).amount).toBe(expected);
-  });
-
-  it("offers other ways to pay once so many charges have failed", () => {
-    const page = "https://orbit.example/other-ways";
-    const offering = (afterFailures: number) => ({
-      ...facts,
-      policy: {
-        ...samplePolicy,
-        billingSupport: { ...samplePolicy.billingSupport, otherWaysToPay: { page, afterFailures } },
-      },
-    });
-    expect(messageVariables(offering(3)).otherWays).toBe(page);
-    expect(messageVariables(offering(4)).otherWays).toBe("");
   });
 });

@@ -32,7 +32,6 @@ export const sampleVariables: DunningValues = {
   endKind: "cancel-subscription",
   attempts: 3,
   actionUrl: "https://holdfast.example/pay/abc.def",
-  otherWays: "https://orbit.example/other-ways",
   supportEmail: "support@orbit.example",
   supportPage: "https://orbit.example/billing-help",
   signature: "Maja at Orbit",
@@ -57,7 +56,6 @@ export const bareVariables: DunningValues = {
   pauseDate: "",
   endDate: "",
   endKind: "",
-  otherWays: "",
 };
 
 export const sampleBrand: Brand = {
