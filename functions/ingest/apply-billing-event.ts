@@ -8,7 +8,7 @@ import { newCustomer } from "../billing/fold-customer.ts";
 import { eventForFormer, formerPartitionOf } from "../billing/former-partition.ts";
 import { type KnownCustomer, parseKnownCustomer } from "../billing/known-customer.ts";
 import { changedItems } from "../billing/known-customer-items.ts";
-import { isOfSettled, placesOf, withLook } from "../billing/past-facts.ts";
+import { invoicePlacesOf, isOfSettled, placesOf, withLook } from "../billing/past-facts.ts";
 import { payerIdOf } from "../billing/payer.ts";
 import type { BillingPolicy, HistoryPolicy } from "../billing/policy-slice.ts";
 import type { Reconciled, Reconciler } from "../billing/reconciler.ts";
@@ -51,7 +51,9 @@ async function settledBy(ports: ApplyPorts, pk: string, items: readonly Item[], 
     const keys = places.filter((sk) => !current.has(sk)).map((sk) => historyKey({ pk, sk }));
     return (await Promise.all(keys.map((key) => ports.state.load(key)))).filter((item) => item !== undefined);
   };
-  const facts = await load(placesOf(event));
+  const named = await load(placesOf(event));
+  const linked = invoicePlacesOf(event, parseKnownCustomer(payerIdOf(event), [...items, ...named]));
+  const facts = [...named, ...(await load(linked.filter((place) => named.every(({ sk }) => sk !== place))))];
   if (facts.length === 0) return [];
   const invoices = [...parseKnownCustomer(payerIdOf(event), facts).invoices.values()];
   const links = event.facts.flatMap((fact) =>
