@@ -28,8 +28,11 @@ export type Bill = Readonly<
 
 const sweepsPerMonth = 30 * 24 * 60;
 const inboxMonths = 3;
-/** What stands in the deployed templates whoever comes; a test counts them there. */
-export const standing = { secrets: 3, alarms: 37, metrics: 10 } as const;
+/**
+ * What stands in the deployed templates whoever comes; a test counts them there. An alarm costs for each metric that it
+ * looks at, one that learns its band as three.
+ */
+export const standing = { secrets: 3, alarmMetrics: 48, metrics: 17 } as const;
 
 /** One run of the sweep's Express machine, which is charged in steps of 64 MB and is over within a second. */
 const sweepUsd = prices.expressRequest.usd + (64 / 1024) * prices.expressGbSecond.usd;
@@ -58,7 +61,7 @@ export function monthlyBill(use: MonthlyUse, { customers, bannerLoads, workload 
     "Step Functions": use.transitions * times * prices.transition.usd + sweepsPerMonth * sweepUsd,
     CloudWatch:
       logsUsd(ownLines + sweepLines + (events + banners) * accessBytes) +
-      standing.alarms * prices.alarmMonth.usd +
+      standing.alarmMetrics * prices.alarmMonth.usd +
       standing.metrics * prices.metricMonth.usd,
     SES: use.letters * times * prices.email.usd,
     "Secrets Manager": standing.secrets * prices.secretMonth.usd,

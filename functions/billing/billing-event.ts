@@ -3,6 +3,7 @@ import type { Card } from "./card.ts";
 import type { Customer } from "./customer.ts";
 import type { FailedCharge } from "./fold-payment.ts";
 import type { Invoice } from "./invoice.ts";
+import type { ReturnedMoney } from "./returned-money.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** The facts of a customer snapshot: what the provider and its metadata say. */
@@ -46,12 +47,21 @@ export type BillingFact =
       readonly type: "invoice";
       readonly invoice: Omit<
         Invoice,
-        "asOf" | "asOfEvent" | "failedAt" | "providerCustomerId" | "owed" | "paidBeforeMinor" | "lastFailure"
+        | "asOf"
+        | "asOfEvent"
+        | "failedAt"
+        | "providerCustomerId"
+        | "owed"
+        | "paidBeforeMinor"
+        | "lastFailure"
+        | "firstPaid"
       >;
       readonly charge: "failed" | "none";
     }
   /** What one event tells of a charge that failed. */
   | { readonly type: "charge-failed"; readonly charge: FailedCharge }
+  /** What a refund, a credit note or a dispute has taken back by now. */
+  | { readonly type: "money-returned"; readonly returned: Omit<ReturnedMoney, "asOf" | "asOfEvent"> }
   /** A payment belongs to an invoice. */
   | { readonly type: "payment-of-invoice"; readonly paymentId: string; readonly invoiceId: string }
   /** The customer's default card, or one subscription's, was replaced by this one; the event itself says so. */

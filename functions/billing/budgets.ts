@@ -55,6 +55,16 @@ export function overBudget(
 }
 
 /**
+ * How often a debit may still be presented again; undefined if it is no debit.
+ * @param presented how often it was presented for this invoice so far.
+ */
+export function presentationsLeft(kind: MethodKind | undefined, presented: number): number | undefined {
+  if (kind === undefined || !isDebit(kind)) return undefined;
+  const { again } = debitBudgets[kind] ?? { again: 2 };
+  return Math.max(0, again + 1 - presented);
+}
+
+/**
  * Why a debit may not be presented again at `at`; undefined if it may, or if it is no debit.
  * @param presentedAt every time it was presented for this invoice, oldest first.
  */

@@ -4,5 +4,6 @@ export const factPlace = {
   subscription: (id: string) => `subscription#${id}`,
   card: (id: string) => `card#${id}`,
   payment: (id: string) => `payment#${id}`,
+  returned: (key: string) => `returned#${key}`,
   paymentLink: (id: string) => `payment-link#${id}`,
 } as const;

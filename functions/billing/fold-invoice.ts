@@ -4,7 +4,10 @@ import { type Invoice, invoiceStatuses } from "./invoice.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";
 
 type InvoiceFact = Extract<BillingFact, { type: "invoice" }>;
-type Snapshot = Omit<Invoice, "asOf" | "asOfEvent" | "failedAt" | "owed" | "paidBeforeMinor" | "lastFailure">;
+type Snapshot = Omit<
+  Invoice,
+  "asOf" | "asOfEvent" | "failedAt" | "owed" | "paidBeforeMinor" | "lastFailure" | "firstPaidAt"
+>;
 
 const earliest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
@@ -29,6 +32,7 @@ export function foldInvoice(
   const remembered = {
     owed: newestOwed(stored?.owed, snapshot, stamp.at),
     ...failures(stored, snapshot, failedAt),
+    firstPaid: firstPayment(stored?.firstPaid, snapshot, stamp.at),
   };
   if (stored === undefined)
     return { ...snapshot, paymentIds: union(snapshot.paymentIds, []), ...remembered, ...stampOf(stamp) };
@@ -60,7 +64,11 @@ function newestOwed(
 }
 
 /** What the first and the newest failed charge tell, each once and for all. */
-function failures(stored: Invoice | undefined, { amountPaid, autoAdvance }: Snapshot, failedAt: Instant | undefined) {
+function failures(
+  stored: Invoice | undefined,
+  { amountPaid, autoAdvance, attemptCount: charges }: Snapshot,
+  failedAt: Instant | undefined,
+) {
   const { failedAt: first, paidBeforeMinor, lastFailure } = stored ?? {};
   if (failedAt === undefined) return { failedAt: first, paidBeforeMinor, lastFailure };
   const isFirst = first === undefined || failedAt < first;
@@ -70,7 +78,7 @@ function failures(stored: Invoice | undefined, { amountPaid, autoAdvance }: Snap
   return {
     failedAt: earliest(first, failedAt),
     paidBeforeMinor: isFirst ? paid : together,
-    lastFailure: newestFailure(lastFailure, { at: failedAt, stopped }),
+    lastFailure: newestFailure(lastFailure, { at: failedAt, charges, stopped }),
   };
 }
 
@@ -81,7 +89,19 @@ type Failure = NonNullable<Invoice["lastFailure"]>;
 
 function newestFailure(stored: Failure | undefined, failure: Failure): Failure {
   if (stored === undefined || failure.at > stored.at) return failure;
-  return failure.at === stored.at && failure.stopped && !stored.stopped ? failure : stored;
+  if (failure.at < stored.at) return stored;
+  const charges = Math.max(failure.charges, stored.charges);
+  const stopped = failure.stopped || stored.stopped;
+  return charges === stored.charges && stopped === stored.stopped ? stored : { at: stored.at, charges, stopped };
+}
+
+function firstPayment(
+  stored: Invoice["firstPaid"],
+  { status, attemptCount: charges }: Snapshot,
+  at: Instant,
+): Invoice["firstPaid"] {
+  if (status !== "paid" || (stored !== undefined && stored.at < at)) return stored;
+  return stored?.at === at && stored.charges >= charges ? stored : { at, charges };
 }
 
 function sameInvoice(a: Invoice, b: Invoice): boolean {
@@ -94,6 +114,9 @@ function sameInvoice(a: Invoice, b: Invoice): boolean {
     a.owed?.amount.amountMinor === b.owed?.amount.amountMinor &&
     a.paidBeforeMinor === b.paidBeforeMinor &&
     a.lastFailure?.at === b.lastFailure?.at &&
+    a.lastFailure?.charges === b.lastFailure?.charges &&
+    a.firstPaid?.at === b.firstPaid?.at &&
+    a.firstPaid?.charges === b.firstPaid?.charges &&
     a.lastFailure?.stopped === b.lastFailure?.stopped &&
     a.paymentIds.length === b.paymentIds.length
   );

@@ -8,6 +8,7 @@ import { foldFailedCharge } from "./fold-payment.ts";
 import { foldSubscription } from "./fold-subscription.ts";
 import type { KnownCustomer } from "./known-customer.ts";
 import type { ProviderIds } from "./payer.ts";
+import { foldReturned } from "./returned-money.ts";
 import type { Stamp } from "./stamp.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -65,6 +66,11 @@ function foldFact(
       const { paymentId } = fact.charge;
       const folded = foldFailedCharge(known.payments.get(paymentId), fact.charge, stamp);
       return { ...known, payments: set(known.payments, paymentId, folded) };
+    }
+    case "money-returned": {
+      const { key } = fact.returned;
+      const folded = foldReturned(known.returned.get(key), fact.returned, stamp);
+      return { ...known, returned: set(known.returned, key, folded) };
     }
     case "payment-of-invoice":
       return { ...known, paymentLinks: set(known.paymentLinks, fact.paymentId, fact.invoiceId) };

@@ -46,6 +46,10 @@ function isHeld(former: KnownCustomer, fact: BillingFact): boolean {
       return former.cards.has(fact.card.cardId);
     case "card-chosen":
       return fact.subscriptionId !== undefined && former.subscriptions.has(fact.subscriptionId);
+    case "money-returned": {
+      const { paymentId = "", invoiceId = "" } = fact.returned;
+      return former.invoices.has(invoiceId) || former.paymentLinks.has(paymentId) || former.payments.has(paymentId);
+    }
     case "charge-failed":
       return former.paymentLinks.has(fact.charge.paymentId) || former.payments.has(fact.charge.paymentId);
   }

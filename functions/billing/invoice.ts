@@ -32,8 +32,10 @@ export const invoiceSchema = z.object({
   ofSubscriptionChange: z.optional(z.boolean()),
   /** The provider goes on collecting it by itself. */
   autoAdvance: z.optional(z.boolean()),
-  /** The newest failed charge known, and whether the provider stopped collecting with it: nobody's wish. */
-  lastFailure: z.optional(z.object({ at: z.string(), stopped: z.boolean() })),
+  /** When it was first known to be paid, after how many charges, whatever has become of it since. */
+  firstPaid: z.optional(z.object({ at: z.string(), charges: z.int() })),
+  /** The newest failed charge known, how many there were, and whether the provider stopped collecting with it: nobody's wish. */
+  lastFailure: z.optional(z.object({ at: z.string(), charges: z.int(), stopped: z.boolean() })),
   /** Charges tried so far, by whomever. */
   attemptCount: z.int(),
   /** When the first failed charge became known; undefined while none has failed. */

@@ -2,7 +2,15 @@ import type { Item } from "../platform/ports/store.ts";
 import { customerPartition } from "./customer-partition.ts";
 import { factPlace } from "./fact-place.ts";
 import type { KnownCustomer } from "./known-customer.ts";
-import { cardKind, customerKind, invoiceKind, paymentKind, paymentLinkKind, subscriptionKind } from "./known-kinds.ts";
+import {
+  cardKind,
+  customerKind,
+  invoiceKind,
+  paymentKind,
+  paymentLinkKind,
+  returnedKind,
+  subscriptionKind,
+} from "./known-kinds.ts";
 
 function changed<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): [string, T][] {
   return [...after].filter(([id, value]) => before.get(id) !== value);
@@ -29,6 +37,9 @@ export function changedItems(before: KnownCustomer, after: KnownCustomer): Item[
     ),
     ...changed(before.payments, after.payments).map(([id, payment]) =>
       item(factPlace.payment(id), paymentKind.bodyOf(payment)),
+    ),
+    ...changed(before.returned, after.returned).map(([key, returned]) =>
+      item(factPlace.returned(key), returnedKind.bodyOf(returned)),
     ),
     ...changed(before.invoices, after.invoices).map(([id, invoice]) =>
       item(factPlace.invoice(id), invoiceKind.bodyOf(invoice)),

@@ -4,8 +4,17 @@ import type { StoredKind } from "../platform/stored-kind.ts";
 import type { Card } from "./card.ts";
 import type { Customer } from "./customer.ts";
 import type { Invoice } from "./invoice.ts";
-import { cardKind, customerKind, invoiceKind, paymentKind, paymentLinkKind, subscriptionKind } from "./known-kinds.ts";
+import {
+  cardKind,
+  customerKind,
+  invoiceKind,
+  paymentKind,
+  paymentLinkKind,
+  returnedKind,
+  subscriptionKind,
+} from "./known-kinds.ts";
 import type { Payment } from "./payment.ts";
+import type { ReturnedMoney } from "./returned-money.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What the provider told us of one customer: the items of one partition, parsed. Each map is keyed by the object's id. */
@@ -17,6 +26,8 @@ export interface KnownCustomer {
   readonly cards: ReadonlyMap<string, Card>;
   /** The payments of which a charge failed, with what was said of it. */
   readonly payments: ReadonlyMap<string, Payment>;
+  /** What went back to the customer, by what took it. */
+  readonly returned: ReadonlyMap<string, ReturnedMoney>;
   /** Which payment belongs to which invoice, when only that was said: payment id to invoice id. */
   readonly paymentLinks: ReadonlyMap<string, string>;
   /** The revision of each item as read, by sort key. */
@@ -48,6 +59,7 @@ export function parseKnownCustomer(customerId: string, items: readonly Item[]): 
     invoices: parseKind(items, invoiceKind, ({ invoiceId }) => invoiceId),
     cards: parseKind(items, cardKind, ({ cardId }) => cardId),
     payments: parseKind(items, paymentKind, ({ paymentId }) => paymentId),
+    returned: parseKind(items, returnedKind, ({ key }) => key),
     paymentLinks: new Map([...links].map(([paymentId, { invoiceId }]) => [paymentId, invoiceId])),
     revs: new Map(items.map(({ sk, rev }) => [sk, rev])),
     settled: new Set(items.filter(({ pk }) => isHistory(pk)).map(({ sk }) => sk)),

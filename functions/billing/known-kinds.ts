@@ -5,6 +5,7 @@ import { customerSchema } from "./customer.ts";
 import { upgradedPayment } from "./fold-payment.ts";
 import { invoiceSchema } from "./invoice.ts";
 import { paymentSchema } from "./payment.ts";
+import { returnedMoneySchema } from "./returned-money.ts";
 import { subscriptionSchema } from "./subscription.ts";
 
 const linkSchema = z.object({ paymentId: z.string(), invoiceId: z.string() });
@@ -15,4 +16,5 @@ export const subscriptionKind = storedKind({ kind: "subscription", schema: subsc
 export const invoiceKind = storedKind({ kind: "invoice", schema: invoiceSchema });
 export const cardKind = storedKind({ kind: "card", schema: cardSchema });
 export const paymentKind = storedKind({ kind: "payment", schema: paymentSchema, upgrades: [upgradedPayment] });
+export const returnedKind = storedKind({ kind: "returned-money", schema: returnedMoneySchema });
 export const paymentLinkKind = storedKind({ kind: "payment-link", schema: linkSchema });

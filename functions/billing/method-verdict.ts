@@ -1,7 +1,7 @@
 import { plus } from "../platform/duration.ts";
 import { type Instant, later } from "../platform/instant.ts";
 import type { Attempt } from "./attempts.ts";
-import { overBudget, overDebitBudget } from "./budgets.ts";
+import { overBudget, overDebitBudget, presentationsLeft } from "./budgets.ts";
 import { judge, type Lasting } from "./declines/declines.ts";
 import type { ChargedMethod } from "./payment.ts";
 
@@ -25,7 +25,13 @@ export interface VerdictGround {
 export type MethodVerdict =
   | { readonly retry: "blocked"; readonly reason: string }
   /** `notBefore`: somebody asked to wait until then, and `reason` says who. */
-  | { readonly retry: "allowed"; readonly notBefore?: Instant | undefined; readonly reason: string };
+  | {
+      readonly retry: "allowed";
+      readonly notBefore?: Instant | undefined;
+      /** How often a debit may still be presented for this invoice; undefined for what is no debit. */
+      readonly presentationsLeft?: number | undefined;
+      readonly reason: string;
+    };
 
 const blocked = (reason: string): MethodVerdict => ({ retry: "blocked", reason });
 
@@ -83,30 +89,29 @@ export function verdictOn(asked: AskedMethod, ground: VerdictGround): MethodVerd
   const unjudged = judge(undefined, country, asked.kind);
   if (unjudged.retry === "blocked") return blocked(unjudged.reason);
   const network = verdicts.findLast(({ attempt }) => attempt.decline?.network !== undefined)?.attempt.decline?.network;
+  const debitKind = ofNumber.findLast(({ method }) => method.kind !== undefined)?.method.kind ?? asked.kind;
+  const presentedAt = ofNumber.filter((attempt) => attempt.invoiceId === invoiceId).map((attempt) => attempt.at);
   const spent =
     overBudget(
       network ?? asked.brand?.toLowerCase(),
       ofNumber.map((attempt) => attempt.at),
       at,
-    ) ??
-    overDebitBudget(
-      ofNumber.findLast(({ method }) => method.kind !== undefined)?.method.kind ?? asked.kind,
-      ofNumber.filter((attempt) => attempt.invoiceId === invoiceId).map((attempt) => attempt.at),
-      at,
-    );
+    ) ?? overDebitBudget(debitKind, presentedAt, at);
   if (spent !== undefined) return blocked(spent);
-  return waiting(verdicts) ?? { retry: "allowed", reason: verdicts.at(-1)?.verdict.reason ?? unjudged.reason };
+  const reason = verdicts.at(-1)?.verdict.reason ?? unjudged.reason;
+  const left = presentationsLeft(debitKind, presentedAt.length);
+  return { retry: "allowed", reason, ...waiting(verdicts), ...(left !== undefined && { presentationsLeft: left }) };
 }
 
 /** The longest wait that somebody asked for. */
 function waiting(
   verdicts: readonly { readonly attempt: Attempt; readonly verdict: ReturnType<typeof judge> }[],
-): MethodVerdict | undefined {
+): { readonly notBefore: Instant; readonly reason: string } | undefined {
   const waits = verdicts.flatMap(({ attempt: { at, answeredAt = at }, verdict }) =>
     verdict.retry === "allowed" && verdict.waitAtLeast !== undefined
       ? [{ notBefore: plus(later(at, answeredAt), verdict.waitAtLeast), reason: verdict.reason }]
       : [],
   );
   const [longest] = waits.sort((a, b) => (a.notBefore > b.notBefore ? -1 : 1));
-  return longest && { retry: "allowed", ...longest };
+  return longest;
 }

@@ -32,6 +32,11 @@ function placesIn(fact: BillingFact): string[] {
       return [factPlace.card(fact.card.cardId)];
     case "payment-of-invoice":
       return [factPlace.invoice(fact.invoiceId)];
+    case "money-returned": {
+      const { key, paymentId, invoiceId } = fact.returned;
+      const payments = paymentId === undefined ? [] : [factPlace.payment(paymentId), factPlace.paymentLink(paymentId)];
+      return [factPlace.returned(key), ...payments, ...(invoiceId === undefined ? [] : [factPlace.invoice(invoiceId)])];
+    }
     case "charge-failed": {
       const { paymentId, invoiceId, method } = fact.charge;
       const invoices = invoiceId === undefined ? [] : [factPlace.invoice(invoiceId)];
@@ -42,6 +47,14 @@ function placesIn(fact: BillingFact): string[] {
 
 /** The places of the things that an event speaks of: what does not lie there may have moved to history. */
 export const placesOf = ({ facts }: BillingEvent): string[] => [...new Set(facts.flatMap(placesIn))];
+
+/** Invoices of the things that an event speaks of, that only their payments name. */
+export const invoicePlacesOf = ({ facts }: BillingEvent, known: KnownCustomer): string[] =>
+  facts.flatMap((fact) => {
+    const paymentId = fact.type === "money-returned" ? fact.returned.paymentId : undefined;
+    const invoiceId = paymentId === undefined ? undefined : invoiceOfPayment(paymentId, known);
+    return invoiceId === undefined ? [] : [factPlace.invoice(invoiceId)];
+  });
 
 const isSettled = ({ status }: Invoice): boolean =>
   status === "paid" || status === "void" || status === "uncollectible";
@@ -98,11 +111,13 @@ export function pastFacts(known: KnownCustomer, staying: Staying): string[] {
       subscription.asOf <= settledBefore &&
       current.every(({ subscriptionId }) => subscriptionId !== subscription.subscriptionId),
   );
+  const returned = [...known.returned.values()].filter(({ asOf }) => asOf <= settledBefore);
   const charged = chargedCards(known);
   const cards = [...known.cards.values()].filter(({ asOf, cardId }) => asOf <= settledBefore && !charged.has(cardId));
   return [
     ...links.map(([id]) => factPlace.paymentLink(id)),
     ...payments.map(({ paymentId }) => factPlace.payment(paymentId)),
+    ...returned.map(({ key }) => factPlace.returned(key)),
     ...subscriptions.map(({ subscriptionId }) => factPlace.subscription(subscriptionId)),
     ...cards.map(({ cardId }) => factPlace.card(cardId)),
     ...[...past].map(factPlace.invoice),

@@ -12,7 +12,8 @@ import { askArbiter } from "./ask-arbiter.ts";
 import type { Letter } from "./letter.ts";
 import { recipientIdOf } from "./recipient-id.ts";
 import { lease } from "./request.ts";
-import { type DeliveryOutcome, emailOf, type SendPorts, sendClaimed } from "./send-claimed.ts";
+import { type DeliveryOutcome, emailOf, type SendPorts, sendClaimed, urgencyIn } from "./send-claimed.ts";
+import { budgetOf } from "./sending-budget.ts";
 
 export type { DeliveryOutcome } from "./send-claimed.ts";
 
@@ -43,6 +44,9 @@ export async function deliver(ports: DeliveryPorts, letter: Letter): Promise<Del
   const found = await state.load(messageKeyOf(letter.message));
   const known = found && parseMessage(found);
   if (known !== undefined && known.state !== "unsent") return outcomeOf(known);
+  const { messageKey, purpose } = letter.message;
+  const noRoom = await budgetOf(ports).admit({ key: messageKey, ...urgencyIn({ ...terms, purpose }) });
+  if (noRoom !== undefined) return { outcome: "held", ...noRoom };
   const { answer, epoch } = await askArbiter(ports, letter.message.messageKey, terms);
   if (answer.do === "wait") return { outcome: "held", until: answer.until, because: answer.because };
   if (answer.do === "drop") return refused(ports, letter, answer.because);

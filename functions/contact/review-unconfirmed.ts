@@ -9,13 +9,18 @@ import { stillTroubled } from "../platform/trouble.ts";
 import { askArbiter } from "./ask-arbiter.ts";
 import { type MessageRoom, type MessageRooms, roomOf } from "./message-rooms.ts";
 import { type Answer, lease } from "./request.ts";
-import { type DeliveryOutcome, emailOf, type SendPorts, sendClaimed } from "./send-claimed.ts";
+import { type DeliveryOutcome, emailOf, type SendPorts, sendClaimed, urgencyIn } from "./send-claimed.ts";
+import { budgetOf } from "./sending-budget.ts";
+import type { NoRoom } from "./sending-quota.ts";
 
 /** After so many claims that nobody answered for, something else is wrong. */
 const sendsAtMost = 3;
 
 /** What a review comes to before anything is sent again. */
-type Verdict = Exclude<Answer, { do: "send" }> | { readonly do: "send"; readonly until: Instant };
+type Verdict =
+  | { readonly do: "send"; readonly until: Instant }
+  | ({ readonly do: "wait" } & NoRoom)
+  | Extract<Answer, { do: "drop" }>;
 
 /**
  * Looks at a message that was claimed and never confirmed, or given back by who had claimed it and not asked for since. By its review time the service would have published a Send
@@ -65,6 +70,8 @@ async function verdictOn(ports: SendPorts, message: Message, room: MessageRoom):
     return { do: "drop", because: "it no longer applied when it was looked at again" };
   const leaseEnds = plus(asOf, lease);
   if (terms === undefined) return { do: "send", until: leaseEnds };
+  const noRoom = await budgetOf(ports).admit({ key: messageKey, ...urgencyIn(terms) });
+  if (noRoom !== undefined) return { do: "wait", ...noRoom };
   // If the reader was erased since, the last look before the sending sees it: the claim keeps its epoch.
   const { answer } = await askArbiter(ports, messageKey, terms);
   return answer.do === "send" ? { do: "send", until: earlier(answer.until, leaseEnds) } : answer;

@@ -18,10 +18,11 @@ import {
 import type { Instant } from "../platform/instant.ts";
 import type { Clock } from "../platform/ports/clock.ts";
 import type { Log } from "../platform/ports/log.ts";
-import type { Email, Mailer } from "../platform/ports/mailer.ts";
+import { type Email, MailBusyError, type Mailer } from "../platform/ports/mailer.ts";
 import type { Item, Store } from "../platform/ports/store.ts";
 import type { ContactPolicy } from "./policy-slice.ts";
 import { loadRecipient } from "./recipient-store.ts";
+import { budgetOf } from "./sending-budget.ts";
 
 /** What it takes to send a message. */
 export interface SendPorts {
@@ -100,10 +101,21 @@ async function refusalSince(state: Store, terms: Terms | undefined): Promise<str
   return epoch === terms.epoch ? suppressed.email : "what is known of the reader was erased meanwhile";
 }
 
+/** What decides who goes first where the mail service is short: the law before all else. */
+export const urgencyIn = ({ purpose, priority, by }: Pick<Terms, "purpose" | "priority" | "by">) => ({
+  priority: purpose === "legal-notice" ? 0 : priority,
+  by,
+});
+
 async function afterFailure(ports: SendPorts, claimed: Claimed, error: unknown): Promise<DeliveryOutcome> {
-  const { messageKey, customerId, name } = claimed.message;
+  const { messageKey, customerId, name, terms } = claimed.message;
   if (error instanceof RetryableError || error instanceof ConfigurationError)
     await settle(ports, claimed, release(claimed.message));
+  if (error instanceof MailBusyError && terms !== undefined) {
+    ports.log.warn("mail-service-busy", { messageKey, customerId, name, limit: error.limit });
+    const noRoom = await budgetOf(ports).refused(error, { key: messageKey, ...urgencyIn(terms) });
+    return { outcome: "held", ...noRoom };
+  }
   if (error instanceof UnknownOutcomeError) {
     ports.log.warn("message-unconfirmed", { messageKey, customerId, name });
     return { outcome: "unconfirmed" };

@@ -68,7 +68,8 @@ export function attribute(dunningCase: DunningCase, payment: Payment, { retries 
 export function outcomeOfPayment(dunningCase: DunningCase, payment: Payment, policy: DunningPolicy): Outcome {
   const recoveredMinor = recoveredBy(dunningCase, payment);
   const { at } = payment;
-  if (recoveredMinor <= 0) return { kind: "voided", at };
+  const isOfFirstTurn = dunningCase.reopens !== undefined && at < dunningCase.openedAt;
+  if (recoveredMinor <= 0 || isOfFirstTurn) return { kind: "voided", at };
   const { linkUsed } = dunningCase;
   return {
     kind: "recovered",

@@ -176,6 +176,8 @@ export const dunningCaseSchema = z.object({
   leavesAt: z.optional(z.string()),
   /** Why the subscription is not paused for this invoice, and nothing is said of a pause. */
   spared: z.optional(z.object({ why: z.enum(["paid-renewals", "leaving"]), reason: z.string() })),
+  /** The case that recovered this invoice before: a debit came back after it had succeeded. */
+  reopens: z.optional(z.string()),
   /** The invoice charges for a change of the subscription in the middle of a period. */
   ofSubscriptionChange: z.optional(z.boolean()),
   /** The end was begun at the provider, by the act of that key: what is found given up or ended since is our own doing. */

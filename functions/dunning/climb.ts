@@ -5,6 +5,7 @@ import { intoHours } from "../timing/windows.ts";
 import { type DunningCase, type Promised, pendingCharge } from "./case.ts";
 import { chargeReason } from "./charge-reason.ts";
 import type { Moment } from "./charge-time.ts";
+import { keptForLater } from "./debit-turns.ts";
 import { ladder, type Rung, reachedBy, remaining } from "./ladder.ts";
 import { methodOfCase } from "./method-of-case.ts";
 import { withNewestDecline } from "./newest-decline.ts";
@@ -93,7 +94,7 @@ const isAboutPause = ({ act, message }: Rung) => act === "pause" || message === 
 const isMade = (rung: Rung, { paused }: DunningCase, { isPaused = false }: CaseContext): boolean =>
   (paused || isPaused) && (rung.act === "pause" || rung.act === "warn-of-pause");
 
-export function isPassed(rung: Rung, due: Instant, { dunningCase, context, policy }: Climb): string | undefined {
+export function isPassed(rung: Rung, due: Instant, { dunningCase, context, policy, rungs }: Climb): string | undefined {
   if (dunningCase.subscriptionId === undefined && isAboutPause(rung)) return "the invoice belongs to no subscription";
   if (dunningCase.spared !== undefined && isAboutPause(rung)) return dunningCase.spared.reason;
   if (isMade(rung, dunningCase, context)) return "the subscription is paused already";
@@ -104,7 +105,10 @@ export function isPassed(rung: Rung, due: Instant, { dunningCase, context, polic
   if (rung.act !== "retry-payment") return undefined;
   const last = dunningCase.attempts.at(-1);
   if (last !== undefined && due <= last.at) return "the card was charged since its time";
-  return refusal(dunningCase, context, due);
+  return (
+    refusal(dunningCase, context, due) ??
+    keptForLater(rung, rungs, dunningCase, methodOfCase(dunningCase, context, due))
+  );
 }
 
 /** While a payment is under way what is due only looks how it stands; a promised day is no earlier for that. */

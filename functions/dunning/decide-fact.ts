@@ -2,6 +2,7 @@ import { declineClass } from "../billing/declines/decline-class.ts";
 import { describeDecline } from "../billing/declines/declines.ts";
 import type { Money } from "../billing/money.ts";
 import type { Decline } from "../billing/payment.ts";
+import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import { outcomeOfPayment, type Payment, recoveredBy } from "./attribute.ts";
 import { type Decision, type DunningCase, type Outcome, pendingCharge } from "./case.ts";
@@ -147,6 +148,9 @@ function invoicePaid(
   return nothing(note(late, situation.now, { what: "recovered", reason: `Late: ${reason}` }), reason);
 }
 
+/** Heard of a later payment first, that of an invoice which came back; it was the earlier one that recovered this case. */
+export const isMuchEarlier = (paidAt: Instant, at: Instant): boolean => at >= plus(paidAt, "P1D");
+
 /** Who paid is known already; how much came, and that somebody marked it paid, the provider's event knows best. */
 function recoveredAgain(
   dunningCase: DunningCase,
@@ -156,9 +160,13 @@ function recoveredAgain(
   const { byHand, amountPaidMinor } = payment;
   const recoveredMinor = amountPaidMinor === undefined ? standing.recoveredMinor : recoveredBy(dunningCase, payment);
   const how = byHand ? "by-hand" : standing.how;
-  if (recoveredMinor === standing.recoveredMinor && how === standing.how)
+  const at = isMuchEarlier(payment.at, standing.at) ? payment.at : standing.at;
+  if (recoveredMinor === standing.recoveredMinor && how === standing.how && at === standing.at)
     return nothing(dunningCase, "The outcome stands.");
-  return nothing({ ...dunningCase, outcome: { ...standing, recoveredMinor, how } }, "How much came is known now.");
+  return nothing(
+    { ...dunningCase, outcome: { ...standing, recoveredMinor, how, at } },
+    "More is known of the money now.",
+  );
 }
 
 /** The newest sum of each thing that took money back counts; a dispute that was won takes nothing. */

@@ -41,6 +41,6 @@ export const dunningReconciler = (ports: StartPorts): Reconciler => ({
       },
     };
   },
-  placesFor: (provider, invoiceId) => [caseKey("", caseIdOf(provider, invoiceId)).sk],
+  placesFor: (provider, invoiceId) => [1, 2].map((turn) => caseKey("", caseIdOf(provider, invoiceId, turn)).sk),
   settling: settlingCases,
 });

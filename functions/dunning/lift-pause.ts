@@ -48,6 +48,7 @@ export async function lookAtPause(
   if (item === undefined) return { found: "none" };
   const pause = parsePause(item);
   if (pause.by === "unknown") return identify(ports, pause, item);
+  if (pause.isMarkLeft) return takeMarkAway(ports, pause, item);
   if (pause.by === "merchant") return rest(ports, pause, item, { found: "merchants" });
   const { owed, truth } = await owedInvoices(ports, pause);
   if (owed.length > 0) return rest(ports, pause, item, { found: "owed", invoiceIds: owed });
@@ -92,7 +93,8 @@ async function caseOf(
   { customerId, provider }: SubscriptionPause,
   invoiceId: string,
 ): Promise<DunningCase | undefined> {
-  const item = await loadWherever(state, caseKey(customerId, caseIdOf(provider, invoiceId)));
+  const load = (turn: number) => loadWherever(state, caseKey(customerId, caseIdOf(provider, invoiceId, turn)));
+  const item = (await load(2)) ?? (await load(1));
   return item && parseCase(item);
 }
 
@@ -117,6 +119,14 @@ async function identify(ports: LiftPorts, pause: SubscriptionPause, item: Item):
   const now = ports.clock.now();
   await ports.state.save(pauseItem({ pause: { ...pause, by: "us" }, lookAt: now }, item.rev, now));
   return { found: "owed", invoiceIds: pause.invoiceIds };
+}
+
+/** Resuming what is not paused changes nothing but the mark. */
+async function takeMarkAway(ports: LiftPorts, pause: SubscriptionPause, item: Item): Promise<Looked> {
+  const found = (await anyInvoice(ports, pause))?.subscription?.pause;
+  if (found === undefined)
+    await ports.payments.resumeSubscription(pause.subscriptionId, `${keyOf(pause)}:mark:${pause.liftedAt}`);
+  return rest(ports, { ...pause, isMarkLeft: undefined }, item, { found: "none" });
 }
 
 const keyOf = ({ provider, subscriptionId, since }: SubscriptionPause): string =>

@@ -5,10 +5,15 @@ import type { Subscription } from "../billing/subscription.ts";
 import { plus } from "../platform/duration.ts";
 import type { Instant } from "../platform/instant.ts";
 import type { Decision, DunningCase } from "./case.ts";
+import type { InvoiceTurn } from "./invoice-turns.ts";
 import { note } from "./story.ts";
 
-/** `stripe-in_123`: one case per invoice, for ever. */
-export const caseIdOf = (provider: string, invoiceId: string): string => `${provider}-${invoiceId}`;
+/**
+ * `stripe-in_123`: one case per invoice, for ever; `stripe-in_123~2` for one that was paid and is open again.
+ * @param turn 1, or 2 for the second time.
+ */
+export const caseIdOf = (provider: string, invoiceId: string, turn = 1): string =>
+  turn === 1 ? `${provider}-${invoiceId}` : `${provider}-${invoiceId}~${turn}`;
 
 /**
  * Why an invoice gets no case; undefined if it gets one. Holdfast recovers renewals that were charged automatically:
@@ -45,10 +50,10 @@ export const owedOn = ({ owed, amountDue }: Invoice): Money =>
   owed !== undefined && owed.amount.amountMinor > 0 ? owed.amount : amountDue;
 
 /** Opens the case of an invoice whose automatic charge failed. */
-export function openCase(customer: Customer, invoice: Invoice, now: Instant): Decision {
+export function openCase(customer: Customer, { invoice, turn }: InvoiceTurn, now: Instant): Decision {
   const openedAt = invoice.failedAt ?? now;
   const { customerId, provider } = customer;
-  const caseId = caseIdOf(provider, invoice.invoiceId);
+  const caseId = caseIdOf(provider, invoice.invoiceId, turn);
   const opened: DunningCase = {
     caseId,
     customerId,
@@ -62,6 +67,7 @@ export function openCase(customer: Customer, invoice: Invoice, now: Instant): De
     ofSubscriptionChange: invoice.ofSubscriptionChange,
     planName: invoice.planName ?? customer.plan,
     openedAt,
+    reopens: turn === 1 ? undefined : caseIdOf(provider, invoice.invoiceId),
     status: "open",
     attempts: [],
     done: {},
@@ -70,7 +76,10 @@ export function openCase(customer: Customer, invoice: Invoice, now: Instant): De
     paused: false,
     timeline: [],
   };
-  const reason = `The charge of invoice ${invoice.invoiceId} failed.`;
+  const reason =
+    turn === 1
+      ? `The charge of invoice ${invoice.invoiceId} failed.`
+      : `The payment of invoice ${invoice.invoiceId} came back after it had succeeded.`;
   const state = note(opened, openedAt, { what: "opened", reason });
   return { state, actions: [{ type: "start-execution", epoch: 1 }], reason };
 }

@@ -7,6 +7,7 @@ import type { DunningPolicy } from "./policy/dunning-policy.ts";
 import {
   type ChangedPause,
   isOwed,
+  isWithdrawn,
   lifted,
   type Pauses,
   pauseOfCase,
@@ -36,13 +37,19 @@ interface Ground {
 const noPauseBefore = "P1D";
 
 /**
- * A case that was paid after its subscription may have been paused, and of whose pause nothing is remembered: where the
- * store was restored from an earlier state in between, only the provider knows.
+ * A case that is told of its payment after its subscription may have been paused, and of whose pause nothing is remembered:
+ * where the store was restored from an earlier state in between, only the provider knows. What an act finds paid has asked
+ * the provider, and what was closed before was known to the end.
  */
-function mayBeForgotten(cases: readonly DunningCase[], { steps }: Ground["policy"]): DunningCase | undefined {
+function mayBeForgotten(
+  cases: readonly DunningCase[],
+  { before, policy: { steps } }: Pick<Ground, "before" | "policy">,
+): DunningCase | undefined {
   const pauseAfter = steps.find(({ pause }) => pause)?.after ?? noPauseBefore;
+  const isTold = ({ caseId }: DunningCase) => (before.get(caseId)?.status ?? "open") === "open";
   return cases.find(
-    (one) => one.outcome !== undefined && !isOwed(one) && one.outcome.at >= plus(one.openedAt, pauseAfter),
+    (one) =>
+      one.outcome !== undefined && !isOwed(one) && isTold(one) && one.outcome.at >= plus(one.openedAt, pauseAfter),
   );
 }
 
@@ -52,7 +59,7 @@ function mayBeForgotten(cases: readonly DunningCase[], { steps }: Ground["policy
  * repeating it changes nothing.
  */
 export function reconcilePauses(ground: Ground): ChangedPause[] {
-  const { known, cases, before, pauses, policy, now } = ground;
+  const { known, cases, before, pauses, now } = ground;
   const bySubscription = new Map<string, DunningCase[]>();
   for (const one of cases.values()) {
     if (one.subscriptionId === undefined) continue;
@@ -67,7 +74,7 @@ export function reconcilePauses(ground: Ground): ChangedPause[] {
     const toldAt = told?.collectionPaused ? told.asOf : undefined;
     const isNews = pause === undefined || (pause.state === "lifted" && (pause.liftedAt ?? "") < (toldAt ?? ""));
     if (toldAt !== undefined && isNews) return toldOf(ofIt, subscriptionId, toldAt, pause);
-    const forgotten = pause === undefined ? mayBeForgotten(ofIt, policy) : undefined;
+    const forgotten = pause === undefined ? mayBeForgotten(ofIt, ground) : undefined;
     if (forgotten !== undefined) return toldOf(ofIt, subscriptionId, forgotten.openedAt, pause);
     if (
       pause?.by === "merchant" &&
@@ -76,6 +83,8 @@ export function reconcilePauses(ground: Ground): ChangedPause[] {
       told.asOf > pause.since
     )
       return [{ pause: lifted(pause, told.asOf) }];
+    if (pause !== undefined && told !== undefined && isWithdrawn(pause, told))
+      return [{ pause: { ...lifted(pause, told.asOf), isMarkLeft: true }, lookAt: now }];
     const hasSettled = ofIt.some((one) => isOwed(before.get(one.caseId)) !== isOwed(one));
     return pause?.state === "standing" && pause.by === "us" && hasSettled && isSettled(subscriptionId, pause, cases)
       ? [{ pause, lookAt: plus(now, liftingTakes) }]

@@ -1,13 +1,15 @@
-import { type Attempt, attemptsOf } from "../billing/attempts.ts";
+import { type Attempt, attemptsOf, invoiceOfPayment } from "../billing/attempts.ts";
 import type { Invoice } from "../billing/invoice.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
+import type { ReturnedMoney } from "../billing/returned-money.ts";
 import type { Subscription } from "../billing/subscription.ts";
 import type { Instant } from "../platform/instant.ts";
 import { recoveredBy } from "./attribute.ts";
 import type { DunningCase } from "./case.ts";
 import { type Cases, type CustomerFile, caseContext } from "./case-context.ts";
-import { decideFact, type FactInput } from "./decide-fact.ts";
+import { decideFact, type FactInput, isMuchEarlier } from "./decide-fact.ts";
 import { sparedBecause } from "./decide-on-truth.ts";
+import { turnsOf } from "./invoice-turns.ts";
 import { methodOfCase } from "./method-of-case.ts";
 import { newestDecline } from "./newest-decline.ts";
 import { caseIdOf, isFirstPayment, noCaseBecause, openCase } from "./open-case.ts";
@@ -80,11 +82,23 @@ function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
   }
 }
 
+/** What went back of the money that paid the invoice; the charge of it may be known from our own answer alone. */
+function moneyBack({ invoiceId, attempts }: DunningCase, known: KnownCustomer): FactInput[] {
+  const ownPayments = new Set(attempts.map(({ charge }) => charge?.paymentId));
+  const isOf = ({ invoiceId: named, paymentId }: ReturnedMoney): boolean => {
+    const paid = named ?? (paymentId === undefined ? undefined : invoiceOfPayment(paymentId, known));
+    return paid === undefined ? paymentId !== undefined && ownPayments.has(paymentId) : paid === invoiceId;
+  };
+  return [...known.returned.values()]
+    .filter(isOf)
+    .map(({ key, amount, asOf }) => ({ type: "money-back", key, backMinor: amount.amountMinor, at: asOf }));
+}
+
 /** A closed case is not decided again, but for money that came after its end, or another sum of it than was known. */
 function isLateMoney(invoice: Invoice, dunningCase: DunningCase): boolean {
   const { outcome } = dunningCase;
   if (invoice.status !== "paid" || outcome?.kind === "voided") return false;
-  if (outcome?.kind !== "recovered") return true;
+  if (outcome?.kind !== "recovered" || isMuchEarlier(invoice.paidAt ?? invoice.asOf, outcome.at)) return true;
   const { paidOutOfBand: byHand, amountPaid } = invoice;
   const came = recoveredBy(dunningCase, { byHand, amountPaidMinor: amountPaid?.amountMinor });
   return amountPaid !== undefined && came !== outcome.recoveredMinor;
@@ -100,14 +114,13 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
   if (customer === undefined) return cases;
   const next = new Map(cases);
   const failures = attemptsOf(known, []);
-  for (const invoice of known.invoices.values()) {
-    const caseId = caseIdOf(customer.provider, invoice.invoiceId);
+  for (const { turn, invoice } of [...known.invoices.values()].flatMap(turnsOf)) {
+    const caseId = caseIdOf(customer.provider, invoice.invoiceId, turn);
     const stored = next.get(caseId);
-    if (stored?.status === "closed" && !isLateMoney(invoice, stored)) continue;
     const isOwn = invoice.providerCustomerId === customer.providerCustomerId;
     if (stored === undefined && (!isOwn || noCaseBecause(invoice, subscriptionOf(invoice, known)) !== undefined))
       continue;
-    const opened = stored ?? openCase(customer, invoice, now).state;
+    const opened = stored ?? openCase(customer, { turn, invoice }, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
     const contextOf = (state: DunningCase) => caseContext(state, { ...file, known: facts, cases: next }, policy);
@@ -116,10 +129,14 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
         const own = policyFor(policy, customer, told.openedAt).dunning;
         return decideFact(told, input, { policy: own, context: contextOf(told), now }).state;
       }, state);
+    const returned = moneyBack(opened, facts);
+    if (stored?.status === "closed" && !isLateMoney(invoice, stored)) {
+      next.set(caseId, tell(stored, returned));
+      continue;
+    }
     const declined = tell(opened, learned(opened, failures));
     const changed = tell(declined, cardChanges(declined, contextOf(declined), { known: facts, now }));
-    const told = tell(changed, [...standing(invoice, facts), ...settled(invoice, facts)]);
-    next.set(caseId, told);
+    next.set(caseId, tell(changed, [...standing(invoice, facts), ...settled(invoice, facts), ...returned]));
   }
   return next;
 }

@@ -27,6 +27,8 @@ export const subscriptionPauseSchema = z.object({
   /** How often lifting it was begun: each time has a key of its own, or a provider would repeat a failure. */
   lifts: z.int(),
   liftedAt: z.optional(z.string()),
+  /** Somebody else lifted ours: the mark it left behind is still to be taken away, or their next pause would pass for ours. */
+  isMarkLeft: z.optional(z.boolean()),
 });
 export type SubscriptionPause = z.infer<typeof subscriptionPauseSchema>;
 
@@ -81,6 +83,16 @@ export const lifted = (pause: SubscriptionPause, now: Instant): SubscriptionPaus
   state: "lifted",
   liftedAt: pause.liftedAt ?? now,
 });
+
+/** Whether the provider tells that somebody else has lifted our pause; our own request may still be on its way. */
+export const isWithdrawn = (
+  { by, state, askedAt, since }: SubscriptionPause,
+  told: { readonly collectionPaused: boolean; readonly asOf: Instant } | undefined,
+): boolean =>
+  by === "us" &&
+  state === "standing" &&
+  told?.collectionPaused === false &&
+  told.asOf > plus(askedAt ?? since, requestTakesAtMost);
 
 /** When somebody must look at a pause that nothing else has touched; undefined once that is needless. */
 export function lookAtPauseAt({ state, by, since, askedAt }: SubscriptionPause, now: Instant): Instant | undefined {

@@ -2,12 +2,13 @@ import { settleAccounts } from "../billing/account-store.ts";
 import type { BillingEvent } from "../billing/billing-event.ts";
 import { customerPartition } from "../billing/customer-partition.ts";
 import { factPlace } from "../billing/fact-place.ts";
+import { firstCharges } from "../billing/first-charges.ts";
 import { fold } from "../billing/fold.ts";
 import { newCustomer } from "../billing/fold-customer.ts";
 import { eventForFormer, formerPartitionOf } from "../billing/former-partition.ts";
 import { type KnownCustomer, parseKnownCustomer } from "../billing/known-customer.ts";
 import { changedItems } from "../billing/known-customer-items.ts";
-import { isOfSettled, placesOf, withLook } from "../billing/past-facts.ts";
+import { invoicePlacesOf, isOfSettled, placesOf, withLook } from "../billing/past-facts.ts";
 import { payerIdOf } from "../billing/payer.ts";
 import type { BillingPolicy, HistoryPolicy } from "../billing/policy-slice.ts";
 import type { Reconciled, Reconciler } from "../billing/reconciler.ts";
@@ -50,7 +51,9 @@ async function settledBy(ports: ApplyPorts, pk: string, items: readonly Item[], 
     const keys = places.filter((sk) => !current.has(sk)).map((sk) => historyKey({ pk, sk }));
     return (await Promise.all(keys.map((key) => ports.state.load(key)))).filter((item) => item !== undefined);
   };
-  const facts = await load(placesOf(event));
+  const named = await load(placesOf(event));
+  const linked = invoicePlacesOf(event, parseKnownCustomer(payerIdOf(event), [...items, ...named]));
+  const facts = [...named, ...(await load(linked.filter((place) => named.every(({ sk }) => sk !== place))))];
   if (facts.length === 0) return [];
   const invoices = [...parseKnownCustomer(payerIdOf(event), facts).invoices.values()];
   const links = event.facts.flatMap((fact) =>
@@ -78,6 +81,8 @@ async function foldAndSave(ports: ApplyPorts, hearing: Hearing): Promise<Reconci
   const reconciled = ports.reconcilers.map((one) => one.reconcile({ items, heldElsewhere, before, known, now }));
   const changed = [...changedItems(before, known), ...reconciled.flatMap((one) => one.items)];
   for (const item of changed) await ports.state.save(inItsPlace(item, known, history, now));
+  // Of a change that is saved, and by whoever saved it: what is applied again tells of nothing new.
+  for (const charge of firstCharges(before, known)) ports.log.info("first-charge", { ...charge });
   if (known.customer?.accountsToTell !== undefined) await settleAccounts(ports, known.customerId);
   const saved = new Set(changed.map(({ sk }) => sk));
   const current = items.filter(({ pk }) => !isHistory(pk));

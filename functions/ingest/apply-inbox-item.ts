@@ -30,22 +30,23 @@ async function readFor({ read }: Pick<ProviderRecords, "read">, reference: Recor
     if (!(error instanceof TerminalError)) throw error;
     const { type } = reference;
     throw new TerminalError(
-      `${error.message} A thin event tells nothing by itself: give this stage a key of the account that it comes from, with the right to read objects of the kind ${type}, or let the provider send whole events.`,
+      `${error.message} The event does not tell it by itself: give this stage a key of the account that it comes from, with the right to read objects of the kind ${type}, or let the provider send whole events.`,
       { cause: error },
     );
   }
 }
 
-/** The whole events that an event of the inbox stands for: itself, unless it is thin. */
+/** The whole events that an event of the inbox stands for: itself, unless it is thin, or does not say whose it is. */
 async function wholeEvents(ports: InboxPorts, { reader, setting }: Reading, raw: unknown): Promise<readonly unknown[]> {
   const missing = reader.missingIn(raw, setting);
   if (missing === undefined) return [raw];
   if (ports.records === undefined)
-    throw new TerminalError("Nothing here reads what a thin event leaves out; let the provider send whole events.");
+    throw new TerminalError("Nothing here reads what an event leaves out; let the provider send whole events.");
   const object = await readFor(ports.records, missing);
   const named = reader.missingIn(object, setting);
   const read = named === undefined ? object : await readFor(ports.records, named);
-  return reader.completed(raw, { object: read, at: ports.clock.now() });
+  const completed = reader.completed(raw, { object: read, at: ports.clock.now() });
+  return (await Promise.all(completed.map((event) => wholeEvents(ports, { reader, setting }, event)))).flat();
 }
 
 async function eventsOf(ports: InboxPorts, stored: InboxEvent): Promise<readonly BillingEvent[]> {

@@ -40,8 +40,10 @@ export function createReceive({
 
     const now = clock.now();
     const signingSecrets = await secrets.webhookSigningSecrets();
-    if (!provider.verify({ headers: request.headers, rawBody, secrets: signingSecrets, now }))
+    if (!provider.verify({ headers: request.headers, rawBody, secrets: signingSecrets, now })) {
+      if (isSigned(request)) log.warn("signature-refused", { provider: provider.name });
       throw new RequestError(401, "The signature is missing or not valid.");
+    }
 
     const envelope = provider.envelope(textOf(rawBody));
     const refusal = refusalOf(envelope.mode, (await taken?.(provider.name)) ?? {});
@@ -61,6 +63,10 @@ export function createReceive({
   };
   return answerErrors({ handle, log });
 }
+
+/** Whoever tries addresses at random sends no signature; a provider whose secret is not ours does, with every event. */
+const isSigned = ({ headers }: HttpRequest): boolean =>
+  Object.entries(headers).some(([name, value]) => value && /signature/i.test(name));
 
 /** @throws RequestError 413 if the event does not fit into an item, packed. */
 async function kept(inbox: Store, item: Item): Promise<Item | undefined> {

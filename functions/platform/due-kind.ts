@@ -24,8 +24,8 @@ export interface DueKind {
    * Takes up one item as just loaded, its try counted. A repeat must change nothing. It has succeeded once the item is
    * saved anew, be it due no more or later: that save forgets the tries. What only hands the item on, and knows nothing
    * of how that ends, saves through `stillTroubled`.
-   * @throws TerminalError where no repetition can help; ConfigurationError where an operator must act first; anything
-   *   else counts as a try that failed.
+   * @throws TerminalError where no repetition can help; ConfigurationError where an operator must act first, and NotYetError
+   *   where a service has no room, neither of which counts; anything else counts as a try that failed.
    */
   take(item: Item): Promise<void>;
   /**

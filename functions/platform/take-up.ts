@@ -1,5 +1,5 @@
 import type { DueKind } from "./due-kind.ts";
-import { ConfigurationError, messageOf, nameOf, TerminalError } from "./errors.ts";
+import { ConfigurationError, messageOf, NotYetError, nameOf, TerminalError } from "./errors.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log, LogFacts } from "./ports/log.ts";
 import type { Item } from "./ports/store.ts";
@@ -59,16 +59,16 @@ const outOfTries = ({ trouble }: TriedItem): string =>
 async function afterFailure(ports: TakeUpPorts, kind: DueKind, tried: TriedItem, error: unknown): Promise<TakenUp> {
   const item = await kind.store.load(tried);
   if (item === undefined || !isStillTried(item, tried)) return "passed";
-  const excused = error instanceof ConfigurationError ? excuse(item, messageOf(error), ports.clock.now()) : undefined;
+  const isExcused = error instanceof ConfigurationError || error instanceof NotYetError;
+  const excused = isExcused ? excuse(item, messageOf(error), ports.clock.now()) : undefined;
   if (excused === undefined && (isOutOfTries(item) || error instanceof TerminalError))
     return settle(ports, kind, item, messageOf(error));
   const saved = await saveUnlessStale(kind.store, excused ?? noteFailure(item, messageOf(error)));
   if (saved === undefined) return "passed";
-  const level = error instanceof ConfigurationError ? "error" : "warn";
-  ports.log[level](kind.lines?.failed ?? "sweep-failed", {
-    ...factsOf(kind, item, messageOf(error)),
-    error: nameOf(error),
-  });
+  const facts = { ...factsOf(kind, item, messageOf(error)), error: nameOf(error) };
+  // Others' turn is nobody's failure.
+  if (error instanceof NotYetError) ports.log.info("put-off", facts);
+  else ports.log[error instanceof ConfigurationError ? "error" : "warn"](kind.lines?.failed ?? "sweep-failed", facts);
   return "failed";
 }
 

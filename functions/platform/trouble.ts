@@ -76,7 +76,7 @@ const told = ({ trouble }: TriedItem, reason: string): Trouble => ({
 export const noteFailure = (item: TriedItem, reason: string): TriedItem => ({ ...item, trouble: told(item, reason) });
 
 /**
- * Takes back the count of a try that failed for want of a setting; the item is due again soon.
+ * Takes back the count of a try that failed for want of a setting, or of a turn at a service; the item is due again soon.
  * @returns undefined once the setting has been missing for so long that tries count all the same.
  */
 export function excuse(item: TriedItem, reason: string, now: Instant): TriedItem | undefined {

@@ -30,6 +30,9 @@ h2{margin:0 0 .25rem;font-size:1.0625rem;line-height:1.4;font-weight:650}
 p{margin:0 0 .875rem;text-wrap:pretty}
 dl{display:grid;grid-template-columns:fit-content(35%) minmax(0,1fr);gap:0 1rem;margin:1.25rem 0 0;padding:.5rem 0;border-block:1px solid var(--line)}
 dl div{display:grid;grid-column:1/-1;grid-template-columns:subgrid;padding:.3125rem 0}
+dl.sums{grid-template-columns:minmax(0,1fr) fit-content(55%)}
+dl.sums+dl{margin-top:0;border-top:0}
+.sums dd{text-align:right}
 dt{color:var(--quiet)}
 dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}
 form{margin:1.5rem 0 0}
@@ -41,6 +44,7 @@ button:not(.second):hover{box-shadow:inset 0 0 0 99rem rgb(128 128 128/.12)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:.25rem}
 button:focus-visible{border-radius:.625rem}
 button.second:hover{background:rgb(128 128 128/.12)}
+.way{margin:.875rem 0 0}
 .way a{font-weight:600}
 .secure{margin:.875rem 0 0;color:var(--quiet);font-size:1rem}
 .help{margin-top:2rem;padding-top:1.5rem;border-top:1px solid var(--line)}

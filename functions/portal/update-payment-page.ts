@@ -83,13 +83,28 @@ function meansShown(means: Omit<SavedMeans, "means">, copy: PageCopy["update"]):
   return means.bankLast4 === "" ? "" : copy.bankAccount(means.bankName, means.bankLast4, means.debitScheme);
 }
 
-function facts(view: UpdateView, copy: PageCopy["update"]): Markup {
+type Row = readonly [name: string, value: string];
+
+const list = (rows: readonly Row[], kind: "facts" | "sums" = "facts"): Markup => {
+  const shown = rows.filter(([, value]) => value !== "");
+  return html`<dl${kind === "sums" && trusted(' class="sums"')}>\n${shown.map(([name, value]) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>\n`)}</dl>\n`;
+};
+
+/** Each of several invoices, and what they come to. */
+const sums = (view: UpdateView, copy: PageCopy["update"]): Markup =>
+  list(
+    [
+      ...view.invoices.map((one): Row => [copy.invoice(one.plan, one.failedOn), one.amount]),
+      [copy.facts.total, view.total],
+    ],
+    "sums",
+  );
+
+function facts(view: UpdateView, copy: PageCopy["update"]): Content {
   const several = view.invoices.length > 1;
   const means = meansShown(view, copy);
-  const each = several ? view.invoices.map((one) => [copy.invoice(one.plan, one.failedOn), one.amount]) : [];
-  const rows = [
-    ...each,
-    several ? [copy.facts.total, view.total] : [copy.facts.amount, view.amount],
+  const rows: readonly Row[] = [
+    [copy.facts.amount, several ? "" : view.amount],
     [copy.facts.paid, view.partPaid],
     [copy.facts.plan, several ? "" : view.plan],
     [copy.facts.invoice, several ? "" : view.invoiceNumber],
@@ -97,13 +112,17 @@ function facts(view: UpdateView, copy: PageCopy["update"]): Markup {
     [copy.facts.account, view.customerName],
     [copy.facts.pause, view.pauseDate],
     [copy.facts.end, view.endDate],
-  ].filter(([, value]) => value !== "");
-  return html`<dl>\n${rows.map(([name, value]) => html`<div><dt>${name}</dt> <dd>${value}</dd></div>\n`)}</dl>\n`;
+  ];
+  return [several && sums(view, copy), list(rows)];
 }
+
+/** Of several payments, the one that is confirmed is named. */
+const firstLabel = (view: UpdateView, copy: PageCopy["update"]): string =>
+  view.ask === "confirm" && view.invoices.length > 1 ? copy.confirmOne(view.amount) : copy.button[view.ask];
 
 /** Everything there is to press, the most important first. */
 const buttons = (view: UpdateView, copy: PageCopy["update"]): Content => [
-  postForm(view.formAction, copy.button[view.ask]),
+  postForm(view.formAction, firstLabel(view, copy)),
   view.others.map(({ amount, formAction }) => postForm(formAction, copy.confirmOne(amount), "second")),
   view.updateInstead && postForm(view.updateInstead.formAction, copy.button[view.updateInstead.ask], "second"),
   view.otherWayAction !== undefined && postForm(view.otherWayAction, copy.otherWay, "second"),

@@ -67,12 +67,15 @@ async function cardForm(
 /** Opens a page of the provider for this customer, and remembers that the link was followed. */
 async function follow(ports: Ports, visit: Visit, pay: string | undefined): Promise<HttpAnswer> {
   const { policy, clock, publicUrl, log } = ports;
-  const { dunningCase, payload, reader, token } = visit;
+  const { dunningCase, payload, reader, token, open } = visit;
   const { customerId, caseId } = dunningCase;
   try {
     const hosted = pay === undefined ? undefined : await hostedPage(ports, visit, pay);
     const location = hosted ?? (await cardForm(ports, visit));
-    await changeCase(ports, { customerId, caseId }, { type: "link-used", message: payload.message, at: clock.now() });
+    const used = { type: "link-used", message: payload.message, at: clock.now() } as const;
+    // A new means of payment pays all that is open; the provider's page of an invoice pays that one.
+    const paid = hosted === undefined ? new Set([caseId, ...open.map((other) => other.caseId)]) : [pay ?? caseId];
+    for (const each of paid) await changeCase(ports, { customerId, caseId: each }, used);
     return { statusCode: 303, headers: { location, "cache-control": "no-store" }, body: "" };
   } catch (error) {
     log.error("portal-unavailable", {

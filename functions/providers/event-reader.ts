@@ -49,7 +49,10 @@ export interface EventReader {
   modeOf(raw: unknown): ProviderMode | undefined;
   /** What an event says; undefined for one that means nothing here, or leaves out what it says. */
   translate(raw: unknown, setting: ReaderSetting): BillingEvent | undefined;
-  /** What a thin event leaves out and must be read at the provider; undefined for any other, and for one that means nothing here. */
+  /**
+   * What an event leaves out and must be read at the provider: the object of a thin one, or the thing that says whose it is.
+   * Undefined for a whole event, and for one that means nothing here.
+   */
   missingIn(raw: unknown, setting: ReaderSetting): RecordReference | undefined;
   /** What a list of invoices says of one of them. */
   listed(invoice: unknown): ListedInvoice;
@@ -59,6 +62,6 @@ export interface EventReader {
   surroundingsOf(invoice: unknown): readonly RecordReference[];
   /** The events that would have told of it; the one that makes it known comes last. What did not change has the same id again. */
   toldBy(read: ReadInvoice): readonly ToldEvent[];
-  /** The events that a thin one stands for, now that its object was read. */
+  /** The events that one stands for, now that what it left out was read; each may leave out something else. */
   completed(raw: unknown, read: { readonly object: unknown; readonly at: Instant }): readonly unknown[];
 }

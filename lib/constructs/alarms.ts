@@ -1,5 +1,11 @@
 import { Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Alarm,
+  AnomalyDetectionAlarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -20,6 +26,8 @@ export type RunbookSection =
   | "executions-failing"
   | "functions-failing"
   | "webhooks-failing"
+  | "signatures-refused"
+  | "payments-failing-more"
   | "events-undelivered"
   | "events-waiting"
   | "due-items-waiting"
@@ -38,6 +46,11 @@ export interface AlarmProps {
   /** `at-least` unless said otherwise. */
   readonly rings?: "at-least" | "below";
   readonly evaluationPeriods?: number;
+}
+
+export interface TrendAlarmProps extends Pick<AlarmProps, "name" | "section" | "meaning" | "metric"> {
+  /** How many standard deviations above what is expected it must be. */
+  readonly deviations: number;
 }
 
 /** Where alarms ring: one topic for all of them, and one way to add another. */
@@ -60,12 +73,24 @@ export class Alarms extends Construct {
     );
   }
 
+  /** Adds an alarm to `scope` that rings when a metric leaves the band that its own past weeks have taught CloudWatch. */
+  ringOutOfTrend(scope: Construct, { name, section, meaning, metric, deviations }: TrendAlarmProps): void {
+    const alarm = new AnomalyDetectionAlarm(scope, `Alarm-${name}`, {
+      ...this.named({ name, section, meaning }),
+      metric,
+      stdDevs: deviations,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_UPPER_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    this.tell(alarm);
+  }
+
   /** Adds an alarm to `scope` that tells the topic when it rings and when it is over. */
   ring(scope: Construct, props: AlarmProps): void {
     const below = props.rings === "below";
     const alarm = new Alarm(scope, `Alarm-${props.name}`, {
-      alarmName: `${this.stage.prefix}-${props.name}`,
-      alarmDescription: `${props.meaning} What to do: ${this.stage.runbook}#${props.section}`,
+      ...this.named(props),
       metric: props.metric,
       threshold: props.threshold,
       evaluationPeriods: props.evaluationPeriods ?? 1,
@@ -75,6 +100,17 @@ export class Alarms extends Construct {
       // Silence is good news, except from something that must be heard regularly.
       treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
+    this.tell(alarm);
+  }
+
+  private named({ name, section, meaning }: Pick<AlarmProps, "name" | "section" | "meaning">) {
+    return {
+      alarmName: `${this.stage.prefix}-${name}`,
+      alarmDescription: `${meaning} What to do: ${this.stage.runbook}#${section}`,
+    };
+  }
+
+  private tell(alarm: Alarm): void {
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
   }

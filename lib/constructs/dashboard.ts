@@ -15,7 +15,7 @@ import { Construct } from "constructs";
 import { drains, sweptKinds } from "../functions.ts";
 import type { StageSettings } from "../stage.ts";
 import type { Functions } from "./functions.ts";
-import type { Journal } from "./journal.ts";
+import { firstCharge, type Journal } from "./journal.ts";
 
 export interface ServiceDashboardProps {
   readonly stage: StageSettings;
@@ -53,6 +53,10 @@ export class ServiceDashboard extends Construct {
         ],
         [graph("Longest wait of what is due (s)", due(props).oldestDue), graph("Parked now", due(props).parked)],
         [graph("Sweeps", sweeps(props)), graph("Set aside, failed, given up", props.journal.counts())],
+        [
+          graph("Renewals that failed at their first charge", [props.journal.failureRate(Duration.days(1))]),
+          failing(props),
+        ],
         [troubles(props)],
       ],
     });
@@ -106,6 +110,21 @@ const messages = ({ configurationSetName }: ServiceDashboardProps): IMetric[] =>
         ...sum,
       }),
   );
+
+/** Where they fail: the raw material is one line a charge, kept as long as the log. */
+const failing = ({ journal }: ServiceDashboardProps): LogQueryWidget =>
+  new LogQueryWidget({
+    title: "First charges by day, method, issuer's country, plan and segment",
+    logGroupNames: [journal.logGroup.logGroupName],
+    queryLines: [
+      `filter message.event = "${firstCharge}"`,
+      "stats sum(message.charges) as charges, sum(message.failures) as failures by message.day as day, message.method as method, message.country as country, message.plan as plan, message.segment as segment",
+      "sort day desc, failures desc",
+      "limit 100",
+    ],
+    width: 12,
+    height: 6,
+  });
 
 const troubles = ({ journal }: ServiceDashboardProps): LogQueryWidget =>
   new LogQueryWidget({

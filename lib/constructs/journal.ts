@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { MathExpression, Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { FilterPattern, type JsonPattern, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
@@ -109,6 +109,15 @@ const logAlarms: readonly LogAlarm[] = [
   },
 ];
 
+/** Signed requests that are refused while none is accepted. One such request may be anybody's; Stripe repeats each. */
+const refusedAtLeast = 3;
+
+/** What is told of the first charge of each invoice. */
+export const firstCharge = "first-charge";
+const chargeFields = ["charges", "failures"] as const;
+/** Among fewer, one failure more or less is no trend. */
+const chargesAtLeast = 50;
+
 /** A number that a line of the log tells, for each value of another of its fields. */
 interface Gauge {
   readonly event: string;
@@ -165,6 +174,56 @@ export class Journal extends Construct {
     }
   }
 
+  /** Rings when a provider's events come and none of them is let in. */
+  ringWhenNoneIsLetIn(alarms: Alarms): void {
+    for (const event of ["signature-refused", "event-received"]) this.countLines(event);
+    alarms.ring(this, {
+      name: "signatures-refused",
+      section: "signatures-refused",
+      meaning:
+        "For an hour every event posted here was refused with 401: the signing secret is not that of the provider's endpoint, because it was pasted wrong or rolled since.",
+      metric: new MathExpression({
+        expression: "IF(FILL(accepted, 0) < 1, FILL(refused, 0), 0)",
+        label: "Refused while none was accepted",
+        period: Duration.hours(1),
+        usingMetrics: {
+          refused: this.countOf("signature-refused", Duration.hours(1)),
+          accepted: this.countOf("event-received", Duration.hours(1)),
+        },
+      }),
+      threshold: refusedAtLeast,
+    });
+  }
+
+  /** Counts first charges and those of them that failed, and rings when more fail than this account's own past lets expect. */
+  watchFailureRate(alarms: Alarms): void {
+    for (const field of chargeFields)
+      this.logGroup.addMetricFilter(`Filter-first-${field}`, {
+        filterPattern: isEqual("$.message.event", firstCharge),
+        metricNamespace: this.namespace,
+        metricName: `first-${field}`,
+        metricValue: `$.message.${field}`,
+      });
+    alarms.ringOutOfTrend(this, {
+      name: "payments-failing-more",
+      section: "payments-failing-more",
+      meaning: "In a day more renewals failed at their first charge than this account's own past weeks let expect.",
+      metric: this.failureRate(Duration.days(1)),
+      deviations: 3,
+    });
+  }
+
+  /** Percent of first charges that failed; nothing where there are too few to say. */
+  failureRate(period: Duration): MathExpression {
+    const sum = (field: (typeof chargeFields)[number]) => this.countOf(`first-${field}`, period);
+    return new MathExpression({
+      expression: `IF(charges >= ${chargesAtLeast}, 100 * failures / charges)`,
+      label: "Failed at the first charge (%)",
+      period,
+      usingMetrics: { charges: sum("charges"), failures: sum("failures") },
+    });
+  }
+
   /** Keeps what the sweep tells of all that is due, once a minute, and rings when something has been due for long. */
   gaugeThrough(alarms: Alarms): void {
     const filter = ({ event, value }: Gauge, metricName: string, dimensions?: Record<string, string>) =>
@@ -205,7 +264,18 @@ export class Journal extends Construct {
 
   /** How often each of those events was written, for the dashboard. */
   counts(): Metric[] {
-    return logAlarms.map(({ event }) => this.countOf(event, Duration.minutes(5)));
+    const events = [...logAlarms.map(({ event }) => event), "signature-refused"];
+    return events.map((event) => this.countOf(event, Duration.minutes(5)));
+  }
+
+  private countLines(event: string): void {
+    this.logGroup.addMetricFilter(`Filter-${event}`, {
+      filterPattern: isEqual("$.message.event", event),
+      metricNamespace: this.namespace,
+      metricName: event,
+      metricValue: "1",
+      defaultValue: 0,
+    });
   }
 
   private countOf(event: string, period: Duration): Metric {

@@ -32,6 +32,8 @@ export class ServiceStack extends Stack {
     const journal = new Journal(this, "Journal", stage);
     journal.ringThrough(alarms);
     journal.gaugeThrough(alarms);
+    journal.ringWhenNoneIsLetIn(alarms);
+    journal.watchFailureRate(alarms);
     const webApi = new WebApi(this, "WebApi", { stage, alarms, address: data.address });
     const senderAddress = policy.sender.email;
     const mail = new Mail(this, "Mail", { stage, alarms, senderAddress });

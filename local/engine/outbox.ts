@@ -1,7 +1,7 @@
-import { RetryableError, TerminalError, UnknownOutcomeError } from "../../functions/platform/errors.ts";
-import { type Instant, plusMs } from "../../functions/platform/instant.ts";
+import { TerminalError, UnknownOutcomeError } from "../../functions/platform/errors.ts";
+import { type Instant, msBetween, plusMs } from "../../functions/platform/instant.ts";
 import type { Clock } from "../../functions/platform/ports/clock.ts";
-import type { Email, Mailer } from "../../functions/platform/ports/mailer.ts";
+import { type Email, MailBusyError, type Mailer, type SendingQuota } from "../../functions/platform/ports/mailer.ts";
 import type { Actor } from "./actor.ts";
 import { randomFor } from "./random.ts";
 import { timetable } from "./timetable.ts";
@@ -31,6 +31,12 @@ export interface MailFaults {
   readonly unreachable: number;
 }
 
+/** How much an account may send. */
+export type AccountQuota = Omit<SendingQuota, "sentLastDay">;
+
+/** As a new account in production has it at SES. */
+export const usualQuota: AccountQuota = { perSecond: 14, perDay: 50_000 };
+
 export const noMailFaults: MailFaults = { throttled: 0, answerLost: 0, unreachable: 0 };
 
 /** A mail service that keeps what it is given, tells of each mail's fate, and delivers into the world's mailboxes. */
@@ -51,10 +57,12 @@ export function outbox(options: {
   readonly seed: number;
   readonly clock: Clock;
   readonly faults: MailFaults;
+  /** What it takes of this account, if not as much as is usual. */
+  readonly quota?: AccountQuota | undefined;
   readonly publish: (event: MailEvent) => Promise<void>;
   readonly deliver: (email: Email) => void;
 }): Outbox {
-  const { seed, clock, faults, publish, deliver } = options;
+  const { seed, clock, faults, quota = usualQuota, publish, deliver } = options;
   const sent: SentMail[] = [];
   const events = timetable<MailEvent>();
   let calls = 0;
@@ -75,10 +83,13 @@ export function outbox(options: {
     name: "mail service",
     sent,
     mailer: {
+      quota: async () => ({ ...quota, sentLastDay: sentWithin(sent, dayMs, clock.now()) }),
       send: async (email) => {
         calls += 1;
         const random = randomFor(seed, "mail fault", calls);
-        if (random.chance(faults.throttled)) throw new RetryableError("Maximum sending rate exceeded.");
+        if (random.chance(faults.throttled)) throw new MailBusyError("Maximum sending rate exceeded.", "rate");
+        const busy = fullBecause(quota, sent, clock.now());
+        if (busy !== undefined) throw busy;
         if (random.chance(faults.unreachable)) throw new UnknownOutcomeError("The mail service did not answer.");
         if (!/^[^@\s]+@[^@\s]+$/.test(email.to)) throw new TerminalError("Missing final '@domain'.");
         const { serviceMessageId } = accept(email);
@@ -94,6 +105,22 @@ export function outbox(options: {
       await publish(event).catch(() => events.add(plusMs(clock.now(), 60_000), event));
     },
   };
+}
+
+const dayMs = 86_400_000;
+
+/** Mails are in the order of sending: only the newest are looked at. */
+function sentWithin(sent: readonly SentMail[], ms: number, now: Instant): number {
+  const older = sent.findLastIndex(({ sentAt }) => msBetween(sentAt, now) >= ms);
+  return sent.length - 1 - older;
+}
+
+function fullBecause({ perSecond, perDay }: AccountQuota, sent: readonly SentMail[], now: Instant) {
+  if (perDay !== undefined && sentWithin(sent, dayMs, now) >= perDay)
+    return new MailBusyError("Daily message quota exceeded.", "day");
+  return sentWithin(sent, 1_000, now) >= Math.max(1, perSecond)
+    ? new MailBusyError("Maximum sending rate exceeded.", "rate")
+    : undefined;
 }
 
 function arrive({ type, mail }: MailEvent, deliver: (email: Email) => void): void {

@@ -62,6 +62,7 @@ export function moneyPanel(
   series: readonly DayOfMoney[],
   open: readonly CaseRow[],
   wanted: string | undefined,
+  rate: Markup | false = false,
 ): Markup {
   const currencies = currenciesOf(series);
   const currency = currencies.find((known) => known === wanted) ?? currencies[0];
@@ -81,6 +82,7 @@ export function moneyPanel(
   return html`<section class="panel" aria-labelledby="money">
 <div class="head">${head}${currencyTabs(currencies, currency)}</div>
 <dl class="figures">${shown.map(figure)}</dl>
+${rate}
 ${moneyChart(days, currency, `Sums by day. ${summary}`)}
 ${weeks(days, currency)}
 </section>`;

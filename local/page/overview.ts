@@ -1,6 +1,7 @@
 import { html, type Markup } from "../../functions/appearance/html.ts";
 import type { SandboxWorld } from "../views/sandbox-world.ts";
 import { caseItems, stateOf } from "./case-list.ts";
+import { failureRate } from "./failure-rate.ts";
 import { mailItems, noMailYet } from "./mail-list.ts";
 import { moneyPanel } from "./money-panel.ts";
 import { count } from "./wording.ts";
@@ -17,7 +18,7 @@ export async function overview(world: SandboxWorld, currency: string | undefined
   return html`<h1 class="hidden">Overview</h1>
 <div class="overview">
 <div>
-${moneyPanel(series, open, currency)}
+${moneyPanel(series, open, currency, failureRate(world.firstCharges()))}
 <section class="panel" aria-labelledby="cases">
 <div class="head"><h2 id="cases">${open.length > 0 ? "What happens next" : "Cases"}</h2>${cases.length > 0 && html`<a href="/cases">All ${count(cases.length, "case")}</a>`}</div>
 ${cases.length > 0 ? caseItems(shown, world.now()) : html`<p class="empty">No case yet. One opens for each renewal whose charge fails.</p>`}

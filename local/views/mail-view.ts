@@ -34,7 +34,7 @@ export function filingMailer(mailer: Mailer, state: Store): { readonly mailer: M
     files.set(email.messageKey, { ...(await readCustomerFile(state, email.customerId)), message });
     return mailer.send(email);
   };
-  return { mailer: { send }, files };
+  return { mailer: { ...mailer, send }, files };
 }
 
 const nameOf = (email: Email): MessageName => {

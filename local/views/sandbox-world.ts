@@ -34,6 +34,8 @@ export interface SandboxWorld {
   summary(): Promise<Summary>;
   /** One entry per day from the start to now, in UTC, and per currency. */
   series(): Promise<readonly DayOfMoney[]>;
+  /** The first charges of renewals, by day, as the functions counted them. */
+  firstCharges(): readonly DayOfCharges[];
 
   /** `POST /webhooks/{provider}`: the handler that AWS runs. */
   receive(event: HttpRequest): Promise<HttpAnswer>;
@@ -41,6 +43,13 @@ export interface SandboxWorld {
   portal(event: HttpRequest): Promise<HttpAnswer>;
   /** The provider's pages, which the simulated Stripe leaves to the sandbox to draw. */
   readonly stripePages: StripePages;
+}
+
+/** Renewals that were charged for the first time on a day, in UTC, and how many of them failed. */
+export interface DayOfCharges {
+  readonly day: string;
+  readonly charges: number;
+  readonly failures: number;
 }
 
 /** How far an advance has come. */

@@ -102,7 +102,7 @@ type Engines = Awaited<ReturnType<typeof startEngines>>;
 
 /** What AWS has in the place of these: DynamoDB and its stream, Step Functions, SES and a schedule. */
 async function startEngines(options: WorldOptions, { clock, tally, calls, people }: Callers) {
-  const { seed, workflow: definition, gatherMs, mailFaults: faults } = options;
+  const { seed, workflow: definition, gatherMs, mailFaults: faults, mailQuota: quota } = options;
   const stores = await startStores(options.store);
   const inbox = watchedStore(stores.inbox);
   const state = watchedStore(stores.state, tally.saved);
@@ -111,6 +111,7 @@ async function startEngines(options: WorldOptions, { clock, tally, calls, people
     seed,
     clock,
     faults,
+    quota,
     publish: calls.recordDelivery,
     deliver: (email) => people().receive(email),
   });

@@ -2,13 +2,17 @@ import { customerKind } from "../../functions/billing/known-kinds.ts";
 import type { DunningCase } from "../../functions/dunning/case.ts";
 import { parseCase } from "../../functions/dunning/case-store.ts";
 import type { HttpAnswer } from "../../functions/platform/http/http-handler.ts";
+import type { LogFacts } from "../../functions/platform/ports/log.ts";
 import type { Item } from "../../functions/platform/ports/store.ts";
+import type { DayOfCharges } from "../views/sandbox-world.ts";
 import type { WorldCounts } from "../views/summary.ts";
 import { type CountingLog, countingLog } from "./counting-log.ts";
 
 /** What is counted while the world goes on. */
 export interface Tally {
   readonly log: CountingLog;
+  /** What the log told of first charges, by day. */
+  firstCharges(): readonly DayOfCharges[];
   /** Every case as it was last saved, in the order in which they were opened. */
   readonly cases: ReadonlyMap<string, DunningCase>;
   /** Every payer's profile as it was last saved, by its partition. */
@@ -23,7 +27,15 @@ export interface Tally {
 }
 
 export function tally(): Tally {
-  const log = countingLog();
+  const counting = countingLog();
+  const firstCharges = new Map<string, DayOfCharges>();
+  const log: CountingLog = {
+    ...counting,
+    info: (event, facts) => {
+      counting.info(event, facts);
+      if (event === "first-charge") noteFirstCharge(firstCharges, facts);
+    },
+  };
   const cases = new Map<string, DunningCase>();
   const profiles = new Map<string, Item>();
   const answers = new Map<number, number>();
@@ -35,6 +47,7 @@ export function tally(): Tally {
     [...answers].filter(([status]) => matches(status)).reduce((sum, [, count]) => sum + count, 0);
   return {
     log,
+    firstCharges: () => [...firstCharges.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
     cases,
     profiles,
     saved: (item) => {
@@ -72,4 +85,13 @@ export function tally(): Tally {
       applyFailed: log.count("event-failed") + log.count("event-left-to-sweep"),
     }),
   };
+}
+
+function noteFirstCharge(days: Map<string, DayOfCharges>, { day, charges, failures }: LogFacts): void {
+  const before = days.get(String(day)) ?? { day: String(day), charges: 0, failures: 0 };
+  days.set(before.day, {
+    day: before.day,
+    charges: before.charges + Number(charges),
+    failures: before.failures + Number(failures),
+  });
 }

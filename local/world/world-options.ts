@@ -1,7 +1,7 @@
 import type { Instant } from "../../functions/platform/instant.ts";
 import type { Policy } from "../../functions/policy/policy.ts";
 import orbit from "../../retention.config.ts";
-import { type MailFaults, noMailFaults } from "../engine/outbox.ts";
+import { type AccountQuota, type MailFaults, noMailFaults, usualQuota } from "../engine/outbox.ts";
 import type { Lives } from "../population/lives.ts";
 import { type DeliveryHabits, usualHabits } from "../providers/stripe/deliveries.ts";
 import type { ShapeVersion } from "../providers/stripe/shapes/shape.ts";
@@ -37,6 +37,8 @@ export interface WorldOptions {
   /** The share of requests to Stripe's API that go wrong in one of its ways. */
   readonly stripeFaultRate: number;
   readonly mailFaults: MailFaults;
+  /** How much the mail service lets the company send. */
+  readonly mailQuota: AccountQuota;
   /** The share of function calls that die between two lines. */
   readonly deathRate: number;
   /** Events sent over HTTP may be signed with this secret too. */
@@ -64,6 +66,7 @@ export const usualWorld: WorldOptions = {
   gatherMs: 1,
   stripeFaultRate: 0.01,
   mailFaults: { throttled: 0.01, answerLost: 0.002, unreachable: 0.002 },
+  mailQuota: usualQuota,
   deathRate: 0,
   outsideSecret: undefined,
 };

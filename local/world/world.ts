@@ -64,6 +64,7 @@ export async function createWorld(asked: Partial<WorldOptions> = {}): Promise<Wo
       return sent && mailInLocale(sent, locale, files, policy);
     },
     summary,
+    firstCharges: tally.firstCharges,
     series: async () => moneyByDay(cases(), start, clock.now()),
     receive: async (request) => {
       const answer = await embedded.receiveFromOutside(request);

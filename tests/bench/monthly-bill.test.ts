@@ -75,13 +75,24 @@ describe("a month", () => {
   });
 });
 
+const alarm = z.looseObject({ Metrics: z.optional(z.array(z.looseObject({ Expression: z.optional(z.string()) }))) });
+
+/** A band has an upper and a lower edge, and is looked at beside what it is the band of. */
+const metricsIn = ({ Expression }: { readonly Expression?: string | undefined }): number => {
+  if (Expression === undefined) return 1;
+  return Expression.startsWith("ANOMALY_DETECTION_BAND") ? 2 : 0;
+};
+
 it("what stands in the templates is as the bill takes it", () => {
   const { data, service } = synthesise();
   const count = (type: string) =>
     [data, service].reduce((sum, template) => sum + propertiesOf(template, type, z.unknown()).size, 0);
   expect({
     secrets: count("AWS::SecretsManager::Secret"),
-    alarms: count("AWS::CloudWatch::Alarm"),
+    alarmMetrics: [...propertiesOf(service, "AWS::CloudWatch::Alarm", alarm).values()].reduce(
+      (sum, { Metrics = [{}] }) => sum + Metrics.reduce((metrics, each) => metrics + metricsIn(each), 0),
+      0,
+    ),
     metrics: count("AWS::Logs::MetricFilter"),
   }).toEqual(standing);
 });

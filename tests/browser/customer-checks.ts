@@ -11,7 +11,12 @@ const hardColours = ["#ffe600", "#00e5ff", "#101820", "#767676"];
 export async function checkCustomerPages(checks: Checks, browser: Browser): Promise<void> {
   const { url, paths, close } = await serveCustomerPages();
   for (const path of paths)
-    await (path.startsWith("/update") ? checkPage : checkText)(checks, browser, `customer ${path}`, url + path);
+    await (/^\/update(-several)?\//.test(path) ? checkPage : checkText)(
+      checks,
+      browser,
+      `customer ${path}`,
+      url + path,
+    );
   for (const colour of hardColours)
     await checkPage(checks, browser, `customer in ${colour}`, `${url}/update/en?accent=${encodeURIComponent(colour)}`);
   await checks.check("customer: the button leads to the provider with scripts off, past the page's own policy", () =>

@@ -80,7 +80,7 @@ export async function followRecovery(stage: Stage, name: string, letter: Message
   await tally.check(`${who}: the new card paid the old invoice, once`, () => {
     assert.equal(books.invoices.get(payer.invoiceId)?.status, "paid");
     const { at: _, ...outcome } = closed.outcome ?? { at: "" };
-    assert.deepEqual(outcome, { kind: "recovered", how: "new-card", afterMessage: letter });
+    assert.deepEqual(outcome, { kind: "recovered", how: "new-card", afterMessage: letter, recoveredMinor: 4900 });
     const charges = [...books.charges.values()].filter(({ invoiceId }) => invoiceId === payer.invoiceId);
     assert.equal(charges.filter(({ trouble }) => trouble === undefined).length, 1);
   });

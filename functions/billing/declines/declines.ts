@@ -58,9 +58,9 @@ function byProvider(code: string): Verdict {
   return allowed(`${code} may clear with time`);
 }
 
-/** A debit is presented again only where the account had too little on it. */
-function byBank({ networkCode, providerCode }: Decline): Verdict {
-  const said = networkCode ?? providerCode;
+/** A debit is presented again only where the account had too little on it. What a card's network says is of no debit. */
+function byBank({ network, networkCode, providerCode }: Decline): Verdict {
+  const said = (network === undefined ? networkCode : undefined) ?? providerCode;
   if (said === undefined) return never("the bank returned the debit and did not say why");
   if (bankDebit.mayBePresentedAgain.has(said)) return allowed(`${said} may be presented again`);
   return never(`${said} is no reason for which a debit may be presented again`);

@@ -1,7 +1,13 @@
-import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
+import {
+  GetAccountCommand,
+  SESv2Client,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+  type SendQuota,
+} from "@aws-sdk/client-sesv2";
 import { ConfigurationError, messageOf, RetryableError, TerminalError, UnknownOutcomeError } from "../errors.ts";
 import { tagNames, tagValue } from "../mail/delivery-tags.ts";
-import type { Email, Mailer } from "../ports/mailer.ts";
+import { type Email, MailBusyError, type Mailer, type SendingQuota } from "../ports/mailer.ts";
 
 /** SES has no idempotency token: a repeat by the SDK after a lost answer would send twice, so it makes none. */
 const ownClient = () =>
@@ -21,6 +27,13 @@ export function sesMailer({
   readonly client?: SESv2Client;
 }): Mailer {
   return {
+    quota: async () => {
+      try {
+        return quotaOf((await client.send(new GetAccountCommand())).SendQuota);
+      } catch (error) {
+        throw new RetryableError(`SES does not say how much may be sent: ${messageOf(error)}`, { cause: error });
+      }
+    },
     send: async (email) => {
       try {
         const { MessageId } = await client.send(new SendEmailCommand(inputOf(email, configurationSet)));
@@ -30,6 +43,11 @@ export function sesMailer({
       }
     },
   };
+}
+
+/** SES writes -1 for no limit. */
+function quotaOf({ Max24HourSend: perDay = -1, MaxSendRate = 1, SentLast24Hours = 0 }: SendQuota = {}): SendingQuota {
+  return { perSecond: MaxSendRate, perDay: perDay < 0 ? undefined : perDay, sentLastDay: SentLast24Hours };
 }
 
 const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
@@ -55,13 +73,11 @@ const inputOf = (email: Email, configurationSet: string): SendEmailCommandInput 
   },
 });
 
+/** There is no room for it, in this second or this day, which only the sentence tells: "Daily message quota exceeded". */
+const full = new Set(["TooManyRequestsException", "ThrottlingException", "Throttling", "LimitExceededException"]);
+const isOfDay = (name: string, sentence: string) => name === "LimitExceededException" || /\bdaily\b/i.test(sentence);
 /** SES refused before it took the message, and says so for a while only. */
-const busy = new Set([
-  "TooManyRequestsException",
-  "ThrottlingException",
-  "LimitExceededException",
-  "SendingPausedException",
-]);
+const busy = new Set(["SendingPausedException"]);
 /** The connection never came about. */
 const unreachable = new Set("EAI_AGAIN ECONNREFUSED EHOSTUNREACH ENETUNREACH ENOTFOUND".split(" "));
 /** Refused for what this message is. */
@@ -78,6 +94,7 @@ function mailFailure(error: unknown): Error {
       `${sentence} Verify the sender in SES, and ask AWS to move the account out of the SES sandbox.`,
     );
   if (refused.has(name)) return new TerminalError(sentence);
+  if (full.has(name)) return new MailBusyError(sentence, isOfDay(name, sentence) ? "day" : "rate");
   const certainlyNotTaken =
     busy.has(name) || unreachable.has(code) || status === 503 || (status >= 400 && status < 500);
   if (certainlyNotTaken) return new RetryableError(sentence);

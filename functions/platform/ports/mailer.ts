@@ -1,3 +1,4 @@
+import { RetryableError } from "../errors.ts";
 import type { Instant } from "../instant.ts";
 
 /** One e-mail, ready to be sent. */
@@ -18,11 +19,35 @@ export interface Email {
   readonly name: string;
 }
 
+/** How much the service lets this account send, by whomever. */
+export interface SendingQuota {
+  /** Letters a second; may be less than one. */
+  readonly perSecond: number;
+  /** Letters in any 24 hours; undefined if there is no limit. */
+  readonly perDay: number | undefined;
+  /** How many were sent in the last 24 hours. */
+  readonly sentLastDay: number;
+}
+
+/** The service has no room: it certainly did not take the letter. `rate`: in this second; `day`: in these 24 hours. */
+export class MailBusyError extends RetryableError {
+  readonly limit: "rate" | "day";
+  constructor(message: string, limit: "rate" | "day", options?: ErrorOptions) {
+    super(message, options);
+    this.limit = limit;
+  }
+}
+
 /** Sends e-mail. */
 export interface Mailer {
   /**
+   * What the service lets through; left out by one that has no limits.
+   * @throws whatever stands in the way of knowing it; nothing was sent.
+   */
+  quota?(): Promise<SendingQuota>;
+  /**
    * @returns the service's own message id.
-   * @throws RetryableError if it certainly was not sent and may be later (throttled, sending paused).
+   * @throws RetryableError if it certainly was not sent and may be later (sending paused); MailBusyError if that is for want of room.
    * @throws ConfigurationError if it certainly was not sent, and none will be until an operator acts (sender not verified).
    * @throws TerminalError if it certainly was not sent and never will be (address refused).
    * @throws UnknownOutcomeError if nobody knows (time-out, connection lost).

@@ -6,7 +6,7 @@ const goesOn = ({ paysFor, leaveDate }: Pick<Said, "paysFor" | "leaveDate">): st
   return paysFor === "invoice" ? "" : " Your subscription carries on as before.";
 };
 
-const toDo = ({ ask, total }: Said): string => {
+const toDo = ({ ask, amount, total, invoiceCount }: Said): string => {
   switch (ask) {
     case "update-card":
       return `Save a card that works and we’ll charge ${total} to it straight away.`;
@@ -17,7 +17,7 @@ const toDo = ({ ask, total }: Said): string => {
     case "add-method":
       return `Save a card or another way to pay and we’ll take ${total} straight away.`;
     case "confirm":
-      return "Confirm it on our payment provider’s page, and the payment goes through. You can use a different card there instead.";
+      return `Confirm ${invoiceCount > 1 ? `the payment of ${amount}` : "it"} on our payment provider’s page, and it goes through. You can use a different card there instead.`;
   }
 };
 

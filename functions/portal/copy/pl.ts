@@ -6,7 +6,7 @@ const goesOn = ({ paysFor, leaveDate }: Pick<Said, "paysFor" | "leaveDate">): st
   return paysFor === "invoice" ? "" : " Subskrypcja będzie działać tak jak dotąd.";
 };
 
-const toDo = ({ ask, total }: Said): string => {
+const toDo = ({ ask, amount, total, invoiceCount }: Said): string => {
   switch (ask) {
     case "update-card":
       return `Podaj kartę, która działa, a od razu pobierzemy z niej ${total}.`;
@@ -17,7 +17,7 @@ const toDo = ({ ask, total }: Said): string => {
     case "add-method":
       return `Podaj kartę lub inną metodę płatności, a od razu pobierzemy ${total}.`;
     case "confirm":
-      return "Potwierdź ją na stronie operatora płatności, a dojdzie do skutku. Można tam też użyć innej karty.";
+      return `Potwierdź ${invoiceCount > 1 ? `płatność ${amount}` : "ją"} na stronie operatora płatności, a dojdzie do skutku. Można tam też użyć innej karty.`;
   }
 };
 

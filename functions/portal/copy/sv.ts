@@ -6,7 +6,7 @@ const goesOn = ({ paysFor, leaveDate }: Pick<Said, "paysFor" | "leaveDate">): st
   return paysFor === "invoice" ? "" : " Sedan löper ditt abonnemang på som vanligt.";
 };
 
-const toDo = ({ ask, total }: Said): string => {
+const toDo = ({ ask, amount, total, invoiceCount }: Said): string => {
   switch (ask) {
     case "update-card":
       return `Lägg in ett kort som fungerar så drar vi ${total} från det direkt.`;
@@ -17,7 +17,7 @@ const toDo = ({ ask, total }: Said): string => {
     case "add-method":
       return `Lägg in ett kort eller ett annat betalsätt så drar vi ${total} direkt.`;
     case "confirm":
-      return "Bekräfta den hos vår betalleverantör, så går betalningen igenom. Det går också bra att använda ett annat kort där.";
+      return `Bekräfta ${invoiceCount > 1 ? `betalningen på ${amount}` : "den"} hos vår betalleverantör, så går den igenom. Det går också bra att använda ett annat kort där.`;
   }
 };
 

@@ -6,7 +6,7 @@ const goesOn = ({ paysFor, leaveDate }: Pick<Said, "paysFor" | "leaveDate">): st
   return paysFor === "invoice" ? "" : "您的订阅将照常继续。";
 };
 
-const toDo = ({ ask, total }: Said): string => {
+const toDo = ({ ask, amount, total, invoiceCount }: Said): string => {
   switch (ask) {
     case "update-card":
       return `保存一张可用的银行卡后，我们会立即从中扣除${total}。`;
@@ -17,7 +17,7 @@ const toDo = ({ ask, total }: Said): string => {
     case "add-method":
       return `保存银行卡或其他付款方式后，我们会立即扣除${total}。`;
     case "confirm":
-      return "请在支付服务商的页面上确认，付款即可完成。您也可以在该页面换用另一张卡。";
+      return `请在支付服务商的页面上确认${invoiceCount > 1 ? `付款${amount}` : ""}，付款即可完成。您也可以在该页面换用另一张卡。`;
   }
 };
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { subscriptionFact } from "../billing/sample-events.ts";
 import {
   nothingIsDoneForTheMerchant,
   nothingIsDoneInFlight,
@@ -114,5 +115,24 @@ describe("what was drafted during a pause", () => {
     expect(others).toEqual([]);
     expect(mail?.text).toContain("in_8, in_9");
     expect((await cases()).get("stripe-in_1")?.status).toBe("closed");
+  });
+});
+
+describe("a pause of ours that the merchant has lifted", () => {
+  it("leaves no mark behind, so that their own pause is theirs", async () => {
+    const world = await paused();
+    world.wait("P1D");
+    world.provider.pause = undefined;
+    await world.hear(subscriptionFact("past_due"));
+    await world.sweep();
+    expect(world.provider.done.at(-1)).toMatchObject({ what: "resume", id: "sub_1" });
+    expect((await world.pauses()).get("sub_1")).toMatchObject({ state: "lifted" });
+    world.provider.pause = "merchant";
+    world.pay("in_1");
+    await world.hearPaid("in_1");
+    for (let time = 0; time < 4; time += 1) await world.step("stripe-in_1");
+    world.wait("P2D");
+    await world.sweep();
+    expect(world.provider.pause).toBe("merchant");
   });
 });

@@ -4,12 +4,14 @@ import type { BillingEvent } from "../../../functions/billing/billing-event.ts";
 import { fold } from "../../../functions/billing/fold.ts";
 import { parseKnownCustomer } from "../../../functions/billing/known-customer.ts";
 import type { Cases } from "../../../functions/dunning/case-context.ts";
+import { netRecoveredMinor } from "../../../functions/dunning/money-back.ts";
 import { reconcile } from "../../../functions/dunning/reconcile.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 import { event, failedChargeFact, invoiceFact, story, subscriptionFact } from "../billing/sample-events.ts";
 import { samplePolicy } from "./sample-case.ts";
 
 const now = "2026-01-09T11:00:00.000Z";
+const start = "2026-01-05T11:00:00.000Z";
 const nobody = parseKnownCustomer("stripe-cus_1", []);
 const nothing: Cases = new Map();
 
@@ -111,6 +113,27 @@ describe("reconcile", () => {
     expect(only(live([failed, event("b", "P1D", { type: "customer-deleted" })]))?.outcome?.kind).toBe("cancelled");
   });
 
+  it("takes what went back off a recovery, whenever it is heard of, and no other payment's", () => {
+    const back = (key: string, amountMinor: number, more: object): BillingEvent =>
+      event(key, "P9D", {
+        type: "money-returned",
+        returned: { key, amount: { amountMinor, currency: "EUR" }, final: false, ...more },
+      });
+    const told = [
+      back("refund:ch_1", 1900, { paymentId: "pi_1" }),
+      back("dispute:dp_1", 1000, { invoiceId: "in_1" }),
+      back("refund:ch_9", 4900, { paymentId: "pi_9" }),
+    ];
+    for (const events of [
+      [...story, ...told],
+      [...told, ...story],
+    ]) {
+      const dunningCase = only(live(events));
+      expect(Object.keys(dunningCase?.corrections ?? {}).sort()).toEqual(["dispute:dp_1", "refund:ch_1"]);
+      expect(dunningCase && netRecoveredMinor(dunningCase)).toBe(2000);
+    }
+  });
+
   it("does not reopen what was paid for a stale past_due", () => {
     const stale = [event("y", "P2D", subscriptionFact("past_due")), event("z", "P2D", invoiceFact({}, "failed"))];
     expect(only(live([...story, ...stale]))?.status).toBe("closed");
@@ -158,5 +181,43 @@ describe("what the facts say of invoice and subscription", () => {
       invoiceFact({ ofSubscriptionChange: true, createdAt: "2026-01-25T11:00:00.000Z" }, "failed"),
     );
     expect(live([incomplete, active, later]).size).toBe(1);
+  });
+});
+
+describe("a payment that comes back after it succeeded", () => {
+  const failed = event("a", "PT10S", invoiceFact({}, "failed"));
+  const paid = event("b", "P2D", invoiceFact({ status: "paid", paidAt: plus(start, "P2D"), attemptCount: 2 }));
+  const back = event("c", "P12D", invoiceFact({ attemptCount: 3 }, "failed"));
+  const again = event("d", "P14D", invoiceFact({ status: "paid", paidAt: plus(start, "P14D"), attemptCount: 4 }));
+  const outcomes = (cases: Cases) => [...cases].map(([id, { outcome }]) => [id, outcome?.kind, outcome?.at]).sort();
+
+  it("opens a case of its own, and leaves the first one as it was", () => {
+    const open = [
+      ["stripe-in_1", "recovered", plus(start, "P2D")],
+      ["stripe-in_1~2", undefined, undefined],
+    ];
+    const cases = live([failed, paid, back]);
+    expect(outcomes(cases)).toEqual(open);
+    expect(cases.get("stripe-in_1~2")).toMatchObject({
+      ...{ status: "open", openedAt: plus(start, "P12D"), reopens: "stripe-in_1", attempts: [] },
+    });
+  });
+
+  it("ends the same in every order, and again", () => {
+    const all = [failed, paid, back, again];
+    const expected = [
+      ["stripe-in_1", "recovered", plus(start, "P2D")],
+      ["stripe-in_1~2", "recovered", plus(start, "P14D")],
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...all, ...all], { minLength: 8 }), (events) => {
+        expect(outcomes(live(events))).toEqual(expected);
+      }),
+    );
+  });
+
+  it("is not meant by a charge that failed while another paid", () => {
+    const meanwhile = event("c", "P2DT5M", invoiceFact({ attemptCount: 3 }, "failed"));
+    expect(outcomes(live([failed, paid, meanwhile]))).toEqual([["stripe-in_1", "recovered", plus(start, "P2D")]]);
   });
 });

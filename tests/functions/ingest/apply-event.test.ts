@@ -126,6 +126,13 @@ describe("apply event", () => {
     expect(await statusOf("evt_3")).toBe("applied");
   });
 
+  it("counts the first charge of a renewal once, though fifty tell of its failure at once and each of them again", async () => {
+    const { inbox, wake, logged, now } = world();
+    for (const event of paidStory) await inbox.save(inboxItem(event, now()));
+    for (const { id } of [...paidStory, ...paidStory]) await Promise.all(Array.from({ length: 5 }, () => wake(id)));
+    expect(logged.filter((event) => event === "first-charge")).toHaveLength(1);
+  });
+
   it("leaves an applied event alone", async () => {
     const { inbox, wake, now } = world();
     for (const event of paidStory.slice(0, 1)) await inbox.save(inboxItem(event, now()));

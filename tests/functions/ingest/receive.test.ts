@@ -146,6 +146,17 @@ describe("a request that is refused", () => {
   });
 
   it.each([
+    ["of another secret is told of for an alarm", stripeSignature(body, "whsec_else"), 1],
+    ["that is none is anybody's, and rings nowhere", undefined, 0],
+    ["that is empty is none", "", 0],
+  ])("401: a signature %s", async (_, signature, told) => {
+    await receive(webhook(body, { headers: { "content-type": "application/json", "stripe-signature": signature } }));
+    await receive(webhook(body));
+    expect(lines.filter(({ event }) => event === "signature-refused")).toHaveLength(told);
+    expect(lines.filter(({ event }) => event === "event-received")).toHaveLength(1);
+  });
+
+  it.each([
     ["not JSON", "{", /not valid JSON/],
     ["nothing", "", /not valid JSON/],
     ["a list", "[]", /JSON object/],

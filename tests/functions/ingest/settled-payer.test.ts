@@ -116,6 +116,32 @@ describe("a payer's settled things", () => {
     });
   });
 
+  it("are found again by a refund that names nothing but the payment, and corrected where they lie", async () => {
+    const { state, hear, pass, sweep } = months();
+    const intent = {
+      ...{ id: "pi_1", object: "payment_intent", customer: "cus_1", amount: 4900, currency: "eur" },
+      ...{ last_payment_error: { code: "card_declined", decline_code: "insufficient_funds" } },
+      payment_details: { order_reference: "in_1" },
+    };
+    const failed = stripeEvent("evt_i", "payment_intent.payment_failed", 0, intent);
+    for (const event of said([failed, ...renewal(1, 0, true)])) await hear(event);
+    for (const item of state.all())
+      if (item.kind === "dunning") await state.save({ ...item, body: { ...item.body, status: "closed" } });
+    for (let looks = 0; looks < 3; looks += 1) {
+      pass(40);
+      await sweep();
+    }
+    expect(places(state, "history#")).toEqual(expect.arrayContaining(["dunning#stripe-in_1", "payment#pi_1"]));
+    const charge = { id: "ch_9", customer: "cus_1", currency: "eur", amount_refunded: 1900, payment_intent: "pi_1" };
+    const refund = said([stripeEvent("evt_r", "charge.refunded", 119 * dayS, charge)]);
+    for (const event of [...refund, ...refund]) await hear(event);
+    const ref = { customerId: payer, caseId: "stripe-in_1" };
+    expect((await readFileWithCase(state, ref)).cases.get(ref.caseId)?.corrections).toMatchObject({
+      "refund:ch_9": { backMinor: 1900 },
+    });
+    expect(places(state, "customer#").filter((place) => place.startsWith("dunning#"))).toEqual([]);
+  });
+
   it("come to nobody's mind again, but for money that came late: it corrects the case where it lies", async () => {
     const { state, hear, pass, sweep } = months();
     const [failed] = said(renewal(1, 0, true));

@@ -168,3 +168,33 @@ describe("an event of another mode or account", () => {
     expect(await theCase()).toBeUndefined();
   });
 });
+
+describe("a dispute", () => {
+  const dispute = {
+    ...{ id: "dp_1", object: "dispute", amount: 4900, currency: "eur", status: "needs_response" },
+    ...{ charge: "ch_9", payment_intent: "pi_1" },
+  };
+  const charge = { id: "ch_9", object: "charge", customer: "cus_1", payment_intent: "pi_1" };
+  const whole = {
+    ...{ id: "evt_d", object: "event", type: "charge.dispute.created", livemode: true },
+    ...{ created: startedAtSeconds + 90_000, data: { object: dispute } },
+  };
+  const disputeReference = { id: "dp_1", type: "dispute", url: "/v1/disputes/dp_1" };
+
+  it.each([
+    ["whole", whole, ["ch_9"]],
+    ["thin", thin("v1.charge.dispute.created", disputeReference), ["dp_1", "ch_9"]],
+  ])("that came %s takes the money off the recovery of the payer whose its charge is", async (_, told, asked) => {
+    const { hear, theCase, reads } = stage({ ch_9: charge, dp_1: dispute });
+    for (const event of paidStory) await hear({ ...event, livemode: true });
+    expect(await hear(told)).toBe("applied");
+    expect(await hear({ ...told, id: "evt_again" })).toBe("applied");
+    expect(reads.slice(0, asked.length).map(({ id }) => id)).toEqual(asked);
+    expect((await theCase())?.corrections).toMatchObject({ "dispute:dp_1": { backMinor: 4900 } });
+  });
+
+  it("whose charge cannot be read is refused with a sentence that says what to configure, and stays in the inbox", async () => {
+    const { hear } = stage({});
+    await expect(hear(whole, { records: undefined })).rejects.toThrow("Nothing here reads what an event leaves out");
+  });
+});

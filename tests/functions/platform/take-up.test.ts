@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DueKind } from "../../../functions/platform/due-kind.ts";
 import {
   ConfigurationError,
+  NotYetError,
   RetryableError,
   StaleRevisionError,
   TerminalError,
@@ -50,6 +51,13 @@ describe("taking up", () => {
     });
     expect(await once()).toBe("done");
     expect(await item()).not.toHaveProperty("trouble");
+  });
+
+  it("counts no try that found no turn at a service, and tells of no failure", async () => {
+    const { item, once, logged } = await taking(fails(new NotYetError("others' turn", { from: now, until: now })));
+    for (let tries = 1; tries <= 20; tries += 1) expect(await once()).toBe("failed");
+    expect(await item()).toMatchObject({ trouble: { tries: 0 }, due: { shard: expect.stringMatching(/^thing#/) } });
+    expect(new Set(logged.map(([level, event]) => `${level} ${event}`))).toEqual(new Set(["info put-off"]));
   });
 
   it("tries what does not answer six times, then parks it with a line that names its place", async () => {

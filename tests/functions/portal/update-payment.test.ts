@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProviderInvoice } from "../../../functions/billing/payments.ts";
 import type { DunningCase } from "../../../functions/dunning/case.ts";
-import { caseItem } from "../../../functions/dunning/case-store.ts";
+import { caseItem, caseKey, parseCase } from "../../../functions/dunning/case-store.ts";
 import { signLink } from "../../../functions/links/links.ts";
 import { plus } from "../../../functions/platform/duration.ts";
 import { RetryableError } from "../../../functions/platform/errors.ts";
@@ -48,6 +48,15 @@ describe("the customer's page", () => {
     expect([answer.statusCode, answer.headers["location"]]).toEqual([303, "https://provider.example/session"]);
     expect(answer.headers["cache-control"]).toBe("no-store");
     expect((await read()).linkUsed?.message).toBe("payment-failed");
+  });
+
+  it("remembers it for all that a new card will pay", async () => {
+    const { ports } = await stage();
+    const other = { caseId: "stripe-in_2", invoiceId: "in_2" };
+    await ports.state.save(caseItem(sampleCase(other), 0, openedAt, ports.policy));
+    await createUpdatePayment(ports)(request("POST", { token: tokenFor() }));
+    const item = await ports.state.load(caseKey("stripe-cus_1", "stripe-in_2"));
+    expect(item && parseCase(item).linkUsed).toEqual({ message: "payment-failed", at: openedAt });
   });
 
   it("has the provider send the customer back to where we say thanks", async () => {

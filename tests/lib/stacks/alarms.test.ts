@@ -9,7 +9,7 @@ const { service } = synthesise({ stage: "prod", formerAddress: "drop" }, bothWay
 const alarm = z.looseObject({
   AlarmName: z.string(),
   AlarmDescription: z.string(),
-  MetricName: z.string(),
+  MetricName: z.optional(z.string()),
   TreatMissingData: z.string(),
   AlarmActions: z.array(z.object({ Ref: z.string() })),
 });
@@ -86,6 +86,8 @@ test("each kind of trouble rings", () => {
       "executions-timed-out",
       "executions-stopped",
       "webhooks-failing",
+      "signatures-refused",
+      "payments-failing-more",
       "events-undelivered",
       "events-waiting",
       "due-items-waiting",
@@ -153,6 +155,60 @@ test.each([
   });
   const dashboard = JSON.stringify(Object.values(service.findResources("AWS::CloudWatch::Dashboard")));
   expect(dashboard).toContain(metricName);
+});
+
+const lineMetric = (event: string, metricName = event, value = "1") =>
+  service.hasResourceProperties("AWS::Logs::MetricFilter", {
+    FilterPattern: `{ $.message.event = "${event}" }`,
+    MetricTransformations: [
+      Match.objectLike({ MetricNamespace: "Holdfast/prod", MetricName: metricName, MetricValue: value }),
+    ],
+  });
+const metricsOf = (name: string) =>
+  z
+    .object({
+      Metrics: z.array(
+        z.looseObject({
+          Id: z.string(),
+          Expression: z.optional(z.string()),
+          MetricStat: z.optional(z.looseObject({ Metric: z.looseObject({ MetricName: z.string() }), Period: z.int() })),
+        }),
+      ),
+    })
+    .parse(named(name)).Metrics;
+
+test("events that all are refused for their signature ring within the hour, and say what to do", () => {
+  lineMetric("signature-refused");
+  lineMetric("event-received");
+  const metrics = metricsOf("signatures-refused");
+  expect(metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []).sort()).toEqual([
+    "event-received",
+    "signature-refused",
+  ]);
+  expect(metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? [])).toEqual([3600, 3600]);
+  expect(metrics.map(({ Expression }) => Expression)).toContain("IF(FILL(accepted, 0) < 1, FILL(refused, 0), 0)");
+  expect(named("signatures-refused")).toMatchObject({
+    Threshold: 3,
+    EvaluationPeriods: 1,
+    AlarmDescription: expect.stringContaining("pasted wrong or rolled"),
+  });
+});
+
+test("the failure rate rings against this account's own past, by the day", () => {
+  lineMetric("first-charge", "first-charges", "$.message.charges");
+  lineMetric("first-charge", "first-failures", "$.message.failures");
+  const metrics = metricsOf("payments-failing-more");
+  const expressions = metrics.flatMap(({ Expression }) => Expression ?? []);
+  expect(expressions).toContain("IF(charges >= 50, 100 * failures / charges)");
+  expect(expressions.filter((one) => /^ANOMALY_DETECTION_BAND\(\w+, 3\)$/.test(one))).toHaveLength(1);
+  expect(metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? [])).toEqual([86_400, 86_400]);
+  const band = metrics.find(({ Expression }) => Expression?.startsWith("ANOMALY_DETECTION_BAND"));
+  expect(named("payments-failing-more")).toMatchObject({
+    ThresholdMetricId: band?.Id,
+    ComparisonOperator: "GreaterThanUpperThreshold",
+  });
+  const dashboard = JSON.stringify(Object.values(service.findResources("AWS::CloudWatch::Dashboard")));
+  for (const field of ["method", "country", "plan", "segment"]) expect(dashboard).toContain(`message.${field}`);
 });
 
 test("the sweep is missed when none has come to its end", () => {

@@ -80,7 +80,7 @@ const remove = (name: string) => [`dynamodb:DeleteItem ${name}`];
 const due = (name: string) => [`dynamodb:Query ${name} index`];
 const secret = (name: string) => [`secretsmanager:GetSecretValue ${name}`];
 const start = ["states:StartExecution workflow"];
-const mail = ["ses:SendEmail sender"];
+const mail = ["ses:GetAccount everything", "ses:SendEmail sender"];
 const stream = [
   "dynamodb:DescribeStream stream",
   "dynamodb:GetRecords stream",

@@ -324,6 +324,13 @@ export function sampleWorld({
     summary: async () =>
       summarize({ seed: 7, from: startedAt, until: now }, [], [], { counts: noCounts, provider: noBooks }),
     series: async () => (empty ? [] : seriesUntil(20)),
+    firstCharges: () =>
+      empty
+        ? []
+        : [
+            { day: "2026-01-05", charges: 30, failures: 2 },
+            { day: "2026-01-06", charges: 1_170, failures: 94 },
+          ],
     receive: (request) =>
       answer(`receive ${request.requestContext.http.method} ${request.pathParameters?.["provider"]} ${request.body}`),
     portal: (request) =>

@@ -21,11 +21,28 @@ const wholeType = (type: string): string | undefined => (type.startsWith("v1.") 
 
 /** The event itself, read again, names its object where the delivery did not. */
 export function missingIn(raw: unknown, { ownAccount }: ReaderSetting): RecordReference | undefined {
-  if (!isThin(raw)) return undefined;
+  if (!isThin(raw)) return chargeOfDispute(raw);
   const { id, type, context, related_object } = parse(thinSchema, raw, "event");
   if (context !== undefined && context !== ownAccount) return undefined;
   if (!isTranslated(wholeType(type) ?? "")) return undefined;
   return related_object ?? { type: "v2.core.event", id };
+}
+
+const disputeEventSchema = z.looseObject({
+  type: z.string(),
+  data: z.looseObject({ object: z.looseObject({ object: z.literal("dispute"), charge: z.string() }) }),
+});
+
+/** A dispute does not say whose the money is: its charge does. */
+function chargeOfDispute(raw: unknown): RecordReference | undefined {
+  const dispute = disputeEventSchema.safeParse(raw);
+  if (!dispute.success || !isTranslated(dispute.data.type)) return undefined;
+  return { type: "charge", id: dispute.data.data.object.charge };
+}
+
+function withCharge(raw: unknown, charge: unknown): unknown {
+  const { data, ...event } = parse(disputeEventSchema, raw, "event");
+  return { ...event, data: { ...data, object: { ...data.object, charge } } };
 }
 
 /** Said by the type of the event alone, at its time: an invoice shows no longer that it once failed. */
@@ -38,6 +55,7 @@ const failuresOfPayment: ReadonlySet<string> = new Set(["charge.failed", "paymen
  * the event. Both times are true in any order of events.
  */
 export function completed(raw: unknown, { object, at }: { readonly object: unknown; readonly at: Instant }): unknown[] {
+  if (!isThin(raw)) return [withCharge(raw, object)];
   const { id, type, created } = parse(thinSchema, raw, "event");
   if (isThin(object))
     throw new TerminalError(`${type} ${id} names no object, neither as it came nor as Stripe has it.`);

@@ -10,6 +10,7 @@ import { customerDeleted, customerFacts } from "./translate-customer.ts";
 import { invoiceFacts } from "./translate-invoice.ts";
 import { invoicePaymentFacts } from "./translate-invoice-payment.ts";
 import { failedPaymentIntentFacts } from "./translate-payment-intent.ts";
+import { creditNoteFacts, disputeFacts, refundFacts } from "./translate-returned-money.ts";
 import { subscriptionFacts } from "./translate-subscription.ts";
 
 const translations: readonly (readonly [RegExp, (event: StripeEvent) => Translation])[] = [
@@ -23,6 +24,9 @@ const translations: readonly (readonly [RegExp, (event: StripeEvent) => Translat
   [/^charge\.failed$/, failedChargeFacts],
   [/^payment_intent\.payment_failed$/, failedPaymentIntentFacts],
   [/^payment_method\./, paymentMethodFacts],
+  [/^charge\.refunded$/, refundFacts],
+  [/^charge\.dispute\./, disputeFacts],
+  [/^credit_note\./, creditNoteFacts],
 ];
 
 const translationOf = (type: string) => translations.find(([pattern]) => pattern.test(type))?.[1];

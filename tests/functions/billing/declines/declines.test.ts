@@ -141,6 +141,8 @@ describe("judge, of a bank debit", () => {
     for (const decline of [
       { providerCode: "insufficient_funds" },
       { networkCode: "R01", providerCode: "a_code_of_tomorrow" },
+      // A card network has no say in a debit.
+      { networkCode: "51", network: "visa", providerCode: "insufficient_funds" },
       { networkCode: "R09" },
       { networkCode: "AM04" },
     ])

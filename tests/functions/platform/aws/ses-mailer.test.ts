@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import {
   BadRequestException,
+  GetAccountCommand,
   MailFromDomainNotVerifiedException,
   MessageRejected,
   NotFoundException,
@@ -18,6 +19,7 @@ import {
   TerminalError,
   UnknownOutcomeError,
 } from "../../../../functions/platform/errors.ts";
+import { MailBusyError } from "../../../../functions/platform/ports/mailer.ts";
 
 const email = {
   messageKey: "in_1:3:notify",
@@ -130,5 +132,32 @@ describe("the mailer's own client", () => {
       await new Promise((resolve) => server.close(resolve));
     }
     expect(requests).toBe(1);
+  });
+});
+
+describe("how much may be sent", () => {
+  it("is what SES says of the account, whoever sent", async () => {
+    const { ses, mailer } = mocked();
+    ses.on(GetAccountCommand).resolves({ SendQuota: { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 12 } });
+    expect(await mailer.quota?.()).toEqual({ perSecond: 1, perDay: 200, sentLastDay: 12 });
+    ses.on(GetAccountCommand).resolves({ SendQuota: { Max24HourSend: -1, MaxSendRate: 50, SentLast24Hours: 9 } });
+    expect(await mailer.quota?.()).toEqual({ perSecond: 50, perDay: undefined, sentLastDay: 9 });
+  });
+
+  it("is unknown for now where SES does not answer", async () => {
+    const { ses, mailer } = mocked();
+    ses.on(GetAccountCommand).rejects(new TooManyRequestsException({ message: "Rate exceeded", $metadata: {} }));
+    await expect(mailer.quota?.()).rejects.toThrow(RetryableError);
+  });
+
+  it.each([
+    ["Maximum sending rate exceeded.", "rate"],
+    ["Daily message quota exceeded.", "day"],
+  ])("is what stood in the way: %s", async (message, limit) => {
+    const { ses, mailer } = mocked();
+    ses.on(SendEmailCommand).rejects(new TooManyRequestsException({ message, $metadata: { httpStatusCode: 429 } }));
+    const error: unknown = await mailer.send(email).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(MailBusyError);
+    expect(error).toMatchObject({ limit, name: "RetryableError" });
   });
 });
