@@ -40,13 +40,27 @@ function bundleShelf(): string {
 /** What a bundle is told: the policy that was proved. */
 export const bundleDefinitions = (policy: Policy) => ({ PROVED_POLICY: JSON.stringify(JSON.stringify(policy)) });
 
+/** In the place of the SDK's chain of credential providers: see the file for why. */
+const inPlaceOf = {
+  "@aws-sdk/credential-provider-node": join(
+    import.meta.dirname,
+    "../../functions/platform/aws/function-credentials.ts",
+  ),
+};
+
 /**
  * The text of a bundle.
  * @param input what to bundle, beside `bundleOptions`.
  * @throws Error naming the file, the line and the reason if it does not bundle, or needs what is neither in it nor in Node.
  */
 function bundleText(input: Pick<BuildOptions, "entryPoints" | "define">): string {
-  const { outputFiles, metafile } = buildSync({ ...bundleOptions, ...input, write: false, metafile: true });
+  const { outputFiles, metafile } = buildSync({
+    ...bundleOptions,
+    ...input,
+    alias: inPlaceOf,
+    write: false,
+    metafile: true,
+  });
   const [file] = outputFiles;
   if (file === undefined) throw new Error("Nothing was bundled; name an entry point.");
   const needed = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external));

@@ -30,6 +30,26 @@ test("a bundle is one file that runs by itself, SDK included", async () => {
   expect(handler("class")).toBe("function class");
 });
 
+test("a bundle signs with what Lambda gives it, and carries no other way to credentials", async () => {
+  const region = '{ region: "eu-north-1" }';
+  const entry = entryFile(
+    "signing.ts",
+    `export const handler = () => new DynamoDBClient(${region}).config.credentials();`,
+  );
+  const file = join(bundle(entry, policy), "index.mjs");
+  expect(readFileSync(file, "utf8").includes("169.254.169.254")).toBe(false);
+  const { handler } = z
+    .object({ handler: z.function({ input: [], output: z.promise(z.unknown()) }) })
+    .parse(await import(file));
+  vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
+  await expect(handler()).rejects.toThrow("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set");
+  const given = { accessKeyId: "AKIA", secretAccessKey: "secret", sessionToken: "token" };
+  vi.stubEnv("AWS_ACCESS_KEY_ID", given.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", given.secretAccessKey);
+  vi.stubEnv("AWS_SESSION_TOKEN", given.sessionToken);
+  expect(await handler()).toMatchObject(given);
+});
+
 test("the same entry is bundled once", () => {
   const entry = entryFile("b.ts", "export const handler = () => DynamoDBClient;");
   expect(bundle(entry, policy)).toBe(bundle(entry, policy));
