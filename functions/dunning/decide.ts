@@ -61,11 +61,13 @@ function plan(dunningCase: DunningCase, newer: NewerExecution, situation: Situat
 const knownToRun = (dunningCase: DunningCase, epoch: number): DunningCase =>
   dunningCase.startedEpoch >= epoch ? dunningCase : { ...dunningCase, startedEpoch: epoch };
 
-/** An act that is repeated after its record, or an execution that asks twice, finds the plan made; what is due stays due. */
+/**
+ * An act that is repeated after its record, or an execution that asks twice, finds the plan made. What is due stays due, for
+ * the reason it became due for.
+ */
 const isSamePlan = (standing: Planned, { key, dueAt, reason }: Planned, now: Instant): boolean =>
   standing.key === key &&
-  standing.reason === reason &&
-  (standing.dueAt === dueAt || (standing.dueAt <= now && dueAt <= now));
+  ((standing.dueAt <= now && dueAt <= now) || (standing.reason === reason && standing.dueAt === dueAt));
 
 /** A pause that is left out for want of a warning is a matter for a person, once. */
 function withPersonIfNotWarned(dunningCase: DunningCase, situation: Situation): DunningCase {
