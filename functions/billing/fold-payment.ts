@@ -34,7 +34,11 @@ export function foldFailedCharge(
 /** What was kept of a payment before its charges were told apart: one failure, merged of two events. */
 export function upgradedPayment({ paymentId, asOf, ...failure }: Record<string, unknown>): Record<string, unknown> {
   const { asOfEvent = "", invoiceId, amount, decline, cardId, cardBrand, cardLast4 } = failure;
-  const method = { methodId: cardId, brand: cardBrand, last4: cardLast4 };
-  const statement = { speaker: "merged", at: asOf, eventId: asOfEvent, invoiceId, amount, decline, method };
-  return { paymentId, asOf, said: { [`merged:${String(asOf)}`]: statement } };
+  const places = { amount: 0, method: 0, decline: 0, ...(invoiceId !== undefined && { invoiceId: 0 }) };
+  return {
+    ...{ paymentId, asOf, amounts: [amount], declines: [decline] },
+    invoiceIds: invoiceId === undefined ? [] : [invoiceId],
+    methods: [{ methodId: cardId, brand: cardBrand, last4: cardLast4 }],
+    said: { [`merged:${String(asOf)}`]: { speaker: "merged", at: asOf, eventId: asOfEvent, ...places } },
+  };
 }

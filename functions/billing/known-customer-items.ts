@@ -11,6 +11,7 @@ import {
   returnedKind,
   subscriptionKind,
 } from "./known-kinds.ts";
+import { packedPayment } from "./packed-payment.ts";
 
 function changed<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): [string, T][] {
   return [...after].filter(([id, value]) => before.get(id) !== value);
@@ -36,7 +37,7 @@ export function changedItems(before: KnownCustomer, after: KnownCustomer): Item[
       item(factPlace.paymentLink(paymentId), paymentLinkKind.bodyOf({ paymentId, invoiceId })),
     ),
     ...changed(before.payments, after.payments).map(([id, payment]) =>
-      item(factPlace.payment(id), paymentKind.bodyOf(payment)),
+      item(factPlace.payment(id), paymentKind.bodyOf(packedPayment(payment))),
     ),
     ...changed(before.returned, after.returned).map(([key, returned]) =>
       item(factPlace.returned(key), returnedKind.bodyOf(returned)),

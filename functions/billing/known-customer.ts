@@ -13,6 +13,7 @@ import {
   returnedKind,
   subscriptionKind,
 } from "./known-kinds.ts";
+import { unpackedPayment } from "./packed-payment.ts";
 import type { Payment } from "./payment.ts";
 import type { ReturnedMoney } from "./returned-money.ts";
 import type { Subscription } from "./subscription.ts";
@@ -51,6 +52,7 @@ function parseKind<T extends Item["body"]>(
  */
 export function parseKnownCustomer(customerId: string, items: readonly Item[]): KnownCustomer {
   const customers = parseKind(items, customerKind, () => "profile");
+  const payments = parseKind(items, paymentKind, ({ paymentId }) => paymentId);
   const links = parseKind(items, paymentLinkKind, ({ paymentId }) => paymentId);
   return {
     customerId,
@@ -58,7 +60,7 @@ export function parseKnownCustomer(customerId: string, items: readonly Item[]): 
     subscriptions: parseKind(items, subscriptionKind, ({ subscriptionId }) => subscriptionId),
     invoices: parseKind(items, invoiceKind, ({ invoiceId }) => invoiceId),
     cards: parseKind(items, cardKind, ({ cardId }) => cardId),
-    payments: parseKind(items, paymentKind, ({ paymentId }) => paymentId),
+    payments: new Map([...payments].map(([paymentId, packed]) => [paymentId, unpackedPayment(packed)])),
     returned: parseKind(items, returnedKind, ({ key }) => key),
     paymentLinks: new Map([...links].map(([paymentId, { invoiceId }]) => [paymentId, invoiceId])),
     revs: new Map(items.map(({ sk, rev }) => [sk, rev])),

@@ -4,7 +4,7 @@ import { cardSchema } from "./card.ts";
 import { customerSchema } from "./customer.ts";
 import { upgradedPayment } from "./fold-payment.ts";
 import { invoiceSchema } from "./invoice.ts";
-import { paymentSchema } from "./payment.ts";
+import { packedPaymentSchema } from "./packed-payment.ts";
 import { returnedMoneySchema } from "./returned-money.ts";
 import { subscriptionSchema } from "./subscription.ts";
 
@@ -15,6 +15,6 @@ export const customerKind = storedKind({ kind: "customer", schema: customerSchem
 export const subscriptionKind = storedKind({ kind: "subscription", schema: subscriptionSchema });
 export const invoiceKind = storedKind({ kind: "invoice", schema: invoiceSchema });
 export const cardKind = storedKind({ kind: "card", schema: cardSchema });
-export const paymentKind = storedKind({ kind: "payment", schema: paymentSchema, upgrades: [upgradedPayment] });
+export const paymentKind = storedKind({ kind: "payment", schema: packedPaymentSchema, upgrades: [upgradedPayment] });
 export const returnedKind = storedKind({ kind: "returned-money", schema: returnedMoneySchema });
 export const paymentLinkKind = storedKind({ kind: "payment-link", schema: linkSchema });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import type { Instant } from "../platform/instant.ts";
 import { methodKinds } from "./method-kind.ts";
-import { moneySchema } from "./money.ts";
+import type { Money } from "./money.ts";
 
 /** Why a charge was declined, in the codes of whoever said so. Precedence: network, advice, provider. */
 export const declineSchema = z.object({
@@ -20,7 +21,7 @@ export const declineSchema = z.object({
 export type Decline = z.infer<typeof declineSchema>;
 
 /** The method that was charged, as it was then. */
-const chargedMethodSchema = z.object({
+export const chargedMethodSchema = z.object({
   methodId: z.optional(z.string()),
   /** What verdicts and budgets belong to, `numberOf`. */
   number: z.optional(z.string()),
@@ -46,26 +47,24 @@ export type ChargedMethod = z.infer<typeof chargedMethodSchema>;
 export const speakers = ["charge", "payment", "merged"] as const;
 
 /** What one speaker said last of one charge that failed. */
-export const statementSchema = z.object({
-  speaker: z.enum(speakers),
+export interface Statement {
+  readonly speaker: (typeof speakers)[number];
   /** The provider's id of the charge; undefined where the speaker names none. */
-  chargeId: z.optional(z.string()),
+  readonly chargeId?: string | undefined;
   /** The provider's time of the event, and the event. */
-  at: z.string(),
-  eventId: z.string(),
-  invoiceId: z.optional(z.string()),
-  amount: moneySchema,
-  decline: declineSchema,
-  method: chargedMethodSchema,
-});
-export type Statement = z.infer<typeof statementSchema>;
+  readonly at: Instant;
+  readonly eventId: string;
+  readonly invoiceId?: string | undefined;
+  readonly amount: Money;
+  readonly decline: Decline;
+  readonly method: ChargedMethod;
+}
 
 /** One payment and everything that was said of its failed charges. It may be known before its invoice, or without it. */
-export const paymentSchema = z.object({
-  paymentId: z.string(),
+export interface Payment {
+  readonly paymentId: string;
   /** The provider's time of the newest statement. */
-  asOf: z.string(),
+  readonly asOf: Instant;
   /** By speaker and charge. */
-  said: z.record(z.string(), statementSchema),
-});
-export type Payment = z.infer<typeof paymentSchema>;
+  readonly said: Readonly<Record<string, Statement>>;
+}

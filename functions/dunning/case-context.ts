@@ -1,4 +1,4 @@
-import { attemptsOf } from "../billing/attempts.ts";
+import { type Attempt, attemptsOf } from "../billing/attempts.ts";
 import { fundedDays } from "../billing/funded-days.ts";
 import type { KnownCustomer } from "../billing/known-customer.ts";
 import { walletOf } from "../billing/method-to-charge.ts";
@@ -22,6 +22,10 @@ export interface CustomerFile {
   readonly pauses?: Pauses | undefined;
 }
 
+/** As its own events have it, or the charges that failed. */
+const fundingOf = (cardId: string, { cards }: KnownCustomer, attempts: readonly Attempt[]): string | undefined =>
+  cards.get(cardId)?.funding ?? attempts.findLast(({ method }) => method.methodId === cardId)?.method.funding;
+
 /** What a decision about one case needs from the rest of the customer's file. */
 export function caseContext(
   { cardId, subscriptionId, invoiceId }: DunningCase,
@@ -32,7 +36,7 @@ export function caseContext(
   const attempts = attemptsOf(known, [...cases.values()].flatMap(ownAnswers));
   const stopsByItself = known.invoices.get(invoiceId)?.lastFailure?.stopped;
   const money = {
-    funding: cardId === undefined ? undefined : known.cards.get(cardId)?.funding,
+    funding: cardId === undefined ? undefined : fundingOf(cardId, known, attempts),
     country: known.customer?.country,
     fundedDays: fundedDays(known.invoices.values(), timeZone),
   };

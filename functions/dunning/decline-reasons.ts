@@ -38,7 +38,8 @@ export function declineReason(
  * whatever the other codes say; else the network's code speaks first, then its advice, then the provider's.
  */
 export function declineKind(decline: Decline | undefined): DeclineKind {
-  const { networkCode = "", adviceCode = "", providerCode = "" } = decline ?? {};
+  const { networkCode = "", adviceCode = "", providerCode = "", blockedByMerchant } = decline ?? {};
+  if (blockedByMerchant) return "unspecified";
   if (untold.network.has(networkCode) || untold.provider.has(providerCode)) return "unspecified";
   return (
     kindByNetworkCode.get(networkCode) ??

@@ -91,7 +91,8 @@ const byProviderCode: Rows = [
   ["revoked", "stop_payment_order revocation_of_authorization revocation_of_all_authorizations debit_not_authorized"],
   [
     "bank-account",
-    "account_closed no_account invalid_account invalid_account_number bank_account_restricted " +
+    "account_closed bank_account_closed mandate_invalid no_account invalid_account invalid_account_number " +
+      "bank_account_restricted " +
       "bank_account_unusable bank_account_unverified bank_ownership_changed account_frozen " +
       "incorrect_account_holder_name invalid_account_holder_name",
   ],

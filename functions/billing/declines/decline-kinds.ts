@@ -77,9 +77,13 @@ export const kindByProviderCode = kindByCode(
       "payment_intent_authentication_failure",
   ],
   ["card-not-supported", "card_not_supported currency_not_supported service_not_allowed transaction_not_allowed"],
-  ["account-closed", "account_closed"],
+  ["account-closed", "account_closed bank_account_closed"],
   ["wrong-account", "no_account invalid_account invalid_account_number incorrect_account_holder_name"],
-  ["debit-refused", "debit_not_authorized bank_account_restricted bank_account_unusable account_frozen"],
+  [
+    "debit-refused",
+    "debit_not_authorized bank_account_restricted bank_account_unusable bank_account_unverified " +
+      "bank_ownership_changed mandate_invalid account_frozen",
+  ],
   ["no-method", "no_payment_method"],
   ["limit-exceeded", "card_velocity_exceeded withdrawal_count_limit_exceeded amount_too_large"],
   ["temporary", "processing_error issuer_not_available reenter_transaction try_again_later approve_with_id"],

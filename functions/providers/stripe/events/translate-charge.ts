@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { declineOf } from "./decline.ts";
 import { maybe, parse, reference, text } from "./fields.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
-import { methodDetailsSchema, methodFact, methodOf, methodOfSource, sourceSchema } from "./stripe-method.ts";
+import { methodDetailsSchema, methodOf, methodOfSource, sourceSchema } from "./stripe-method.ts";
 import { moneyOfStripe } from "./stripe-money.ts";
 
 const outcomeSchema = z.object({
@@ -56,9 +56,7 @@ export function failedChargeFacts({ object, name }: StripeEvent): Translation {
     decline,
     method,
   };
-  const { methodId } = method;
-  const seen = methodId === undefined || method.kind === undefined ? [] : [methodFact(methodId, method)];
-  return { providerCustomerId: charge.customer, facts: [{ type: "charge-failed", charge: told }, ...seen] };
+  return { providerCustomerId: charge.customer, facts: [{ type: "charge-failed", charge: told }] };
 }
 
 function chargedMethod({ payment_method, payment_method_details, source }: StripeCharge) {

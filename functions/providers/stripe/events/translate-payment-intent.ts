@@ -3,7 +3,7 @@ import type { ChargedMethod } from "../../../billing/payment.ts";
 import { declineOf } from "./decline.ts";
 import { maybe, parse, reference, text } from "./fields.ts";
 import type { StripeEvent, Translation } from "./stripe-event.ts";
-import { methodFact, methodOf, methodOfSource, methodShape, sourceSchema } from "./stripe-method.ts";
+import { methodOf, methodOfSource, methodShape, sourceSchema } from "./stripe-method.ts";
 import { moneyOfStripe } from "./stripe-money.ts";
 
 const errorSchema = z.object({
@@ -57,9 +57,7 @@ export function failedPaymentIntentFacts({ object, name }: StripeEvent): Transla
     decline,
     method,
   };
-  const { methodId } = method;
-  const seen = methodId === undefined || method.kind === undefined ? [] : [methodFact(methodId, method)];
-  return { providerCustomerId: intent.customer, facts: [{ type: "charge-failed", charge }, ...seen] };
+  return { providerCustomerId: intent.customer, facts: [{ type: "charge-failed", charge }] };
 }
 
 /** The method, and the brand whose codes are given. */

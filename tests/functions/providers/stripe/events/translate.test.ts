@@ -177,8 +177,8 @@ const said: [string, object[]][] = [
     "invoice.marked_uncollectible",
     [{ type: "invoice", charge: "none", invoice: { ...invoice, status: "uncollectible", attemptCount: 8 } }, hint],
   ],
-  ["charge.failed", [declined("charge"), { type: "card", card, renewed: false }]],
-  ["payment_intent.payment_failed", [declined("payment"), { type: "card", card, renewed: false }]],
+  ["charge.failed", [declined("charge")]],
+  ["payment_intent.payment_failed", [declined("payment")]],
   ["payment_method.attached", [{ type: "card", card, renewed: false }]],
   [
     "payment_method.automatically_updated",
