@@ -96,7 +96,7 @@ export const isWithdrawn = (
 
 /** When somebody must look at a pause that nothing else has touched; undefined once that is needless. */
 export function lookAtPauseAt({ state, by, since, askedAt }: SubscriptionPause, now: Instant): Instant | undefined {
-  if (by === "unknown") return now;
+  if (state === "standing" && by === "unknown") return now;
   if (state === "standing")
     return by === "us" ? plus(now, now < plus(since, rhythm.until) ? rhythm.first : rhythm.later) : undefined;
   const landed = askedAt && plus(askedAt, requestTakesAtMost);

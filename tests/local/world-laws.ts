@@ -2,7 +2,7 @@ import type { DunningCase } from "../../functions/dunning/case.ts";
 import { plus } from "../../functions/platform/duration.ts";
 import { type Instant, msBetween, plusMs } from "../../functions/platform/instant.ts";
 import { standsAgainst } from "../../local/providers/stripe/api/stands-against.ts";
-import type { Books } from "../../local/providers/stripe/records.ts";
+import type { Books, InvoiceRecord } from "../../local/providers/stripe/records.ts";
 import type { World } from "../../local/world/world.ts";
 import { paidTooMuch } from "./books-laws.ts";
 
@@ -55,17 +55,24 @@ function msInFlight({ charges }: Books, invoiceId: string): number {
 }
 const farAway: Instant = "2100-01-01T00:00:00.000Z";
 
+/** An invoice that credit alone has settled is paid, as Stripe says, and brought no money. */
+function endOf(invoice: InvoiceRecord | undefined): InvoiceRecord["status"] | "credited" | "unknown" {
+  if (invoice === undefined) return "unknown";
+  const { status, paidMinor, paidOutOfBand } = invoice;
+  return status === "paid" && paidMinor === 0 && !paidOutOfBand ? "credited" : status;
+}
+
 /** Closed cases say what the provider says. */
 function outcomesThatAreNotTrue(world: World): string[] {
   const truth = {
     recovered: ["paid"],
     lost: ["uncollectible", "void"],
-    voided: ["void"],
+    voided: ["void", "credited"],
     cancelled: ["open", "uncollectible", "void"],
   };
   return world.dunningCases().flatMap((dunningCase) => {
     const { caseId, outcome, status } = dunningCase;
-    const actual = invoiceOf(world, dunningCase)?.status ?? "unknown";
+    const actual = endOf(invoiceOf(world, dunningCase));
     if (status !== "closed" || outcome === undefined || truth[outcome.kind].includes(actual)) return [];
     return [`Case ${caseId} is ${outcome.kind}, its invoice is ${actual}.`];
   });
