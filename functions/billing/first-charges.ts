@@ -55,7 +55,7 @@ export function firstCharges(before: KnownCustomer, known: KnownCustomer): First
     const stored = before.invoices.get(invoice.invoiceId);
     if (stored === invoice) continue;
     const [was, is] = [resultOf(stored), resultOf(invoice)];
-    if (is === undefined || is === was || was === "failed") continue;
+    if (is === undefined || is === was) continue;
     const method = methodOf(invoice, known);
     charges.push({
       day: (invoice.failedAt ?? invoice.paidAt ?? invoice.createdAt).slice(0, "2026-01-05".length),

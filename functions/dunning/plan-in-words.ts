@@ -1,7 +1,7 @@
 import { describeDecline } from "../billing/declines/declines.ts";
 import type { Instant } from "../platform/instant.ts";
 import { localTime } from "../timing/local-time.ts";
-import { type Climb, dueAt, momentOf } from "./climb.ts";
+import { type Climb, keptPromise, momentOf } from "./climb.ts";
 import type { Rung } from "./ladder.ts";
 import type { Situation } from "./situation.ts";
 
@@ -28,7 +28,9 @@ export function describe(rung: Rung, climb: Climb): string {
 /** Where the reason of the decline chose the moment, and no promise of a letter moved it. */
 function whyThen(rung: Rung, climb: Climb): string {
   const moment = momentOf(climb, rung);
-  return moment === undefined || moment.at !== dueAt(rung, climb) ? "" : `: ${moment.why}`;
+  return moment === undefined || keptPromise(rung, moment.at, climb.dunningCase.promised) > moment.at
+    ? ""
+    : `: ${moment.why}`;
 }
 
 /** `Waits until ..., charge 2 of 8`, or what is done without waiting: `Now: charge 2 of 8`. */
