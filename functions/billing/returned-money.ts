@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import type { BillingFact } from "./billing-event.ts";
 import { moneySchema } from "./money.ts";
 import { replaces, type Stamp, stampOf } from "./stamp.ts";
 
@@ -21,7 +20,7 @@ export const returnedMoneySchema = z.object({
 });
 export type ReturnedMoney = z.infer<typeof returnedMoneySchema>;
 
-type Snapshot = Extract<BillingFact, { type: "money-returned" }>["returned"];
+type Snapshot = Omit<ReturnedMoney, "asOf" | "asOfEvent">;
 
 /** Folds what one event says. The newest sum stands, and a final one over any other of its second. */
 export function foldReturned(stored: ReturnedMoney | undefined, snapshot: Snapshot, stamp: Stamp): ReturnedMoney {

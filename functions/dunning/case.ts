@@ -198,7 +198,7 @@ export const dunningCaseSchema = z.object({
   timeline: z.array(timelineEntrySchema),
   /**
    * What became known after the outcome, each by the key of what it tells of: `paid`, `refund:<charge>`,
-   * `credit-note:<id>`, `dispute:<id>`.
+   * `credit-note:<id>`, `dispute:<id>`, `came-back:<invoice>`.
    */
   corrections: z.optional(z.record(z.string(), correctionSchema)),
 });

@@ -61,8 +61,18 @@ export function climbOf(stored: DunningCase, situation: Situation): Climb {
 export const momentOf = ({ charges }: Climb, { act, stepId }: Rung): Moment | undefined =>
   act === "retry-payment" ? charges.get(stepId) : undefined;
 
+/**
+ * A charge whose time has come keeps it. What is learned from then on may be of that very charge, made by a process that died:
+ * it is repeated at once, while the provider still knows its key. A debit that came back is of the charge before.
+ */
+function begunAt({ dunningCase, now }: Climb, { act, key }: Rung): Instant | undefined {
+  const { planned, attempts } = dunningCase;
+  const isBegun = act === "retry-payment" && planned?.key === key && planned.dueAt <= now;
+  return isBegun && attempts.at(-1)?.result !== "processing" ? planned.dueAt : undefined;
+}
+
 export const timeOf = (climb: Climb, rung: Rung): Instant =>
-  momentOf(climb, rung)?.at ?? climb.times.get(rung.stepId) ?? climb.dunningCase.openedAt;
+  begunAt(climb, rung) ?? momentOf(climb, rung)?.at ?? climb.times.get(rung.stepId) ?? climb.dunningCase.openedAt;
 
 function letterDueAt(rung: Rung, climb: Climb): Instant {
   const { dunningCase, policy, context, times } = climb;

@@ -87,6 +87,12 @@ const sleepsTooLong = ({ planned, decline }: DunningCase, { policy, now }: Situa
   planned.dueAt > now &&
   isOverSoon(declineClass(decline));
 
+/** Which card was declined before is of no interest any more; what is charged now is named once it is declined. */
+const nothingDeclined = {
+  ...{ decline: undefined, declinedAt: undefined, methodKind: undefined, bankName: undefined },
+  ...{ cardId: undefined, cardBrand: undefined, cardLast4: undefined, cardCountry: undefined },
+};
+
 function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | undefined, now: Instant): Decision {
   const since = dunningCase.cardChangedAt ?? dunningCase.openedAt;
   if (dunningCase.status !== "open" || at <= since)
@@ -94,7 +100,7 @@ function cardChanged(dunningCase: DunningCase, at: Instant, cardId: string | und
   const reason = "The card is new or renewed: the open invoice is charged at once.";
   const cardRetry = { key: `card:${at}`, requestedAt: at, cardId };
   const declinedSince = dunningCase.declinedAt !== undefined && dunningCase.declinedAt >= at;
-  const forgotten = declinedSince ? {} : { decline: undefined, declinedAt: undefined, cardCountry: undefined };
+  const forgotten = declinedSince ? {} : nothingDeclined;
   const changed = { ...dunningCase, ...forgotten, cardRetry, cardChangedAt: at };
   return wake(note(changed, now, { what: "card-changed", reason, key: cardRetry.key }), reason);
 }

@@ -4,10 +4,7 @@ import type { DunningCase } from "./case.ts";
 import type { MessageFacts } from "./variables.ts";
 
 /** What is known of a case's invoice beyond the case, for a letter or a page. */
-export interface InvoiceFacts extends Pick<MessageFacts, "invoice" | "named" | "invoiceNumber"> {
-  /** The provider's page where it can be paid or confirmed. */
-  readonly hostedUrl?: string | undefined;
-}
+export type InvoiceFacts = Pick<MessageFacts, "invoice" | "named" | "invoiceNumber" | "hostedUrl">;
 
 /**
  * The provider's word of this moment, and what its events told before where nobody has asked.

@@ -5,6 +5,8 @@ import { plus } from "../platform/duration.ts";
 export interface InvoiceTurn {
   readonly turn: 1 | 2;
   readonly invoice: Invoice;
+  /** There is none after it. */
+  readonly isLast: boolean;
 }
 
 /** A payment that failed within a day of another that succeeded is of the same turn: two were tried at once. */
@@ -22,7 +24,7 @@ const cameBack = (firstPaid: NonNullable<Invoice["firstPaid"]>, { at, charges }:
 export function turnsOf(invoice: Invoice): InvoiceTurn[] {
   const { firstPaid, lastFailure, asOf, status } = invoice;
   if (firstPaid === undefined || lastFailure === undefined || !cameBack(firstPaid, lastFailure))
-    return [{ turn: 1, invoice }];
+    return [{ turn: 1, invoice, isLast: true }];
   const isOpenAgain = status === "paid" && asOf < lastFailure.at;
   const first = { ...invoice, status: "paid", paidAt: firstPaid.at, amountPaid: undefined } as const;
   const second = {
@@ -32,7 +34,7 @@ export function turnsOf(invoice: Invoice): InvoiceTurn[] {
     paidBeforeMinor: 0,
   } as const;
   return [
-    { turn: 1, invoice: first },
-    { turn: 2, invoice: isOpenAgain ? { ...second, paidAt: undefined } : second },
+    { turn: 1, invoice: first, isLast: false },
+    { turn: 2, invoice: isOpenAgain ? { ...second, paidAt: undefined } : second, isLast: true },
   ];
 }

@@ -14,6 +14,9 @@ export const endKinds = ["mark-uncollectible", "cancel-subscription", "leave-ope
 export const asks = ["update-card", "update-account", "update-method", "add-method", "confirm"] as const;
 export type Ask = (typeof asks)[number];
 
+/** Whether the page takes other ways to pay than the one on file; offered once that one has failed again and again. */
+export const otherWays = ["offered", "none"] as const;
+
 /** What the invoice is for: a period of a subscription, or something that was bought once. */
 export const paysFor = ["subscription", "invoice"] as const;
 
@@ -39,6 +42,7 @@ const says = {
   /** The number on the invoice, where no subscription says what it is for; empty when unknown. */
   invoiceNumber: since(mayBeEmpty, ""),
   ask: since(oneOf(asks), "update-card"),
+  otherWays: since(oneOf(otherWays), "none"),
   /** `Visa` / `4242`; both empty when unknown, or it is no card. */
   cardBrand: mayBeEmpty,
   cardLast4: mayBeEmpty,
@@ -99,15 +103,16 @@ const several = { invoices, invoiceCount, total } as const;
 const notice = { purpose: "billing-notice", audience: "payer", channels: ["email"] } as const;
 const toThem = { ...notice, mayGoUnsaid: ["customerName", "greetName"] } as const;
 const asksFor = { ...payment, ...several, greetName, ask, leaveDate, actionUrl, signature } as const;
+const again = { ...asksFor, otherWays: says.otherWays } as const;
 const ofPause = { ...payment, ...several, greetName, ask, actionUrl, signature } as const;
 
 const toCustomers = [
   defineMessage({ ...toThem, name: "payment-failed", values: { ...asksFor, declineReason, nextDate, pauseDate } }),
-  defineMessage({ ...toThem, name: "payment-reminder", values: { ...asksFor, declineReason, nextDate, pauseDate } }),
-  defineMessage({ ...toThem, name: "payment-urgent", values: { ...asksFor, declineReason, pauseDate } }),
+  defineMessage({ ...toThem, name: "payment-reminder", values: { ...again, declineReason, nextDate, pauseDate } }),
+  defineMessage({ ...toThem, name: "payment-urgent", values: { ...again, declineReason, pauseDate } }),
   defineMessage({ ...toThem, name: "pause-warning", values: { ...ofPause, pauseDate } }),
   defineMessage({ ...toThem, name: "paused", values: { ...ofPause, endDate, endKind } }),
-  defineMessage({ ...toThem, name: "final-notice", values: { ...asksFor, endDate, endKind } }),
+  defineMessage({ ...toThem, name: "final-notice", values: { ...again, endDate, endKind } }),
   defineMessage({
     ...toThem,
     name: "ended",

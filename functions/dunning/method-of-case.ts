@@ -12,9 +12,9 @@ export type MethodOfCase = MethodToCharge & { readonly verdict: MethodVerdict };
 /** What a case knows of the method itself, where events have not told of any. */
 function methodOfOldCase({ cardRetry, cardId, cardCountry, methodKind }: DunningCase): AskedMethod {
   const { cardId: methodId, requestedAt: since } = cardRetry ?? {};
-  if (methodId !== cardId) return { methodId, since };
-  // The same card is asked to be charged again only when it was renewed.
-  return { methodId, since, renewedAt: since, country: cardCountry, kind: methodKind };
+  // A card that is asked to be charged anew is new, or was renewed.
+  const anew = { methodId, since, renewedAt: since };
+  return methodId === cardId ? { ...anew, country: cardCountry, kind: methodKind } : anew;
 }
 
 /**

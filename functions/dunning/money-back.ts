@@ -3,7 +3,7 @@ import type { DunningCase } from "./case.ts";
 
 /** Money that went back to the customer after a payment. */
 export interface MoneyBack {
-  /** `refund:<charge>`, `credit-note:<id>` or `dispute:<id>`: what took it, and how much in all by now. */
+  /** `refund:<charge>`, `credit-note:<id>`, `dispute:<id>` or `came-back:<invoice>`: what took it, and how much in all by now. */
   readonly key: string;
   readonly backMinor: number;
   readonly at: Instant;
@@ -27,5 +27,5 @@ export function netRecoveredMinor(dunningCase: DunningCase): number | undefined 
   if (outcome?.kind !== "recovered") return undefined;
   const came = outcome.recoveredMinor ?? amount.amountMinor;
   const given = Math.max(backBy("refund", dunningCase), backBy("credit-note", dunningCase));
-  return Math.max(0, came - given - backBy("dispute", dunningCase));
+  return Math.max(0, came - given - backBy("dispute", dunningCase) - backBy("came-back", dunningCase));
 }

@@ -83,7 +83,10 @@ function settled(invoice: Invoice, known: KnownCustomer): FactInput[] {
 }
 
 /** What went back of the money that paid the invoice; the charge of it may be known from our own answer alone. */
-function moneyBack({ invoiceId, attempts }: DunningCase, known: KnownCustomer): FactInput[] {
+function moneyBack(
+  { invoiceId, attempts }: DunningCase,
+  known: KnownCustomer,
+): Extract<FactInput, { type: "money-back" }>[] {
   const ownPayments = new Set(attempts.map(({ charge }) => charge?.paymentId));
   const isOf = ({ invoiceId: named, paymentId }: ReturnedMoney): boolean => {
     const paid = named ?? (paymentId === undefined ? undefined : invoiceOfPayment(paymentId, known));
@@ -92,6 +95,24 @@ function moneyBack({ invoiceId, attempts }: DunningCase, known: KnownCustomer): 
   return [...known.returned.values()]
     .filter(isOf)
     .map(({ key, amount, asOf }) => ({ type: "money-back", key, backMinor: amount.amountMinor, at: asOf }));
+}
+
+/**
+ * What of it concerns one turn of an invoice. Of an invoice that came back the first payment is gone, whoever says so, and
+ * what went back before the second was made went back from the first.
+ */
+function moneyBackOf(
+  { turn, isLast }: { readonly turn: 1 | 2; readonly isLast: boolean },
+  dunningCase: DunningCase,
+  known: KnownCustomer,
+): FactInput[] {
+  const returned = moneyBack(dunningCase, known);
+  const { outcome, invoiceId, amount } = dunningCase;
+  if (turn === 2) return returned.filter(({ at }) => outcome?.kind === "recovered" && at > outcome.at);
+  if (isLast || outcome?.kind !== "recovered") return returned;
+  const backMinor = outcome.recoveredMinor ?? amount.amountMinor;
+  const at = known.invoices.get(invoiceId)?.lastFailure?.at ?? outcome.at;
+  return [...returned, { type: "money-back", key: `came-back:${invoiceId}`, backMinor, at }];
 }
 
 /** A closed case is not decided again, but for money that came after its end, or another sum of it than was known. */
@@ -114,13 +135,13 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
   if (customer === undefined) return cases;
   const next = new Map(cases);
   const failures = attemptsOf(known, []);
-  for (const { turn, invoice } of [...known.invoices.values()].flatMap(turnsOf)) {
+  for (const { turn, invoice, isLast } of [...known.invoices.values()].flatMap(turnsOf)) {
     const caseId = caseIdOf(customer.provider, invoice.invoiceId, turn);
     const stored = next.get(caseId);
     const isOwn = invoice.providerCustomerId === customer.providerCustomerId;
     if (stored === undefined && (!isOwn || noCaseBecause(invoice, subscriptionOf(invoice, known)) !== undefined))
       continue;
-    const opened = stored ?? openCase(customer, { turn, invoice }, now).state;
+    const opened = stored ?? openCase(customer, { turn, invoice, isLast }, now).state;
     // What befalls one payer's card or the payer itself says nothing of another's invoice that was kept with it.
     const facts = isOwn ? known : { ...known, customer: undefined };
     const contextOf = (state: DunningCase) => caseContext(state, { ...file, known: facts, cases: next }, policy);
@@ -129,7 +150,7 @@ export function reconcile(file: CustomerFile, policy: PolicyForDunning, now: Ins
         const own = policyFor(policy, customer, told.openedAt).dunning;
         return decideFact(told, input, { policy: own, context: contextOf(told), now }).state;
       }, state);
-    const returned = moneyBack(opened, facts);
+    const returned = moneyBackOf({ turn, isLast }, opened, facts);
     if (stored?.status === "closed" && !isLateMoney(invoice, stored)) {
       next.set(caseId, tell(stored, returned));
       continue;

@@ -13,7 +13,7 @@ import type { DunningCase } from "./case.ts";
 import { declineReason } from "./decline-reasons.ts";
 import { endOf } from "./end-of-case.ts";
 import { actOfKey } from "./ladder.ts";
-import { askOf, chargedMeans } from "./means-of-payment.ts";
+import { askOf, chargedMeans, wantsConfirmation } from "./means-of-payment.ts";
 import { type DunningValues, endKinds } from "./message-kinds.ts";
 import type { PolicyForDunning } from "./policy/dunning-policy.ts";
 
@@ -49,6 +49,8 @@ export interface MessageFacts {
   readonly invoice?: ProviderInvoice | undefined;
   /** Every unpaid invoice that is named, this one among them, oldest first; undefined if it is the only one. */
   readonly named?: readonly NamedInvoice[] | undefined;
+  /** The provider's page where the invoice can be paid or confirmed; undefined where none is known. */
+  readonly hostedUrl?: string | undefined;
   /** The number printed on the invoice. */
   readonly invoiceNumber?: string | undefined;
   /** When the card is charged again unless the customer acts; undefined if it will not be. */
@@ -84,14 +86,14 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
     ...amountsOf(facts),
     ...subjectOf(facts),
     ask: askOf(dunningCase, means),
+    otherWays: otherWaysOf(facts),
     ...shown,
     failedOn: pastDay(dunningCase.openedAt, reader),
     nextDate: day(facts.nextAttemptAt),
     pauseDate: day(mayPause(dunningCase) ? facts.pauseAt : undefined),
     endDate: day(facts.endAt),
     endKind: endKindOf(facts),
-    attempts:
-      1 + dunningCase.attempts.filter(({ result }) => result === "declined" || result === "needs-customer").length,
+    attempts: failedCharges(dunningCase),
     actionUrl,
     supportEmail: policy.billingSupport.email,
     supportPage: policy.billingSupport.page,
@@ -105,6 +107,18 @@ export function staffVariables(facts: MessageFacts): Omit<DunningValues, "declin
     subscriptionPage: facts.pages?.subscription ?? "",
   };
 }
+
+/** So many failed charges are no accident, and what was charged may not work tomorrow either. */
+const againAndAgain = 3;
+
+/** The page takes other ways to pay where it leads to the provider's page of the one invoice. */
+function otherWaysOf({ dunningCase, hostedUrl, named = [] }: MessageFacts): DunningValues["otherWays"] {
+  const isOffered = hostedUrl !== undefined && named.length < 2 && !wantsConfirmation(dunningCase);
+  return isOffered && failedCharges(dunningCase) >= againAndAgain ? "offered" : "none";
+}
+
+const failedCharges = ({ attempts }: MessageFacts["dunningCase"]): number =>
+  1 + attempts.filter(({ result }) => result === "declined" || result === "needs-customer").length;
 
 /** Who leaves is not paused, nor what is spared; what belongs to no subscription cannot be. */
 const mayPause = ({ subscriptionId, leavesAt, spared }: MessageFacts["dunningCase"]): boolean =>

@@ -142,9 +142,8 @@ function groundOf({ policy, publicUrl }: WorldOptions, { clock, tally, fate, eng
   const secrets = sandboxSecrets();
   const state = fate.port(engines.state);
   const payments = fate.port(provider.payments);
-  const ports = { state, clock, log: tally.log };
-  // While a page is made the clock stands still, so that a customer's turn comes at once.
-  const pages = { ...ports, sleep: async () => {} };
+  // While a function runs the clock stands still: what it would sleep for comes at once.
+  const ports = { state, clock, log: tally.log, sleep: async () => {} };
   const ofPages = {
     provider: policy.provider,
     lane: "page",
@@ -156,7 +155,7 @@ function groundOf({ policy, publicUrl }: WorldOptions, { clock, tally, fate, eng
     inbox: fate.port(engines.stream.inbox),
     state,
     ...atItsPace(payments, ports, { provider: policy.provider, lane: "work", count: 4, comesBack: true }),
-    paymentsOfPages: atItsPace(payments, pages, ofPages).payments,
+    paymentsOfPages: atItsPace(payments, ports, ofPages).payments,
     records: fate.port(provider.records),
     mailer: fate.port(engines.mailer),
     workflows: fate.port(engines.steps.workflows),

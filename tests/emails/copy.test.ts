@@ -241,7 +241,7 @@ describe("letters are true", () => {
     (name, locale) => {
       for (const ask of asks)
         for (const situation of [{}, once, leaving(locale)])
-          for (const amounts of [{}, { partPaid: "€20.00" }, { invoiceCount: 3 }])
+          for (const amounts of [{}, { partPaid: "€20.00" }, { invoiceCount: 3 }, { otherWays: "offered" } as const])
             for (const dates of [{}, { nextDate: "", pauseDate: "", endDate: "" }]) {
               const means = ask === "update-account" ? debit : { ask, cardBrand: "", cardLast4: "" };
               const values = { ...valuesFor(locale), ...dates, ...means, ...situation, ...amounts };
@@ -250,6 +250,17 @@ describe("letters are true", () => {
               expect(subject.length).toBeLessThanOrEqual(60);
               expect(preheader.length).toBeLessThanOrEqual(120);
             }
+    },
+  );
+
+  it.each(inEach(["payment-reminder", "payment-urgent", "final-notice"]))(
+    "%s in %s offers other ways to pay where there are some",
+    (name, locale) => {
+      const words = /other ways to pay|zapłacić w\sinny sposób|betala på ett annat sätt|以其他方式付款/;
+      const text = (otherWays: DunningValues["otherWays"]) =>
+        compose(name, locale, { ...valuesFor(locale), otherWays }, sampleBrand).text;
+      expect(text("offered")).toMatch(words);
+      expect(text("none")).not.toMatch(words);
     },
   );
 

@@ -97,6 +97,24 @@ describe("an endpoint that is deaf for a week", () => {
   });
 });
 
+it("a dry run takes up what nobody told, and does nothing about it", async () => {
+  const { policy } = fairWeather;
+  const world = await deafWorld({
+    customers: 60,
+    policy: { ...policy, dunning: { ...policy.dunning, dryRun: true } },
+    habits: { ...fairWeather.habits, deaf: { from: start, until: plus(start, "P90D") } },
+  });
+  try {
+    await world.advance("P30D");
+    expect(world.dunningCases().length).toBeGreaterThan(0);
+    expect(world.embedded.outbox.sent).toEqual([]);
+    const { charges } = world.embedded.stripe.account.books;
+    expect([...charges.values()].filter(({ idempotencyKey }) => idempotencyKey?.startsWith("stripe-"))).toEqual([]);
+  } finally {
+    await world.stop();
+  }
+});
+
 describe("an endpoint that hears everything", () => {
   it("misses nothing, whatever comes twice or late", async () => {
     const world = await createWorld({ ...usualWorld, customers: 60 });

@@ -259,6 +259,18 @@ describe("the reason of a planned charge", () => {
     expect(planned?.reason).not.toContain("payday");
   });
 
+  it("stays where it was once its time has come: what is learned then may be of that very charge", () => {
+    const dueAt = "2026-04-30T05:00:00.000Z";
+    const key = "first-letter:retry-payment";
+    const planned = { act: "retry-payment", key, dueAt, reason: "" } as const;
+    const died = { done: firstDone, planned, declinedAt: "2026-04-30T05:00:01.000Z" };
+    const again = planAt({ country: "ES" }, died, "2026-04-30T05:00:02.000Z");
+    expect(again).toMatchObject({ key, dueAt: "2026-04-30T05:00:02.000Z" });
+    const debit = { key: "first-retry:retry-payment", at: "2026-04-27T15:00:00.000Z", result: "processing" } as const;
+    const cameBack = planAt({ country: "ES" }, { ...died, attempts: [debit] }, "2026-04-30T05:00:02.000Z");
+    expect(cameBack?.dueAt.slice(0, 10)).not.toBe("2026-04-30");
+  });
+
   it("is the policy's own where the policy wants no other", () => {
     const plain = defineRetention({
       ...samplePolicyInput,

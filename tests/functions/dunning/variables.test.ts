@@ -45,6 +45,7 @@ describe("messageVariables", () => {
       leaveDate: "",
       invoiceNumber: "",
       ask: "update-card",
+      otherWays: "none",
       cardBrand: "Visa",
       cardLast4: "4242",
       debitScheme: "",
@@ -200,6 +201,16 @@ describe("messageVariables", () => {
       cardLast4: "",
       declineReason: "Nie mamy zapisanej karty ani rachunku, z których można pobrać płatność.",
     });
+  });
+
+  it("offers other ways to pay after three failed charges, where the provider has a page of the one invoice", () => {
+    const hostedUrl = "https://pay.provider.example/i/in_1";
+    const of = (rest: Partial<MessageFacts>, dunningCase = {}) => says(dunningCase, rest).otherWays;
+    expect(of({ hostedUrl })).toBe("offered");
+    expect(of({})).toBe("none");
+    expect(of({ hostedUrl }, { attempts: facts.dunningCase.attempts.slice(0, 1) })).toBe("none");
+    expect(of({ hostedUrl }, { decline: { providerCode: "authentication_required" } })).toBe("none");
+    expect(of({ hostedUrl, named: [facts.dunningCase, { ...facts.dunningCase, caseId: "case-2" }] })).toBe("none");
   });
 
   it("asks for a confirmation where the bank's newest word about the present card was that", () => {

@@ -32,8 +32,8 @@ describe("compose: any value", () => {
   it("changes neither the structure of the HTML nor the number of header lines", () => {
     fc.assert(
       fc.property(anyName, anyLocale, nasty, (name, locale, text) => {
-        const { endKind, ask, paysFor } = sampleVariables;
-        const change = (value: string) => (["", endKind, ask, paysFor].includes(value) ? value : `x${text}`);
+        const { endKind, ask, paysFor, otherWays } = sampleVariables;
+        const change = (value: string) => (["", endKind, ask, paysFor, otherWays].includes(value) ? value : `x${text}`);
         const changed = (values: DunningValues) => mapTexts(values, change);
         const values = { ...sampleVariables, invoices: [...sampleVariables.invoices, ...sampleVariables.invoices] };
         const mail = compose(name, locale, changed(values), sampleBrand);

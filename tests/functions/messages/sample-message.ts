@@ -19,6 +19,7 @@ export const sampleVariables: DunningValues = {
   leaveDate: "",
   invoiceNumber: "",
   ask: "update-card",
+  otherWays: "none",
   cardBrand: "Visa",
   cardLast4: "4242",
   debitScheme: "",

@@ -30,12 +30,16 @@ const orders = <T>(items: readonly T[]): T[][] =>
     : items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 
 describe("17-out-of-order, in every order of arrival", () => {
-  it("ends with the subscription active, no open case and no letter", { timeout: 120_000 }, async () => {
-    const run = await runOf("17-out-of-order", "events.jsonl");
-    const [customer, ...others] = run.events;
-    if (customer === undefined) throw new Error("The case begins with its customer.");
-    for (const order of orders(others)) {
-      const events = order.map((event, index) => ({ ...event, deliveredAt: `2026-01-05T09:1${index}:00.000Z` }));
+  it.each(orders([0, 1, 2, 3]))(
+    "%i, %i, %i, %i: the subscription is active, no case is open, and nobody is written to",
+    { timeout: 60_000 },
+    async (...order) => {
+      const run = await runOf("17-out-of-order", "events.jsonl");
+      const [customer, ...others] = run.events;
+      const inOrder = order.flatMap((place) => others[place] ?? []);
+      if (customer === undefined) throw new Error("The case begins with its customer.");
+      expect(inOrder).toHaveLength(others.length);
+      const events = inOrder.map((event, index) => ({ ...event, deliveredAt: `2026-01-05T09:1${index}:00.000Z` }));
       const start = "2026-01-02T00:00:00.000Z";
       const world = await createWorld({ ...fairWeather, customers: 0, events: [customer, ...events], start });
       try {
@@ -47,8 +51,8 @@ describe("17-out-of-order, in every order of arrival", () => {
       } finally {
         await world.stop();
       }
-    }
-  });
+    },
+  );
 });
 
 const inPolish = /płatno|zapłat/i;
