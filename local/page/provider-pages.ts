@@ -43,7 +43,7 @@ export const portalSessionPage = (session: PortalSession, kinds: StripePages["me
 <form method="post">
 <fieldset><legend>The new one</legend>
 ${kinds.map(choice)}</fieldset>
-<button class="primary">Save it</button>
+<button class="primary">Save this payment method</button>
 </form>
 <p class="note">The provider’s events reach Holdfast when the sandbox clock moves next.</p>
 <p><a href="${session.returnUrl}">Go back without changing anything</a></p>`,

@@ -17,7 +17,7 @@ export interface WorldOptions {
   readonly days: number;
   /** How many customers to invent. */
   readonly customers: number;
-  /** How much happens to them; the command line plays full lives. */
+  /** How much happens to them. */
   readonly lives: Lives;
   /** Exported events to replay, oldest first. */
   readonly events: readonly ExportedEvent[];
@@ -54,7 +54,7 @@ export const usualWorld: WorldOptions = {
   start: usualStart,
   days: 60,
   customers: 300,
-  lives: "plain",
+  lives: "full",
   events: [],
   answers: [],
   store: "memory",

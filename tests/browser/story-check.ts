@@ -11,9 +11,9 @@ export async function checkStory(checks: Checks, browser: Browser, { url, mail }
       await page.frameLocator("iframe.body").locator("a[href*='/update-payment']").first().click();
       const customer = await opened;
       await customer.locator("form button").click();
-      await customer.getByRole("heading", { name: "Replace your card" }).waitFor();
+      await customer.getByRole("heading", { name: "Replace your payment method" }).waitFor();
       await customer.getByRole("radio", { name: "Visa •••• 4242" }).check();
-      await customer.getByRole("button", { name: "Save this card" }).click();
+      await customer.getByRole("button", { name: "Save this payment method" }).click();
       await customer.waitForURL(/\/update-payment\?.*returned/);
 
       await page.goto(`${url}/cases/${mail.caseId}`);

@@ -4,7 +4,7 @@ import type { TroubleKind } from "./decline-reasons.ts";
 import { emitInvoice } from "./invoice-events.ts";
 import { bankAnswer, fingerprintOf, isDebit } from "./methods.ts";
 import type { ChargeRecord, InvoiceRecord, MethodRecord, PaymentIntentRecord } from "./records.ts";
-import { expectRetry } from "./retry-schedule.ts";
+import { expectRetry, giveUpAfterLast } from "./retry-schedule.ts";
 import { invoicePaymentShape, remainingOf } from "./shapes/invoice-shape.ts";
 import { chargeShape, paymentIntentShape } from "./shapes/payment-shape.ts";
 import { setStatusFromInvoice } from "./subscription-status.ts";
@@ -211,7 +211,10 @@ function fail(account: Account, tried: Tried): void {
   const { invoice, intent, charge } = tried;
   charge.status = "failed";
   intent.status = charge.trouble === "authentication-required" ? "requires_action" : "requires_payment_method";
-  if (charge.by === "stripe") expectRetry(account, invoice);
+  if (charge.by === "stripe") {
+    expectRetry(account, invoice);
+    giveUpAfterLast(account, invoice);
+  }
   tellOfCharge(account, tried, "failed");
   account.emit("payment_intent.payment_failed", paymentIntentShape(intent, account.books, account.version));
   emitInvoice(account, invoice, "payment_failed");

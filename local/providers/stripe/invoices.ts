@@ -62,6 +62,7 @@ function newInvoice(
     number: `ORBIT-${id.slice(3)}`,
     createdAt: account.clock.now(),
     currency: billed.price.currency,
+    hasUsedUpRetries: false,
     status: "draft",
     paidMinor: 0,
     creditedBeforeMinor: 0,

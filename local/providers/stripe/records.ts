@@ -138,6 +138,8 @@ export interface InvoiceRecord {
   collectionMethod: CollectionMethod;
   /** While it is a draft or open: whether Stripe goes on by itself. */
   autoAdvance: boolean;
+  /** Stripe has used up its own retries, and goes on no more for that reason. */
+  hasUsedUpRetries: boolean;
   status: "draft" | "open" | "paid" | "uncollectible" | "void";
   /** Paid through Stripe, and credited before and after that. */
   paidMinor: number;

@@ -8,5 +8,6 @@ export function standsAgainst({ books }: Account, id: string): ApiChange["agains
   if (subscription?.pause?.by === "merchant") return "pause";
   // Invoices that were there before the company switched keep their way.
   if ((invoice ?? subscription)?.collectionMethod === "send_invoice") return "invoicing";
-  return invoice?.status === "open" && !invoice.autoAdvance ? "stopped" : undefined;
+  const isStopped = invoice?.status === "open" && !invoice.autoAdvance && !invoice.hasUsedUpRetries;
+  return isStopped ? "stopped" : undefined;
 }

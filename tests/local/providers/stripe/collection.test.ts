@@ -166,7 +166,9 @@ describe("the company", () => {
     await world.advanceTo("2026-03-28T09:00:00.000Z");
     const invoice = invoicesOf(world, subscription.id)[1];
     expect(chargesOf(world, invoice?.id ?? "")).toHaveLength(9);
-    expect(invoice?.nextAttemptAt).toBeNull();
+    expect(invoice).toMatchObject({ nextAttemptAt: null, autoAdvance: false, status: "open" });
+    const lastFailed = told(world, "invoice.payment_failed").at(-1);
+    expect(lastFailed).toMatchObject({ data: { object: { auto_advance: false, next_payment_attempt: null } } });
   });
 
   it("may bill something that belongs to no subscription", async () => {
