@@ -51,6 +51,8 @@ export async function lookAtPause(
   if (pause.isMarkLeft) return takeMarkAway(ports, pause, item);
   if (pause.by === "merchant") return rest(ports, pause, item, { found: "merchants" });
   const { owed, truth } = await owedInvoices(ports, pause);
+  // What is owed of a subscription that has ended keeps nothing paused.
+  if (isOver(truth?.subscription)) return end(ports, pause, []);
   if (owed.length > 0) return rest(ports, pause, item, { found: "owed", invoiceIds: owed });
   const subscription = (truth ?? (await anyInvoice(ports, pause)))?.subscription;
   if (subscription?.pause?.by === "merchant" && pause.unmarked !== true)

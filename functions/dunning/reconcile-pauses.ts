@@ -83,6 +83,12 @@ export function reconcilePauses(ground: Ground): ChangedPause[] {
       told.asOf > pause.since
     )
       return [{ pause: lifted(pause, told.asOf) }];
+    if (
+      pause?.state === "standing" &&
+      told !== undefined &&
+      (told.status === "canceled" || told.status === "incomplete_expired")
+    )
+      return [{ pause: lifted(pause, told.asOf) }];
     if (pause !== undefined && told !== undefined && isWithdrawn(pause, told))
       return [{ pause: { ...lifted(pause, told.asOf), isMarkLeft: true }, lookAt: now }];
     const hasSettled = ofIt.some((one) => isOwed(before.get(one.caseId)) !== isOwed(one));

@@ -40,8 +40,8 @@ type OfSubscription = Pick<SubscriptionPause, "customerId" | "provider" | "subsc
 /** A request to pause may still be on its way for so long after we asked: no function and none of its repeats lives longer. */
 const requestTakesAtMost = "PT10M";
 
-/** Looked at every day; what has been owed for months, every week. */
-const rhythm = { first: "P1D", until: "P60D", later: "P7D" } as const;
+/** What becomes known moves the look; this is for what nobody told. What has been owed for months is looked at less often. */
+const rhythm = { first: "P3D", until: "P60D", later: "P14D" } as const;
 
 /** The pause after a case has asked for it. */
 export function askedFor(

@@ -41,7 +41,7 @@ function bundleShelf(): string {
 export const bundleDefinitions = (policy: Policy) => ({ PROVED_POLICY: JSON.stringify(JSON.stringify(policy)) });
 
 /** In the place of the SDK's chain of credential providers: see the file for why. */
-const inPlaceOf = {
+export const inPlaceOf = {
   "@aws-sdk/credential-provider-node": join(
     import.meta.dirname,
     "../../functions/platform/aws/function-credentials.ts",

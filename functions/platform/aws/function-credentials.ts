@@ -1,4 +1,5 @@
-import { ConfigurationError } from "../errors.ts";
+import * as z from "zod/mini";
+import { environment } from "./environment.ts";
 
 /** What the SDK signs requests with. */
 interface Credentials {
@@ -7,6 +8,12 @@ interface Credentials {
   readonly sessionToken: string | undefined;
 }
 
+const givenByLambda = z.object({
+  AWS_ACCESS_KEY_ID: z.string(),
+  AWS_SECRET_ACCESS_KEY: z.string(),
+  AWS_SESSION_TOKEN: z.optional(z.string()),
+});
+
 /**
  * The credentials that Lambda gives every function in its environment, under the name of the SDK's own chain, in whose
  * place bundles have it: the chain's other links (SSO, files, instance metadata, other processes) have nothing to find in
@@ -14,12 +21,10 @@ interface Credentials {
  * @throws ConfigurationError where there are none.
  */
 export const defaultProvider = (): (() => Promise<Credentials>) => async () => {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = process.env;
-  if (accessKeyId === undefined || secretAccessKey === undefined)
-    throw new ConfigurationError("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set: Lambda sets both.");
-  return { accessKeyId, secretAccessKey, sessionToken };
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment(givenByLambda);
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN,
+  };
 };

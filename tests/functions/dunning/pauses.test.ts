@@ -46,7 +46,7 @@ describe("a pause", () => {
     await world.sweep();
     expect(world.provider.pause).toBe("us");
     world.pay("in_1");
-    world.wait("P1D");
+    world.wait("P3D");
     await world.sweep();
     expect(world.provider.pause).toBeUndefined();
     expect((await world.pauses()).get("sub_1")?.state).toBe("lifted");

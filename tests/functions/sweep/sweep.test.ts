@@ -117,7 +117,7 @@ describe("the sweep", () => {
   it("wakes no closed case, and looks once whether it has become history", async () => {
     const { sweepAt, started } = await swept({ status: "closed", outcome: { kind: "lost", at: openedAt } });
     const { taken } = await sweepAt(plus(openedAt, "P90D"));
-    expect(taken).toEqual({ inbox: 0, case: 0, message: 0, settled: 1 });
+    expect(taken).toEqual({ inbox: 0, case: 0, message: 0, settled: 1, pause: 0 });
     expect(started).toEqual([]);
   });
 
