@@ -33,8 +33,16 @@ const disputeEventSchema = z.looseObject({
   data: z.looseObject({ object: z.looseObject({ object: z.literal("dispute"), charge: z.string() }) }),
 });
 
-/** A dispute does not say whose the money is: its charge does. */
+const isOfDispute = (raw: unknown): boolean =>
+  typeof raw === "object" &&
+  raw !== null &&
+  "type" in raw &&
+  typeof raw.type === "string" &&
+  raw.type.startsWith("charge.dispute.");
+
+/** A dispute does not say whose the money is: its charge does. Most events are of none, and are not looked into for it. */
 function chargeOfDispute(raw: unknown): RecordReference | undefined {
+  if (!isOfDispute(raw)) return undefined;
   const dispute = disputeEventSchema.safeParse(raw);
   if (!dispute.success || !isTranslated(dispute.data.type)) return undefined;
   return { type: "charge", id: dispute.data.data.object.charge };
