@@ -24,6 +24,8 @@ export interface ProviderSubscription {
   readonly status: Subscription["status"];
   /** When it ends by the customer's or the merchant's wish, the period's end included. */
   readonly endsAt?: Instant | undefined;
+  /** Whether the provider charges its invoices; false where the merchant sends them. One made before may say otherwise. */
+  readonly chargedAutomatically?: boolean | undefined;
   /** Collection is paused: by our own request, which leaves its mark there, or by somebody else. */
   readonly pause?: { readonly by: "us" | "merchant"; readonly resumesAt?: Instant | undefined } | undefined;
 }

@@ -144,6 +144,8 @@ function merchantInCharge({ act, truth, dunningCase }: Question, { context, now 
 function merchantsWish(truth: ProviderInvoice, stopsByItself: boolean): string | undefined {
   if (truth.chargedAutomatically === false)
     return "the merchant is in charge: the invoice is sent now, and the customer pays it by hand";
+  if (truth.subscription?.chargedAutomatically === false)
+    return "the merchant is in charge: the subscription's invoices are sent now, and the customer pays them by hand";
   if (truth.subscription?.pause?.by === "merchant")
     return "the merchant is in charge: they have paused the collection of the subscription";
   if (truth.autoAdvance === false && !stopsByItself)

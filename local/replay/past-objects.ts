@@ -248,6 +248,8 @@ function subscriptionTold(subscription: z.infer<typeof subscriptionSchema>, crea
     customerId: subscription.customer,
     status: subscription.status,
     endsAt: cancel_at ?? (cancel_at_period_end ? periodEnd : undefined),
+    chargedAutomatically:
+      subscription.collection_method === undefined ? undefined : subscription.collection_method !== "send_invoice",
     pause: pause && { by: metadata?.[pauseMark] ? "us" : "merchant", resumesAt: pause.resumes_at },
     defaultMethodId: subscription.default_payment_method ?? subscription.default_source,
   };

@@ -81,6 +81,7 @@ export const subscriptionSchema = z.object({
   status: z.enum(subscriptionStatuses),
   items: maybe(z.object({ data: z.array(z.object({ current_period_end: maybe(unixTime) })) })),
   current_period_end: maybe(unixTime),
+  collection_method: text,
   cancel_at: maybe(unixTime),
   cancel_at_period_end: maybe(z.boolean()),
   default_payment_method: maybe(reference),

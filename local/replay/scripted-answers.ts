@@ -53,6 +53,7 @@ const subscription = z.exactOptional(
     subscriptionId: z.string(),
     status: z.enum(subscriptionStatuses),
     endsAt: at,
+    chargedAutomatically: z.exactOptional(z.boolean()),
     pause: z.exactOptional(z.strictObject({ by: z.enum(["us", "merchant"]), resumesAt: at })),
   }),
 );

@@ -9,12 +9,17 @@ import { parseKnownCustomer } from "../../functions/billing/known-customer.ts";
 import { changedItems } from "../../functions/billing/known-customer-items.ts";
 import { payerIdOf } from "../../functions/billing/payer.ts";
 import { parseRecipient, recipientItem } from "../../functions/contact/recipient.ts";
+import { parseSending, sendingItem } from "../../functions/contact/sending-quota.ts";
 import { caseItem, parseCase } from "../../functions/dunning/case-store.ts";
+import { parsePause, pauseItem } from "../../functions/dunning/pause-store.ts";
+import { comparisonItem, parseComparison } from "../../functions/ingest/comparison.ts";
 import { inboxEvent, markApplied, rawTextOf } from "../../functions/ingest/inbox.ts";
+import { claimItem, loadClaim } from "../../functions/ingest/taken-account.ts";
 import { messageItem, parseMessage } from "../../functions/messages/message-item.ts";
 import { itemOf } from "../../functions/platform/aws/item-attributes.ts";
 import type { Item } from "../../functions/platform/ports/store.ts";
 import { isParked } from "../../functions/platform/trouble.ts";
+import { laneItem, parseLane } from "../../functions/providers/lane.ts";
 import { createRelease } from "../../functions/sweep/release.ts";
 import { shardCountIn, shardsToRead } from "../../functions/sweep/shard-count.ts";
 import { memoryStore } from "../../local/engine/memory-store.ts";
@@ -76,11 +81,22 @@ async function writtenAnew(item: Item): Promise<Item | undefined> {
       return shardCount(item);
     case "alias":
       return resolved(item);
+    case "subscription-pause":
+      return pauseItem({ pause: parsePause(item) }, item.rev, now);
+    case "provider-lane":
+      return laneItem(item, parseLane(item), item.rev);
+    case "comparison":
+      return comparisonItem("stripe", parseComparison(item), item.rev);
+    case "sending":
+      return sendingItem(parseSending(item), item.rev);
+    case "account-claim":
+      return accountClaim(item);
     case "customer":
     case "subscription":
     case "invoice":
     case "card":
     case "payment":
+    case "returned-money":
     case "payment-link": {
       const nobody = parseKnownCustomer(item.pk.replace("customer#", ""), []);
       return changedItems(nobody, parseKnownCustomer(nobody.customerId, [item]))[0];
@@ -97,6 +113,14 @@ async function account(item: Item): Promise<Item> {
   const accountId = item.pk.replace("account#", "");
   expect(await readAccount(state, accountId)).toEqual(item.body);
   return item;
+}
+
+/** A claim is read from the store alone. */
+async function accountClaim(item: Item): Promise<Item | undefined> {
+  const state = memoryStore();
+  await state.save({ ...item, rev: 0 });
+  const stored = await loadClaim(state, "stripe");
+  return stored && claimItem("stripe", stored.claim, item.rev);
 }
 
 /** A count is written anew when a deployment has more shards. */
@@ -134,8 +158,10 @@ describe("an item that some version of Holdfast has written", () => {
     expect([...kinds].sort()).toEqual(
       [
         "account",
+        "account-claim",
         "alias",
         "card",
+        "comparison",
         "customer",
         "dunning",
         "inbox",
@@ -143,9 +169,13 @@ describe("an item that some version of Holdfast has written", () => {
         "message",
         "payment",
         "payment-link",
+        "provider-lane",
         "recipient",
+        "returned-money",
+        "sending",
         "shard-count",
         "subscription",
+        "subscription-pause",
       ].sort(),
     );
   });

@@ -20,15 +20,9 @@ export const brokenBooks = (books: Books, now: Instant): string[] => [
   ...passedBudgets(books),
   ...paidTooMuch(books),
   ...askedInFlight(books),
-  ...againstTheCompany(books).filter((broken) => !isKnownFault.test(broken)),
+  ...againstTheCompany(books),
   ...pausedThoughPaid(books, now),
 ];
-
-/**
- * Known and not mended: of a subscription whose invoices the company now sends, an older invoice that is still charged goes
- * on to the pause and to the end. The provider's read does not tell how the subscription is collected.
- */
-const isKnownFault = /\/v1\/subscriptions\/.*: invoicing\.$/;
 
 const chargesOf = ({ charges }: Books) => [...charges.values()];
 

@@ -82,6 +82,7 @@ describe.each(effects)("%s", (...effect) => {
 
   it.each([
     ["switched to invoicing", { chargedAutomatically: false }],
+    ["switched the subscription to invoicing", { subscription: { ...sub, chargedAutomatically: false } }],
     ["paused the subscription", { subscription: { ...sub, pause: { by: "merchant" as const } } }],
     ["stopped the automatic collection", { autoAdvance: false }],
   ])("is left to a merchant who has %s", (_, says) => {

@@ -10,7 +10,10 @@ export function providerSubscription(subscription: Stripe.Subscription): Provide
   const status = subscriptionStatuses.find((known) => known === subscription.status);
   if (status === undefined)
     throw new TerminalError(`Subscription ${subscription.id} has the unknown status ${subscription.status}.`);
-  return { subscriptionId: subscription.id, status, endsAt: endOf(subscription), pause: pauseOf(subscription) };
+  const { id: subscriptionId, collection_method } = subscription;
+  // Old versions leave it out.
+  const chargedAutomatically = collection_method ? collection_method !== "send_invoice" : undefined;
+  return { subscriptionId, status, endsAt: endOf(subscription), chargedAutomatically, pause: pauseOf(subscription) };
 }
 
 /** Items may be billed in rhythms of their own; it ends when the last of their periods does. */
