@@ -75,6 +75,7 @@ export class Alarms extends Construct {
 
   /** Adds an alarm to `scope` that rings when a metric leaves the band that its own past weeks have taught CloudWatch. */
   ringOutOfTrend(scope: Construct, { name, section, meaning, metric, deviations }: TrendAlarmProps): void {
+    if (this.stage.trendAlarms === "drop") return;
     const alarm = new AnomalyDetectionAlarm(scope, `Alarm-${name}`, {
       ...this.named({ name, section, meaning }),
       metric,
