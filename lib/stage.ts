@@ -4,7 +4,7 @@ import { ConfigurationError } from "../functions/platform/errors.ts";
 /**
  * What tells one deployment from another, read from the CDK context: `cdk deploy --all -c stage=prod`.
  * `stripeApiUrl` points the functions at a simulated Stripe, and `eventBus` and `eventBusSource` put another bus and source in
- * the place of the provider's, which only the provider can speak on, and `trendAlarms=drop` leaves out what no emulator knows:
+ * the place of the provider's, which only the provider can speak on, and `mathAlarms=drop` leaves out alarms over more than one metric:
  * only the end-to-end tests set them.
  */
 export interface StageSettings {
@@ -25,7 +25,7 @@ export interface StageSettings {
    * a table in one deployment, so an upgrade keeps it in the first and drops it in the second; see docs/upgrading.md.
    */
   readonly formerIndex: "keep" | "drop";
-  readonly trendAlarms: "keep" | "drop";
+  readonly mathAlarms: "keep" | "drop";
   readonly stripeApiUrl?: string | undefined;
   readonly eventBus?: string | undefined;
   readonly eventBusSource?: string | undefined;
@@ -48,7 +48,7 @@ export function stageSettings(node: Node): StageSettings {
     runbook: textFrom(node, "runbook") ?? "docs/runbook.md",
     formerAddress: keepOrDrop(node, { key: "formerAddress", usually: "keep", section: "addresses" }),
     formerIndex: keepOrDrop(node, { key: "formerIndex", usually: "drop", section: "the-index-of-what-is-due" }),
-    trendAlarms: textFrom(node, "trendAlarms") === "drop" ? "drop" : "keep",
+    mathAlarms: textFrom(node, "mathAlarms") === "drop" ? "drop" : "keep",
     stripeApiUrl: textFrom(node, "stripeApiUrl"),
     eventBus: textFrom(node, "eventBus"),
     eventBusSource: textFrom(node, "eventBusSource"),

@@ -4,6 +4,7 @@ import {
   AnomalyDetectionAlarm,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
@@ -75,7 +76,7 @@ export class Alarms extends Construct {
 
   /** Adds an alarm to `scope` that rings when a metric leaves the band that its own past weeks have taught CloudWatch. */
   ringOutOfTrend(scope: Construct, { name, section, meaning, metric, deviations }: TrendAlarmProps): void {
-    if (this.stage.trendAlarms === "drop") return;
+    if (this.stage.mathAlarms === "drop") return;
     const alarm = new AnomalyDetectionAlarm(scope, `Alarm-${name}`, {
       ...this.named({ name, section, meaning }),
       metric,
@@ -89,6 +90,7 @@ export class Alarms extends Construct {
 
   /** Adds an alarm to `scope` that tells the topic when it rings and when it is over. */
   ring(scope: Construct, props: AlarmProps): void {
+    if (this.stage.mathAlarms === "drop" && props.metric instanceof MathExpression) return;
     const below = props.rings === "below";
     const alarm = new Alarm(scope, `Alarm-${props.name}`, {
       ...this.named(props),

@@ -52,7 +52,7 @@ export async function deploy(
     readonly formerAddress: "keep" | "drop";
     readonly eventBus: string;
     readonly eventBusSource: string;
-    readonly trendAlarms: string;
+    readonly mathAlarms: string;
   },
 ): Promise<Deployed> {
   const outputs = join(copy, "cdk.out", "outputs.json");

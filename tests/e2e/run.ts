@@ -64,8 +64,8 @@ async function deployEverything(stage: Stage): Promise<string> {
 async function deployTwice({ ministack, world, tally }: Stage): Promise<string> {
   const copy = editedCopy();
   const stripeApiUrl = world.server.url;
-  // MiniStack knows no alarm over the mathematics of metrics; tests/lib/stacks/alarms.test.ts looks at it on the template.
-  const context = { stripeApiUrl, ...rehearsalBus, trendAlarms: "drop" };
+  // MiniStack knows no alarms over the mathematics of metrics; tests/lib/stacks/alarms.test.ts looks at them on the template.
+  const context = { stripeApiUrl, ...rehearsalBus, mathAlarms: "drop" };
   let deployed: Deployed | undefined;
   await openBus(ministack);
   await tally.check("cdk bootstrap", async () => {
