@@ -10,7 +10,7 @@ export async function checkStory(checks: Checks, browser: Browser, { url, mail }
       const opened = page.waitForEvent("popup");
       await page.frameLocator("iframe.body").locator("a[href*='/update-payment']").first().click();
       const customer = await opened;
-      await customer.locator("form button").click();
+      await customer.getByRole("button", { name: "Update your card" }).click();
       await customer.getByRole("heading", { name: "Replace your payment method" }).waitFor();
       await customer.getByRole("radio", { name: "Visa •••• 4242" }).check();
       await customer.getByRole("button", { name: "Save this payment method" }).click();
