@@ -7,7 +7,7 @@ import { chargeReason } from "./charge-reason.ts";
 import type { Moment } from "./charge-time.ts";
 import { keptForLater } from "./debit-turns.ts";
 import { ladder, type Rung, reachedBy, remaining } from "./ladder.ts";
-import { methodOfCase } from "./method-of-case.ts";
+import { type MethodOfCase, methodOfCase } from "./method-of-case.ts";
 import { withNewestDecline } from "./newest-decline.ts";
 import { lookAgainAt } from "./payment-in-flight.ts";
 import type { CaseContext, Situation } from "./situation.ts";
@@ -24,7 +24,10 @@ export function refusal(
   at: Instant,
   invoice?: ProviderInvoice,
 ): string | undefined {
-  const { verdict } = methodOfCase(dunningCase, context, at, invoice);
+  return refusalOf(methodOfCase(dunningCase, context, at, invoice), context, at);
+}
+
+function refusalOf({ verdict }: MethodOfCase, context: CaseContext, at: Instant): string | undefined {
   if (verdict.retry === "blocked") return verdict.reason;
   const { notBefore, reason } = verdict;
   return notBefore !== undefined && at < notBefore
@@ -115,10 +118,8 @@ export function isPassed(rung: Rung, due: Instant, { dunningCase, context, polic
   if (rung.act !== "retry-payment") return undefined;
   const last = dunningCase.attempts.at(-1);
   if (last !== undefined && due <= last.at) return "the card was charged since its time";
-  return (
-    refusal(dunningCase, context, due) ??
-    keptForLater(rung, rungs, dunningCase, methodOfCase(dunningCase, context, due))
-  );
+  const method = methodOfCase(dunningCase, context, due);
+  return refusalOf(method, context, due) ?? keptForLater(rung, rungs, dunningCase, method);
 }
 
 /** While a payment is under way what is due only looks how it stands; a promised day is no earlier for that. */

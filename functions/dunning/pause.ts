@@ -48,12 +48,12 @@ function plannedWarning(pause: Rung, { telling }: Extract<Warning, { kind: "due"
 /** Why the next pause is left out although the policy asks for it; undefined if it is not. */
 export function pauseLeftOut(dunningCase: DunningCase, situation: Situation): string | undefined {
   const { policy, context } = situation;
+  if (dunningCase.subscriptionId === undefined || dunningCase.paused || policy.dryRun) return undefined;
   const climb = climbOf(dunningCase, situation);
   const next = climb.ahead.find(
     (rung) => rung.act === "pause" || isPassed(rung, dueAt(rung, climb), climb) === undefined,
   );
-  if (next?.act !== "pause" || dunningCase.subscriptionId === undefined || dunningCase.paused || policy.dryRun)
-    return undefined;
+  if (next?.act !== "pause") return undefined;
   const warning = warningOf(dunningCase, context.letters);
   return warning.kind === "impossible" ? `the subscription is not paused, because ${warning.reason}` : undefined;
 }
